@@ -1,0 +1,1 @@
+"""The judge: `pytest checker` grades the exercises, and never runs them in its own process."""

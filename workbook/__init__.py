@@ -1,0 +1,1 @@
+"""What lessons and checks share: the bookshop, the live database, the instruments."""
