@@ -96,14 +96,14 @@ class Trace:
 def listing(statements: list[Event], width: int = 78) -> str:
     """The statements, numbered, each with the line that sent it, and the line that repeats, if one does."""
     rows = []
-    for number, event in enumerate(statements[:12], 1):
-        sql = " ".join(event.sql.split())
+    for number, sent in enumerate(statements[:12], 1):
+        sql = " ".join(sent.sql.split())
         sql = sql if len(sql) <= width else sql[: width - 2] + " …"
-        many = f" ({event.rows} rows)" if event.rows > 1 else ""
-        rows.append(f"  {number}. {sql + many:<{width}}  {event.where}".rstrip())
+        many = f" ({sent.rows} rows)" if sent.rows > 1 else ""
+        rows.append(f"  {number}. {sql + many:<{width}}  {sent.where}".rstrip())
     if len(statements) > 12:
         rows.append(f"  … and {len(statements) - 12} more")
-    repeated = Counter(event.where for event in statements if event.where).most_common(1)
+    repeated = Counter(sent.where for sent in statements if sent.where).most_common(1)
     if repeated and repeated[0][1] > 2:
         where, times = repeated[0]
         rows.append(f"{where} sent {times} of them: that line runs once for every row.")
@@ -123,7 +123,8 @@ def caller(is_watched: Callable[[str], bool]) -> tuple[str, str]:
     on in the parent greenlet.  And it closes sessions in a task of its own, where none of the watched code runs: then
     the place is where `watched_task` waits.
     """
-    frame, current = sys._getframe(1), greenlet.getcurrent()
+    frame: FrameType | None = sys._getframe(1)
+    current = greenlet.getcurrent()
     while frame is not None:
         if is_watched(frame.f_code.co_filename):
             return place(frame)
