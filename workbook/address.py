@@ -1,0 +1,81 @@
+"""Which server to use: DATABASE_URL or a word, made into a URL that an asynchronous engine accepts."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+START = "python3 -m workbook postgres start"
+
+
+class DatabaseProblem(Exception):
+    """The database cannot be used; the message is one sentence that says what to do."""
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython shows these lines in place of a traceback
+        return [f"{type(self).__name__}: {self}"]
+
+
+def server_url(url: str | None = None) -> URL:
+    """The server that lessons and checks use, as an asynchronous SQLAlchemy URL.
+
+    `url` is "sqlite", "postgres" or a URL; without it DATABASE_URL decides, and without that it is SQLite.
+    "postgres" is DATABASE_URL where that names a PostgreSQL server, and else the private server, which is started
+    if necessary.  Raise DatabaseProblem for a URL that cannot be used.
+
+    For SQLite the answer names no file: every database is a new file in a temporary folder, so that a file named in
+    DATABASE_URL is never opened.
+    """
+    wanted = url or os.environ.get("DATABASE_URL", "").strip() or "sqlite"
+    if wanted in ("postgres", "postgresql"):
+        wanted = _postgres()
+    parsed = _parse("sqlite://" if wanted == "sqlite" else wanted)
+    dialect = parsed.drivername.partition("+")[0]
+    if dialect == "sqlite":
+        return URL.create("sqlite+aiosqlite")
+    if dialect not in ("postgres", "postgresql"):
+        raise DatabaseProblem(
+            f"The workbook runs on SQLite and PostgreSQL, not on {dialect!r}: "
+            "set DATABASE_URL to postgresql://user:password@host/database, or unset it to use SQLite."
+        )
+    if importlib.util.find_spec("asyncpg") is None:
+        raise DatabaseProblem(
+            "PostgreSQL needs the driver asyncpg, which is not installed: "
+            "run python3 -m pip install asyncpg, or unset DATABASE_URL to use SQLite."
+        )
+    return _for_asyncpg(parsed)
+
+
+def where(url: URL) -> str:
+    """The host and port of a PostgreSQL URL, for a message: never the password."""
+    host = url.host or url.query.get("host") or "localhost"
+    return f"{host}:{url.port or 5432}" if isinstance(host, str) and not host.startswith("/") else f"{host}"
+
+
+def _postgres() -> str:
+    given = os.environ.get("DATABASE_URL", "").strip()
+    if given and _parse(given).drivername.startswith("postgres"):
+        return given
+    from workbook import postgres
+
+    return postgres.start()
+
+
+def _parse(text: str) -> URL:
+    try:
+        return make_url(text)
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
+        # the text may hold a password, so it is not repeated
+        raise DatabaseProblem(
+            "DATABASE_URL is not a database's URL: write it as postgresql://user:password@host:5432/database, "
+            "or unset it to use SQLite."
+        ) from None
+
+
+def _for_asyncpg(url: URL) -> URL:
+    # libpq and hosting services say sslmode, asyncpg says ssl
+    query = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
+    return url.set(drivername="postgresql+asyncpg", query=query)
