@@ -1,0 +1,78 @@
+"""`python3 -m workbook.author run NOTEBOOK…`: execute notebooks in place, keeping nothing that varies from run to run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+SECONDS_A_CELL = 120
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python3 -m workbook.author", description=__doc__)
+    parser.add_argument("action", choices=["run", "clean"], help="run: execute, then clean; clean: only strip metadata")
+    parser.add_argument("notebooks", nargs="+", type=Path)
+    asked = parser.parse_args(arguments)
+    os.environ.pop("DATABASE_URL", None)  # what is committed is what SQLite printed
+    failures = 0
+    for path in asked.notebooks:
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except (OSError, ValueError) as problem:  # nbformat's own errors are ValueErrors
+            failures += 1
+            print(f"{path}: cannot be read as a notebook: {problem}", file=sys.stderr)
+            continue
+        complaint = execute(notebook, path.parent) if asked.action == "run" else ""
+        if complaint:
+            failures += 1
+            print(f"{path}: left as it was. {complaint}", file=sys.stderr)
+            continue
+        clean(notebook)
+        nbformat.write(notebook, path)
+        print(f"{path}: {sum(cell.cell_type == 'code' for cell in notebook.cells)} code cells")
+    return 1 if failures else 0
+
+
+def execute(notebook: NotebookNode, folder: Path) -> str:
+    """Run every cell from the top in a new kernel whose current folder is `folder`; what went wrong, or ""."""
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS_A_CELL,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        coalesce_streams=True,
+    )
+    try:
+        client.execute()
+    except CellExecutionError as failure:
+        return f"A cell raised:\n{failure}"
+    except (CellTimeoutError, DeadKernelError) as failure:
+        return f"The kernel gave no answer: {failure}"
+    return ""
+
+
+def clean(notebook: NotebookNode) -> None:
+    """Strip what differs between two runs or two machines: metadata, versions, scripts; and empty outputs."""
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for cell in notebook.cells:
+        tags = [tag for tag in cell.metadata.get("tags", []) if tag.startswith("nbval-")]
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if cell.cell_type == "code":
+            # a stored script is 40 kB, and no notebook runs one before it is trusted
+            cell.outputs = [output for output in cell.outputs if "application/javascript" not in output.get("data", {})]
+            for output in cell.outputs:
+                if "metadata" in output:
+                    output.metadata = nbformat.from_dict({})
+
+
+if __name__ == "__main__":
+    sys.exit(main())
