@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 from sqlite3 import Error
 from typing import Any
 
@@ -45,10 +44,7 @@ async def open_bookshop() -> tuple[AsyncEngine, async_sessionmaker[AsyncSession]
     It is a SQLite file in a temporary folder, or on PostgreSQL a database of its own beside the one that DATABASE_URL
     names.  It is removed when the process ends.  Raise DatabaseProblem when there is no server to be had.
     """
-    databases = FreshDatabases(server_url())
-    url = await databases.make(empty=True)
-    atexit.register(databases.close_now)
-    engine = make_engine(url)
+    engine = make_engine(await FreshDatabases(server_url()).make(empty=True))
     make_session = async_sessionmaker(engine, expire_on_commit=False)
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)

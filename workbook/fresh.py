@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import itertools
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -28,7 +30,7 @@ class FreshDatabases:
     def __init__(self, server: URL):
         self.server = server
         if server.get_backend_name() == "sqlite":
-            self._maker: _Files | Any = _Files()
+            self._maker: Any = _Files()
         else:
             from workbook.fresh_postgres import Databases
 
@@ -44,16 +46,12 @@ class FreshDatabases:
             await self._maker.drop(url)
 
     async def make(self, empty: bool = False) -> URL:
-        """As `fresh`, for a database that stays until `close`."""
+        """As `fresh`, for a database that stays until `close`, or the end of the process."""
         return await self._maker.make(empty)
 
     async def close(self) -> None:
         """Remove everything that is left."""
         await asyncio.to_thread(self._maker.close)
-
-    def close_now(self) -> None:
-        """As `close`, where no event loop runs."""
-        self._maker.close()
 
 
 class _Files:
@@ -66,6 +64,8 @@ class _Files:
     async def make(self, empty: bool) -> URL:
         if self._folder is None:
             self._folder = _templates()
+            self._process = os.getpid()
+            atexit.register(self.close)
         folder = self._folder / str(next(self._numbers))
         folder.mkdir()  # one each: SQLite keeps its -wal and -shm files beside the database
         shutil.copyfile(self._folder / ("empty" if empty else "bookshop"), folder / "shop.sqlite")
@@ -75,7 +75,8 @@ class _Files:
         shutil.rmtree(Path(str(url.database)).parent, ignore_errors=True)  # Windows: a file that is still open
 
     def close(self) -> None:
-        if self._folder is not None:
+        if self._folder is not None and os.getpid() == self._process:  # not in a forked child
+            atexit.unregister(self.close)
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
 
