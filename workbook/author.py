@@ -1,4 +1,4 @@
-"""`python3 -m workbook.author run NOTEBOOK…`: execute notebooks in place, keeping nothing that varies from run to run."""
+"""`python3 -m workbook.author run NOTEBOOK…`: execute notebooks in place, keeping nothing that varies by run."""
 
 from __future__ import annotations
 
