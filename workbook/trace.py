@@ -152,12 +152,14 @@ def waiting(task: asyncio.Task | None, is_watched: Callable[[str], bool]) -> tup
 class Recorder:
     """Writes the events of every engine and pool of the process into `trace`, from `start()` to `stop()`.
 
-    `is_watched` tells by file name whose lines count as the cause of an event.
+    `is_watched` tells by file name whose lines count as the cause of an event; with `only_caused`, what happens
+    while no `cause` is set is left out.
     """
 
-    def __init__(self, is_watched: Callable[[str], bool] = lambda name: False):
+    def __init__(self, is_watched: Callable[[str], bool] = lambda name: False, only_caused: bool = False):
         self.trace = Trace()
         self.is_watched = is_watched
+        self.only_caused = only_caused
         self._began = time.perf_counter()
         self._numbers = itertools.count(1)
 
@@ -178,6 +180,8 @@ class Recorder:
             where, line = caller(self.is_watched)
         at = time.perf_counter() - self._began
         happened = Event(kind, at, connection=connection, where=where, line=line, cause=cause.get(), **details)
+        if self.only_caused and not happened.cause:
+            return happened
         if len(self.trace.events) < MOST_EVENTS:
             self.trace.events.append(happened)
         elif kind == "statement":

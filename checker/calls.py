@@ -1,0 +1,218 @@
+"""What a worker does for one check: call the learner's functions, run probes, look at what was left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib
+import inspect
+import time
+import warnings
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from checker import explain, learner, wire
+from checker.learner import Learner
+from checker.verdicts import NotSolved, Wrong
+from workbook.database import make_engine
+from workbook.trace import Recorder, cause, waiting, watched_task
+
+
+class Calls:
+    """One check's worth of the learner's code, on one database and one event loop.
+
+    `answer` takes a message of the judge and gives the reply; both are dicts of plain data:
+
+    - `{"do": "call", "with": {"name": …, "args": …, "plain": bool, "commit": bool}}`
+    - `{"do": "probe", "with": {"name": …, "args": …}}`
+    - `{"do": "leftovers", "with": {}}`
+
+    A reply has `outcome` ("returned", "not solved yet", "wrong" or "raised"), what belongs to it, and the part of the
+    trace that is new.
+    """
+
+    def __init__(self, file: Path, database: str):
+        self.learner = Learner(file)
+        self.database = database
+        self.recorder = Recorder(self.learner.is_theirs, only_caused=True)
+        self._told = 0
+        self._engine: AsyncEngine | None = None
+
+    def __enter__(self) -> Calls:
+        self.recorder.start()
+        self._warnings = warnings.catch_warnings()
+        self._warnings.__enter__()
+        warnings.simplefilter("always", RuntimeWarning)
+        warnings.showwarning = self._note_warning
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._warnings.__exit__(None, None, None)
+        self.recorder.stop()
+
+    async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The reply to one request; whatever the learner's code raises is part of the reply."""
+        token = cause.set("")
+        began = time.perf_counter()
+        try:
+            if request["do"] != "leftovers":
+                self.learner.load()
+            reply = {"outcome": "returned", "value": await getattr(self, "_" + request["do"])(**request["with"])}
+        except asyncio.CancelledError:
+            raise
+        except BaseException as problem:
+            reply = self._told_as(problem)
+        finally:
+            cause.reset(token)
+        reply["seconds"] = time.perf_counter() - began
+        reply["trace"] = self.recorder.trace.since(self._told).to_plain()
+        self._told = len(self.recorder.trace)
+        return reply
+
+    def _told_as(self, problem: BaseException) -> dict[str, Any]:
+        if isinstance(problem, NotSolved):
+            return {"outcome": "not solved yet", "why": str(problem), "where": ""}
+        if self.learner.is_hole(problem):
+            hole = self.learner.frames(problem)[-1]
+            return {"outcome": "not solved yet", "why": self._task_of(hole["function"]), "where": hole["where"]}
+        if isinstance(problem, AssertionError) and not self.learner.frames(problem):
+            return {"outcome": "wrong", "why": str(problem)}
+        return {
+            "outcome": "raised",
+            "names": learner.names(problem),
+            "message": learner.message(problem),
+            "frames": self.learner.frames(problem),
+            "clues": explain.clues(problem),
+        }
+
+    def _task_of(self, name: str) -> str:
+        task = (inspect.getdoc(getattr(self.learner.module, name, None)) or "").split("\n\n")[0]
+        return f"{name}()" + (": " + " ".join(task.split()) if task else "")
+
+    # -- calls ------------------------------------------------------------------------------------------------------
+
+    async def _call(self, name: str, args: dict[str, Any], plain: bool = False, commit: bool = False) -> Any:
+        function = getattr(self.learner, name)
+        cause.set(f"{name}()")
+        watched_task.set(asyncio.current_task())
+        async with AsyncExitStack() as stack:
+            arguments = await self._supply(name, function, wire.from_plain(args), stack)
+            result = function(**arguments)
+            if plain and inspect.isawaitable(result):
+                _discard(result)
+                raise Wrong(f"{name}() must be a plain function: `def`, not `async def`")
+            if not plain:
+                if not inspect.isawaitable(result):
+                    raise Wrong(f"{name}() must be `async def`: the caller awaits it")
+                result = await result
+            if inspect.iscoroutine(result):
+                missing = result.__qualname__
+                _discard(result)
+                raise Wrong(f"{name}() returned a coroutine, {missing}(): an `await` is missing")
+            value = self._sent(name, result)
+            if commit:
+                await arguments["session"].commit()
+            return value
+
+    async def _probe(self, name: str, args: dict[str, Any]) -> Any:
+        probes = importlib.import_module(f"checker.probes.{self.learner.path.stem}")
+        cause.set(f"probe {name}")
+        watched_task.set(asyncio.current_task())
+        async with AsyncExitStack() as stack:
+            arguments = {**wire.from_plain(args), "learner": self.learner}
+            function = getattr(probes, name)
+            return wire.to_plain(await function(**await self._supply(name, function, arguments, stack)))
+
+    async def _supply(
+        self, name: str, function: Callable, given: dict[str, Any], stack: AsyncExitStack
+    ) -> dict[str, Any]:
+        """The arguments of a call: what the check gave, and the engine, the factory or the session it asks for."""
+        try:
+            signature = inspect.signature(function)
+        except (TypeError, ValueError):
+            raise Wrong(f"{name}() cannot be called with keywords") from None
+        supplied: dict[str, Any] = {}
+        wanted = [parameter for parameter in signature.parameters if parameter not in given]
+        if "engine" in wanted:
+            supplied["engine"] = self.engine
+        if "make_session" in wanted:
+            supplied["make_session"] = self._make_session()
+        if "session" in wanted:
+            # closed without commit: what the function did not commit is gone
+            supplied["session"] = await stack.enter_async_context(self._make_session()())
+        try:
+            signature.bind(**supplied, **given)
+        except TypeError as problem:
+            ours = ", ".join([*supplied, *(key for key in given if key != "learner")])
+            raise Wrong(f"{name}{signature} cannot be called as {name}({ours}): {problem}") from None
+        return {**supplied, **given}
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine that is supplied as `engine`, and under `make_session` and `session`."""
+        if self._engine is None:
+            self._engine = make_engine(self.database)
+        return self._engine
+
+    def _make_session(self) -> async_sessionmaker[AsyncSession]:
+        return async_sessionmaker(self.engine, expire_on_commit=False)
+
+    def _sent(self, name: str, result: Any) -> Any:
+        try:
+            return wire.to_plain(result)
+        except wire.CannotSend as problem:
+            raise Wrong(f"{name}() returned something that is not plain data: {problem}") from None
+
+    # -- what is left -----------------------------------------------------------------------------------------------
+
+    async def _leftovers(self) -> list[str]:
+        """What the learner's code left behind, a sentence each, after giving it one turn of the loop to end."""
+        await asyncio.sleep(0)
+        gc.collect()
+        events = self.recorder.trace.of("never awaited")
+        found = [f"{event.line} was never awaited, so it never ran ({event.where})" for event in events]
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            where, line = waiting(task, self.learner.is_theirs)
+            if where:
+                found.append(f"a task was left running, at {where}: {line}")
+                task.cancel()
+        held: dict[int, str] = {}
+        for event in self.recorder.trace.of("checkout", "checkin"):
+            if event.kind == "checkout":
+                held[event.connection] = f" ({event.where})" if event.where else ""
+            else:
+                held.pop(event.connection, None)
+        found += [f"a connection was never given back to the pool{where}" for where in held.values()]
+        return found
+
+    async def close(self) -> None:
+        """Give back the connections; the learner's own engines are left to the end of the process."""
+        if self._engine is not None:
+            await self._engine.dispose()
+
+    def _note_warning(
+        self, message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any
+    ) -> None:
+        text = str(message)
+        if "was never awaited" not in text:
+            return
+        # "coroutine 'AsyncSession.commit' was never awaited", then the lines that made it, as tracked by the loop
+        name = text.split("'")[1]
+        where = ""
+        for line in text.splitlines():
+            if line.strip().startswith('File "') and self.learner.is_theirs(line.split('"')[1]):
+                where = f"{Path(line.split(chr(34))[1]).name}:{line.split('line ')[1].split(',')[0]}"
+        if where:
+            token = cause.set(f"{name}()")
+            self.recorder.note("never awaited", where=where, line=f"{name}()")
+            cause.reset(token)
+
+
+def _discard(result: Any) -> None:
+    close = getattr(result, "close", None)
+    if close is not None:
+        close()

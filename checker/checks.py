@@ -1,0 +1,102 @@
+"""Runs one check: a fresh database, a worker, the check itself, and a look at what was left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from checker.calls import Calls
+from checker.judge import GRACE, SocketLink, Submission
+from checker.shop import Shop
+from checker.verdicts import TimedOut, Wrong
+from checker.workers import Workers
+from workbook.fresh import FreshDatabases
+
+
+@dataclass
+class Bench:
+    """What all checks of a run share."""
+
+    databases: FreshDatabases
+    workers: Workers | None
+    """None: in this process, without the wall."""
+    seed: int
+    limit: float
+    """Seconds a check may take."""
+
+
+@dataclass
+class Case:
+    """What one check works with: the submission, and the shop it is judged by."""
+
+    file: Path
+    name: str
+    empty: bool = False
+    preload: tuple[str, ...] = ()
+    submission: Submission = field(default_factory=Submission)
+    shop: Shop = field(default_factory=Shop)
+
+    def run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
+        """Run `check(**arguments)`; raise what it raises, and Wrong if the learner's code left something behind."""
+        # no part of it depends on the other checks, nor on the order they run in
+        self.shop.random = random.Random(f"{bench.seed} {self.name}")
+        asyncio.run(self._run(bench, check, arguments))
+
+    async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
+        async with bench.databases.fresh(empty=self.empty) as url:
+            await self.shop.open(url)
+            try:
+                database = url.render_as_string(hide_password=False)
+                if bench.workers is None:
+                    await self._in_process(database, check, arguments)
+                else:
+                    await self._behind_the_wall(bench, database, check, arguments)
+            finally:
+                await self.shop.close()
+
+    async def _behind_the_wall(self, bench: Bench, database: str, check: Callable, arguments: dict[str, Any]) -> None:
+        assert bench.workers is not None
+        setup = {"file": str(self.file), "database": database, "limit": bench.limit}
+        healthy = False
+        try:
+            async with SocketLink(bench.workers.hire(self.preload), setup) as link:
+                self.submission.connect(link)
+                try:
+                    async with asyncio.timeout(bench.limit + 2 * GRACE):
+                        await self._judge(check, arguments)
+                except TimeoutError:
+                    raise TimedOut(f"the check itself was not done after {bench.limit:g} s") from None
+            healthy = True
+        finally:
+            bench.workers.dismiss(healthy)
+
+    async def _in_process(self, database: str, check: Callable, arguments: dict[str, Any]) -> None:
+        with Calls(self.file, database) as calls:
+            self.submission.connect(InProcess(calls))
+            try:
+                await self._judge(check, arguments)
+            finally:
+                await calls.close()
+
+    async def _judge(self, check: Callable, arguments: dict[str, Any]) -> None:
+        result = check(**arguments)
+        if inspect.isawaitable(result):
+            await result
+        left = await self.submission.leftovers()
+        if left:
+            raise Wrong("the answer is right, but something was left behind:\n" + "\n".join(left[:5]))
+
+
+class InProcess:
+    """A link to the learner's code in this very process, for a debugger."""
+
+    def __init__(self, calls: Calls):
+        self.calls = calls
+
+    async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        return await asyncio.create_task(self.calls.answer(request))

@@ -1,0 +1,218 @@
+"""The judge's side of the wall: `submission` is what a check speaks to when it means the learner's code."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, Protocol
+
+from checker import wire
+from checker.verdicts import Broke, Frame, NotSolved, Raised, TimedOut, Wrong
+from workbook.trace import Trace, listing
+
+GRACE = 1.0  # seconds beyond the time limit in which the worker may still say where the learner's code stands
+
+
+class Link(Protocol):
+    """A way to a worker: sends a request and gives its reply."""
+
+    async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The reply to a request of `checker.calls`.  Raises TimedOut or Raised if the worker is gone."""
+
+
+class Submission:
+    """One learner's file in one check.
+
+    `await submission.buy(title="Kindred")` calls the learner's `buy` in the worker and gives back what it returned, as
+    plain data; its exceptions arrive as Raised.  Parameters named `engine`, `make_session` and `session` are supplied
+    there.  `submission.plain.async_url(…)` calls a function that is a plain `def`; `submission.committing.add_user(…)`
+    commits the supplied session after the call.
+    """
+
+    def __init__(self) -> None:
+        self.trace = Trace()
+        """What the worker saw of the engines, so far."""
+        self.calls: list[str] = []
+        """What was called and what came of it, in words."""
+        self.printed = ""
+        self._link: Link | None = None
+
+    def connect(self, link: Link) -> None:
+        """Speak through `link` from now on."""
+        self._link = link
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._caller(name)
+
+    @property
+    def plain(self) -> _Manner:
+        """The learner's functions that are plain `def`."""
+        return _Manner(self, plain=True)
+
+    @property
+    def committing(self) -> _Manner:
+        """The learner's functions, the supplied session committed after each call."""
+        return _Manner(self, commit=True)
+
+    async def probe(self, name: str, **values: Any) -> Any:
+        """Run a probe of `checker/probes/` beside the learner's module, and give back the plain data it returns."""
+        return await self._ask("probe", {"name": name, "args": wire.to_plain(values)}, "")
+
+    async def leftovers(self) -> list[str]:
+        """What the learner's code has left behind: connections, tasks, coroutines never awaited; a sentence each."""
+        return await self._ask("leftovers", {}, "")
+
+    @contextlib.contextmanager
+    def raises(self, name: str) -> Iterator[None]:
+        """Expect the learner's code to raise an exception of this class, or of one derived from it."""
+        try:
+            yield
+        except Raised as raised:
+            if name not in raised.names:
+                raise
+        else:
+            raise AssertionError(f"expected {name} to be raised, but nothing was")
+
+    @contextlib.contextmanager
+    def at_most(self, number: int, verb: str = "") -> Iterator[None]:
+        """Expect at most `number` statements (that begin with `verb`) while the block runs."""
+        start, dropped = len(self.trace), self.trace.dropped
+        yield
+        sent = self.trace.since(start).statements(verb)
+        seen = len(sent) + self.trace.dropped - dropped
+        if seen > number:
+            what = f"{verb or 'statement'}{'s' if number != 1 else ''}"
+            raise AssertionError(f"expected at most {number} {what}, saw {seen}:\n{listing(sent)}")
+
+    def _caller(self, name: str, **how: bool) -> Callable[..., Awaitable[Any]]:
+        def call(**values: Any) -> Awaitable[Any]:
+            shown = f"{name}({', '.join(f'{key}={_short(value)}' for key, value in values.items())})"
+            return self._ask("call", {"name": name, "args": wire.to_plain(values), **how}, shown)
+
+        return call
+
+    async def _ask(self, do: str, details: dict[str, Any], shown: str) -> Any:
+        assert self._link is not None, "a check ran outside its database"
+        reply = await self._link.ask({"do": do, "with": details})
+        try:
+            new = Trace.from_plain(reply["trace"])
+            self.trace.events += new.events
+            self.trace.dropped = new.dropped
+            self.printed += str(reply.get("output", ""))
+            value = _unpack(reply)
+        except (KeyError, TypeError, ValueError, AttributeError) as problem:
+            raise Wrong(f"the worker's answer cannot be read ({type(problem).__name__}): {problem}") from None
+        except (Raised, NotSolved, Wrong) as problem:
+            if shown:
+                self.calls.append(f"{shown} → {problem if isinstance(problem, Raised) else type(problem).__name__}")
+            raise
+        if shown:
+            self.calls.append(f"{shown} returned {_short(value, 200)}")
+        return value
+
+
+class _Manner:
+    """Calls of a submission made in one manner: `submission.plain`, `submission.committing`."""
+
+    def __init__(self, submission: Submission, **how: bool):
+        self._submission, self._how = submission, how
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._submission._caller(name, **self._how)
+
+
+class SocketLink:
+    """A link to a worker at the other end of a socket."""
+
+    def __init__(self, sock: socket.socket, setup: dict[str, Any]):
+        self.limit = float(setup["limit"])
+        self.setup = setup
+        self.sock = sock
+        self.late: dict[str, Any] | None = None
+        self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._gone = False
+
+    async def __aenter__(self) -> SocketLink:
+        self._deadline = time.monotonic() + self.limit + GRACE
+        self._reader, self._writer = await asyncio.open_connection(sock=self.sock, limit=wire.MOST_BYTES + 1)
+        self._writer.write(wire.to_line(self.setup))
+        self._listening = asyncio.create_task(self._listen())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        with contextlib.suppress(OSError):
+            self._writer.write(wire.to_line({"finish": True}))
+            await self._writer.drain()
+        self._listening.cancel()
+        self._writer.close()
+
+    async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        if self._gone:
+            raise self._ended()
+        number = len(self._waiting)
+        self._waiting[number] = answer = asyncio.get_running_loop().create_future()
+        try:
+            self._writer.write(wire.to_line({"id": number, **request}))
+            await self._writer.drain()
+        except ConnectionError:
+            pass  # the listener sees it too, and tells every call that waits
+        try:
+            async with asyncio.timeout(max(0.0, self._deadline - time.monotonic())):
+                return await answer
+        except TimeoutError:
+            raise TimedOut("and its code could not be seen: it holds the interpreter, or it has stopped") from None
+
+    async def _listen(self) -> None:
+        problem: Exception | None = None
+        try:
+            while line := await self._reader.readline():
+                reply = wire.from_line(line)
+                if "late" in reply:
+                    where, text = str(reply["late"]["where"]), str(reply["late"]["line"])
+                    self.late = reply
+                    at = f"at {where}: {text}" if where else "outside the learner's own lines"
+                    problem = TimedOut(f"the code stood {at}")
+                    break
+                answer = self._waiting.get(reply.get("id"))
+                if answer is not None and not answer.done():
+                    answer.set_result(reply)
+        except (wire.Malformed, KeyError, TypeError, ValueError, OSError) as malformed:
+            problem = Wrong(f"the worker sent something that is not an answer: {malformed}")
+        self._gone = True
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(problem or self._ended())
+
+    def _ended(self) -> Exception:
+        return Raised(
+            ["EndOfProcess"],
+            "the process that ran the code came to its end before it answered: os._exit(), a crash, or too much memory",
+        )
+
+
+def _unpack(reply: dict[str, Any]) -> Any:
+    outcome = reply["outcome"]
+    if outcome == "returned":
+        return wire.from_plain(reply["value"])
+    if outcome == "not solved yet":
+        raise NotSolved(str(reply["why"]), str(reply["where"]))
+    if outcome == "wrong":
+        raise Wrong(str(reply["why"]))
+    if outcome == "raised":
+        frames = [Frame(str(f["where"]), str(f["function"]), str(f["line"])) for f in reply["frames"]]
+        raise Raised(
+            [str(name) for name in reply["names"]] or ["?"], str(reply["message"]), frames, dict(reply["clues"])
+        )
+    raise Broke(f"an unknown outcome, {outcome!r}")
+
+
+def _short(value: Any, width: int = 60) -> str:
+    text = repr(value)
+    return text if len(text) <= width else text[: width - 2] + " …"

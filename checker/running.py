@@ -1,0 +1,78 @@
+"""Runs the checks under pytest: the two fixtures, and what all checks of a run share."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from checker import options
+from checker.checks import Bench, Case
+from checker.judge import Submission
+from checker.shop import Shop
+from checker.workers import Nursery, Spawned, Workers
+from workbook.address import DatabaseProblem, server_url
+from workbook.fresh import FreshDatabases
+
+BENCH = pytest.StashKey[Bench]()
+FOLDER = pytest.StashKey[Path]()
+CASE = pytest.StashKey[Case]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    config = session.config
+    if config.option.collectonly:
+        return
+    config.stash[FOLDER] = options.folder(config, config.option.submission)
+    workers: Workers | None = None
+    if not config.option.in_process:
+        # first of all: it imports what it needs while we collect
+        workers = Nursery() if config.option.start_method == "fork" else Spawned()
+    try:
+        databases = FreshDatabases(server_url(config.option.database))
+    except DatabaseProblem as problem:
+        if workers is not None:
+            workers.close()
+        raise pytest.UsageError(str(problem)) from None
+    config.stash[BENCH] = Bench(databases, workers, options.seed(config), config.option.time_limit)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    bench = session.config.stash.get(BENCH, None)
+    if bench is not None:
+        if bench.workers is not None:
+            bench.workers.close()
+        asyncio.run(bench.databases.close())
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    bench = item.config.stash[BENCH]
+    for mark in item.iter_markers("only"):
+        if mark.args[0] != bench.databases.server.get_backend_name():
+            pytest.skip(mark.kwargs["reason"])
+    stem = item.path.stem.removeprefix("test_")
+    item.stash[CASE] = Case(
+        file=item.config.stash[FOLDER] / f"{stem}.py",
+        name=f"{stem} {item.name}",
+        empty=item.get_closest_marker("empty") is not None,
+    )
+
+
+@pytest.fixture
+def submission(request: pytest.FixtureRequest) -> Submission:
+    """The learner's code, on the other side of the wall."""
+    return request.node.stash[CASE].submission
+
+
+@pytest.fixture
+def shop(request: pytest.FixtureRequest) -> Shop:
+    """The check's database, seen by the judge."""
+    return request.node.stash[CASE].shop
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    pyfuncitem.stash[CASE].run(pyfuncitem.config.stash[BENCH], pyfuncitem.obj, arguments)
+    return True

@@ -1,0 +1,120 @@
+"""The judge's own view of a check's database: it fills the shop with random values, and looks what is there."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import URL, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.sql import Executable
+
+from workbook.bookshop import Base, Book, Order, OrderLine, Profile, User
+from workbook.database import make_engine
+
+SYLLABLES = ["ba", "del", "fi", "go", "ka", "li", "mo", "nar", "o", "pe", "ru", "sel", "ti", "u", "ven", "za"]
+
+
+class Shop:
+    """The database of one check, seen through a connection that the learner's code cannot touch.
+
+    What `add_…` adds is committed.  Every value is random unless it is given; objects come back as bookshop classes,
+    detached, their columns loaded.
+    """
+
+    def __init__(self) -> None:
+        self.random = random.Random(0)
+        self._engine: AsyncEngine | None = None
+
+    async def open(self, url: URL) -> None:
+        """Look at the database at `url` from now on."""
+        self._engine = make_engine(url)
+        self._make_session = async_sessionmaker(self._engine, expire_on_commit=False)
+        self.url = url
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._engine is not None:
+            await self._engine.dispose()
+
+    # -- values -----------------------------------------------------------------------------------------------------
+
+    def word(self) -> str:
+        """A random word that no other call of this check returns."""
+        number = self._numbers = getattr(self, "_numbers", 0) + 1
+        return "".join(self.random.choices(SYLLABLES, k=3)) + f"{number}{self.random.randrange(10)}"
+
+    def email(self) -> str:
+        """A random address."""
+        return f"{self.word()}@example.org"
+
+    # -- filling ----------------------------------------------------------------------------------------------------
+
+    async def add(self, *rows: Base) -> None:
+        """Add and commit these."""
+        async with self._make_session.begin() as session:
+            session.add_all(rows)
+
+    async def add_books(self, number: int, **given: Any) -> list[Book]:
+        """`number` books, in the order of their ids."""
+        books = [self._book(**given) for _ in range(number)]
+        await self.add(*books)
+        return books
+
+    async def add_book(self, **given: Any) -> Book:
+        """One book: `isbn`, `title`, `price` (1 to 50 in whole currency units, in cents) and `stock` (2 to 9)."""
+        return (await self.add_books(1, **given))[0]
+
+    async def add_users(self, number: int, *, orders_each: int = 0, lines_each: int = 2, **given: Any) -> list[User]:
+        """`number` users in the order of their ids, each with orders of `lines_each` different books."""
+        users = [User(**{"email": self.email(), "full_name": self.word().title(), **given}) for _ in range(number)]
+        books = [self._book() for _ in range(lines_each)] if orders_each else []
+        orders = [self._order(user, books) for user in users for _ in range(orders_each)]
+        await self.add(*users, *books, *orders)
+        return users
+
+    async def add_user(self, **given: Any) -> User:
+        """One user: `email`, `full_name`, `orders_each`, `lines_each`."""
+        return (await self.add_users(1, **given))[0]
+
+    async def add_profile(self, user: User, **given: Any) -> Profile:
+        """A profile for `user`."""
+        profile = Profile(**{"user_id": user.id, "bio": self.word(), **given})
+        await self.add(profile)
+        return profile
+
+    def _book(self, **given: Any) -> Book:
+        price, stock = self.random.randrange(100, 5000), self.random.randrange(2, 10)
+        isbn = str(self.random.randrange(10**12, 10**13))
+        return Book(**{"isbn": isbn, "title": self.word().title(), "price": price, "stock": stock, **given})
+
+    def _order(self, user: User, books: list[Book]) -> Order:
+        when = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=self.random.randrange(500_000))
+        lines = [OrderLine(book=book, quantity=self.random.randrange(1, 5), price=book.price) for book in books]
+        return Order(user=user, created_at=when, lines=lines)
+
+    # -- looking ----------------------------------------------------------------------------------------------------
+
+    async def rows(self, statement: Executable) -> list[Any]:
+        """All rows of a statement, as tuples; of one column, its values."""
+        async with self._make_session() as session:
+            found = (await session.execute(statement)).all()
+        return [row[0] if len(row) == 1 else tuple(row) for row in found]
+
+    async def value(self, statement: Executable) -> Any:
+        """The first column of the first row, or None."""
+        async with self._make_session() as session:
+            return await session.scalar(statement)
+
+    async def count(self, kind: type[Base]) -> int:
+        """How many rows a table has."""
+        return await self.value(select(func.count()).select_from(kind))
+
+    async def emails(self) -> list[str]:
+        """The users' addresses, sorted."""
+        return await self.rows(select(User.email).order_by(User.email))
+
+    async def stock(self) -> dict[str, int]:
+        """The copies left of each title."""
+        return dict(await self.rows(select(Book.title, Book.stock)))

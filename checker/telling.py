@@ -1,0 +1,137 @@
+"""Tells a learner what came of the checks: a sentence for each, and for each failure what happened."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Generator
+from itertools import groupby
+from typing import Any
+
+import pytest
+
+from checker import explain
+from checker.judge import Submission
+from checker.results import Result, as_data, write_json
+from checker.running import BENCH, CASE
+from checker.verdicts import BROKE, NOT_SOLVED, PASSED, RAISED, TIMED_OUT, WRONG, NotSolved, Raised, outcome_of
+
+SIGNS = {PASSED: "✓", NOT_SOLVED: "·", WRONG: "✗", RAISED: "✗", TIMED_OUT: "✗", BROKE: "!"}
+LETTERS = {PASSED: ".", NOT_SOLVED: "-", WRONG: "W", RAISED: "R", TIMED_OUT: "T", BROKE: "!"}
+COLOURS = {PASSED: "green", NOT_SOLVED: "yellow", BROKE: "purple"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Generator[None, Any, Any]:
+    report = yield
+    if report.skipped or (call.when != "call" and call.excinfo is None):
+        return report
+    problem = call.excinfo.value if call.excinfo is not None else None
+    outcome = outcome_of(problem) if call.when == "call" else BROKE
+    case = item.stash.get(CASE, None)
+    mark = item.get_closest_marker("exercise")
+    message = (
+        tell(problem, outcome, case.submission) if problem is not None and case is not None else str(problem or "")
+    )
+    report.result = Result(
+        exercise=item.path.stem.removeprefix("test_"),
+        function=mark.args[0] if mark else "",
+        check=item.name,
+        sentence=" ".join((getattr(item, "obj", item).__doc__ or item.name).split("\n\n")[0].split()),
+        outcome=outcome,
+        message=message,
+        where=_where(problem, case.submission if case is not None else None),
+        points=mark.kwargs.get("points", 1) if mark else 1,
+        seconds=round(call.duration, 4),
+    )
+    return report
+
+
+def tell(problem: BaseException, outcome: str, submission: Submission) -> str:
+    """What a learner is told about a check that did not pass."""
+    lines: list[str] = []
+    if isinstance(problem, NotSolved):
+        return f"Not solved yet: {problem}"
+    if outcome == BROKE:
+        lines += ["The checker itself broke; this is not held against you. Please report it with these lines:"]
+        lines += "".join(traceback.format_exception(problem)).splitlines()[-25:]
+        return "\n".join(lines)
+    if outcome != RAISED or len(submission.calls) > 1:
+        lines += [
+            call for call in submission.calls[-3:] if not (isinstance(problem, Raised) and f"→ {problem}" in call)
+        ]
+    if isinstance(problem, Raised):
+        for frame in problem.frames:
+            lines += [f"{frame.where} in {frame.function}" if frame.function else frame.where, f"    {frame.line}"]
+        lines += [str(problem)]
+        lines += filter(None, [explain.sentence(problem)])
+    else:
+        lines += _assertion(str(problem))
+    if submission.printed.strip():
+        printed = submission.printed.strip().splitlines()
+        lines += ["It printed:", *(f"    {line[:200]}" for line in printed[:10])]
+    return "\n".join(lines)
+
+
+def _assertion(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines() if line.strip() and "Use -v to get" not in line]
+
+
+def _where(problem: BaseException | None, submission: Submission | None) -> str:
+    if isinstance(problem, Raised) and problem.frames:
+        return problem.frames[-1].where
+    if isinstance(problem, NotSolved):
+        return problem.where
+    if problem is not None and submission is not None:
+        places = [event.where for event in submission.trace if event.where]
+        return places[-1] if places else ""
+    return ""
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
+    result = getattr(report, "result", None)
+    if not isinstance(result, Result):  # a report of the collection has a `result` too
+        return None
+    colour = {COLOURS.get(result.outcome, "red"): True}
+    return result.outcome, LETTERS[result.outcome], (result.outcome.upper(), colour)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    # this hook does not get the config, where else the results would wait for the summary
+    if isinstance(getattr(report, "result", None), Result):
+        _seen.append(report.result)
+
+
+_seen: list[Result] = []
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    bench = config.stash.get(BENCH, None)
+    if bench is None or config.option.submissions:
+        return
+    if config.option.results and not config.option.in_process:
+        kind = bench.databases.server.get_backend_name()
+        write_json(config.invocation_params.dir / config.option.results, as_data(_seen, seed=bench.seed, database=kind))
+    tell_all(terminalreporter, _seen)
+    terminalreporter.write_line("")
+    terminalreporter.write_line(f"(--seed {bench.seed} repeats the random values of this run)", light=True)
+
+
+def tell_all(terminal: Any, results: list[Result]) -> None:
+    """Write the results to a terminal: every check in a line, then what happened where one did not pass."""
+    for exercise, group in groupby(results, key=lambda result: result.exercise):
+        checks = list(group)
+        terminal.write_line("")
+        terminal.write_line(f"{exercise}.py", bold=True)
+        for function, its in groupby(checks, key=lambda result: result.function):
+            rows = list(its)
+            if all(row.outcome == NOT_SOLVED for row in rows):
+                terminal.write_line(f"  {SIGNS[NOT_SOLVED]} {rows[0].message}", yellow=True)
+                continue
+            terminal.write_line(f"  {function}()")
+            for row in rows:
+                colour = {COLOURS.get(row.outcome, "red"): True}
+                terminal.write_line(f"    {SIGNS[row.outcome]} {row.sentence}", **colour)
+                if row.outcome != PASSED:
+                    terminal.write_line(f"      {row.outcome}:", bold=True)
+                    for line in row.message.splitlines():
+                        terminal.write_line(f"      {line}")

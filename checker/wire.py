@@ -1,0 +1,177 @@
+"""What crosses the wall: plain data as JSON lines.  Nothing that arrives is executed, evaluated or unpickled."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import Row, inspect
+from sqlalchemy.exc import NoInspectionAvailable
+
+MOST_BYTES = 16_000_000  # of one message
+MOST_DEPTH = 60  # of nested data
+
+SCALARS: dict[str, tuple[type, Any, Any]] = {
+    # tag: type, to text, from text
+    "datetime": (datetime, datetime.isoformat, datetime.fromisoformat),  # before date: a datetime is one
+    "date": (date, date.isoformat, date.fromisoformat),
+    "time": (time, time.isoformat, time.fromisoformat),
+    "timedelta": (
+        timedelta,
+        lambda value: str(value / timedelta(microseconds=1)),
+        lambda text: timedelta(microseconds=float(text)),
+    ),
+    "Decimal": (Decimal, str, Decimal),
+    "UUID": (UUID, str, UUID),
+    "bytes": (bytes, bytes.hex, bytes.fromhex),
+}
+
+
+class CannotSend(TypeError):
+    """The value is not plain data; the message names its type."""
+
+
+class Malformed(ValueError):
+    """A message from the other side is not what was agreed."""
+
+
+class Loaded:
+    """A mapped object (or a model) of the other side: its type's name and the attributes that were loaded.
+
+    Reading an attribute that was not loaded is an AssertionError that says so, which is what a check wants to tell.
+    """
+
+    def __init__(self, type_name: str, attributes: dict[str, Any], unloaded: list[str]):
+        self._type_name = type_name
+        self._unloaded = unloaded
+        self.__dict__.update(attributes)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self.__dict__.get("_unloaded", ()):
+            raise AssertionError(f"{self._type_name}.{name} was never loaded")
+        raise AssertionError(f"{self._type_name} has no attribute {name!r}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Loaded) and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        simple = {name: value for name, value in self.__dict__.items() if not name.startswith("_")}
+        shown = [f"{name}={value!r}" for name, value in simple.items() if not isinstance(value, Loaded | list)]
+        return f"{self._type_name}({', '.join(shown)})"
+
+
+def to_plain(value: Any) -> Any:
+    """`value` as data that JSON can hold.  Raises CannotSend for anything but plain data and objects that hold it."""
+    return _Sender().plain(value, 0)
+
+
+class _Sender:
+    """Remembers the objects already sent, so that a user whose orders know their user can be sent."""
+
+    def __init__(self) -> None:
+        self.sent: dict[int, int] = {}
+
+    def plain(self, value: Any, depth: int) -> Any:
+        if value is None or (isinstance(value, bool | int | float | str) and not isinstance(value, Enum)):
+            return value
+        if depth > MOST_DEPTH:
+            raise CannotSend(f"data nested more than {MOST_DEPTH} deep")
+        if isinstance(value, Enum):
+            return self.plain(value.value, depth + 1)
+        for tag, (kind, to_text, _) in SCALARS.items():
+            if isinstance(value, kind):
+                return {"$": tag, "of": to_text(value)}
+        if isinstance(value, Mapping):
+            return {"$": "dict", "of": [[self.plain(k, depth + 1), self.plain(v, depth + 1)] for k, v in value.items()]}
+        if isinstance(value, list):
+            return [self.plain(item, depth + 1) for item in value]
+        for tag, kinds in (("tuple", (tuple, Row)), ("set", (set, frozenset))):
+            if isinstance(value, kinds):
+                return {"$": tag, "of": [self.plain(item, depth + 1) for item in value]}
+        return self.object(value, depth)
+
+    def object(self, value: Any, depth: int) -> Any:
+        if id(value) in self.sent:
+            return {"$": "again", "of": self.sent[id(value)]}
+        attributes, unloaded = _attributes(value)
+        self.sent[id(value)] = number = len(self.sent)
+        fields = {name: self.plain(item, depth + 1) for name, item in attributes.items()}
+        return {"$": "object", "number": number, "type": type(value).__name__, "of": fields, "unloaded": unloaded}
+
+
+def _attributes(value: Any) -> tuple[dict[str, Any], list[str]]:
+    """What an object holds, and the names of what it did not load: looking never loads anything."""
+    try:
+        state = inspect(value)
+        unloaded = sorted(state.unloaded)
+        mapped = [attribute.key for attribute in state.mapper.attrs]
+        return {name: state.dict[name] for name in mapped if name in state.dict}, unloaded
+    except (NoInspectionAvailable, AttributeError):
+        pass
+    if isinstance(value, BaseModel):
+        return dict(value.__dict__), []
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}, []
+    raise CannotSend(f"{'a class' if isinstance(value, type) else 'a value of type'} {type(value).__name__}")
+
+
+def from_plain(plain: Any) -> Any:
+    """The reverse of `to_plain`; objects arrive as Loaded.  Raises Malformed for anything else."""
+    try:
+        return _receive(plain, {})
+    except Malformed:
+        raise
+    except Exception as problem:
+        raise Malformed(f"data that does not fit together ({type(problem).__name__})") from None
+
+
+def _receive(plain: Any, seen: dict[int, Loaded]) -> Any:
+    if isinstance(plain, list):
+        return [_receive(item, seen) for item in plain]
+    if not isinstance(plain, dict):
+        return plain
+    tag, content = plain["$"], plain["of"]
+    if tag in SCALARS:
+        return SCALARS[tag][2](content)
+    if tag == "dict":
+        return {_receive(key, seen): _receive(value, seen) for key, value in content}
+    if tag == "tuple":
+        return tuple(_receive(item, seen) for item in content)
+    if tag == "set":
+        return {_receive(item, seen) for item in content}
+    if tag == "again":
+        return seen[content]
+    if tag == "object":
+        seen[plain["number"]] = arrived = Loaded(str(plain["type"]), {}, [str(name) for name in plain["unloaded"]])
+        # only names that Python itself would accept, and none of our own
+        arrived.__dict__.update({str(k): _receive(v, seen) for k, v in content.items() if not str(k).startswith("_")})
+        return arrived
+    raise Malformed(f"an unknown kind of data ({str(tag)[:40]})")
+
+
+def to_line(message: dict[str, Any]) -> bytes:
+    """One message as one line.  Raises CannotSend if it is too large."""
+    line = json.dumps(message, separators=(",", ":")).encode() + b"\n"
+    if len(line) > MOST_BYTES:
+        raise CannotSend(f"{len(line) / 1e6:.0f} MB of data; at most {MOST_BYTES / 1e6:.0f} MB can be sent")
+    return line
+
+
+def from_line(line: bytes) -> dict[str, Any]:
+    """The message of one line.  Raises Malformed unless it is a JSON object."""
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        raise Malformed(f"not a message: {line[:60]!r}") from problem
+    if not isinstance(message, dict):
+        raise Malformed(f"not a message: {line[:60]!r}")
+    return message

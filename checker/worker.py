@@ -1,0 +1,118 @@
+"""The worker: a process that holds one learner's module and answers the judge over one socket.
+
+It is told what to do in JSON lines: first a setup (`{"file": …, "database": …, "limit": seconds}`), then requests with
+an `id`, answered in any order, until `{"finish": true}`.  A worker that is not forked may then get the next setup.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from checker import confine, wire
+from checker.calls import Calls
+from checker.learner import message, names
+from checker.output import Output
+from checker.watch import Watch
+
+ROOT = Path(__file__).parent.parent
+
+
+class Line:
+    """The worker's end of the socket: whole messages only, from any thread."""
+
+    def __init__(self, sock: socket.socket):
+        self.sock = sock
+        self.incoming = sock.makefile("rb")
+        self.lock = threading.Lock()
+
+    def receive(self) -> dict[str, Any] | None:
+        """The next message, or None when the judge has hung up."""
+        line = self.incoming.readline()
+        return wire.from_line(line) if line else None
+
+    def send(self, reply: dict[str, Any]) -> None:
+        """Send a message; one that is too large becomes a short one that says so."""
+        try:
+            line = wire.to_line(reply)
+        except (wire.CannotSend, ValueError) as problem:
+            why = f"what was returned cannot be sent: {problem}"
+            line = wire.to_line({"id": reply.get("id"), "outcome": "wrong", "why": why})
+        with self.lock:
+            self.sock.sendall(line)
+
+
+def work(sock: socket.socket) -> None:
+    """Do one check after another until the judge hangs up."""
+    line = Line(sock)
+    sys.path[:] = [entry for entry in sys.path if entry not in ("", str(ROOT))]
+    sys.dont_write_bytecode = True
+    while (setup := line.receive()) is not None:
+        file = Path(setup["file"])
+        confine.confine(file.parent, setup)
+        sys.path.insert(0, str(file.parent))
+        output = Output()
+        with output.captured(), contextlib.suppress(asyncio.CancelledError):
+            asyncio.run(_check(line, setup, file, output))
+        sys.path.remove(str(file.parent))
+        sys.modules.pop(file.stem, None)
+
+
+async def _check(line: Line, setup: dict[str, Any], file: Path, output: Output) -> None:
+    loop = asyncio.get_running_loop()
+    sys.set_coroutine_origin_tracking_depth(8)
+    finished = asyncio.Event()
+    pending: set[int] = set()
+
+    def late(where: str, text: str) -> None:
+        line.send({"late": {"where": where, "line": text}, "output": output.take()})
+
+    async def answer(request: dict[str, Any]) -> None:
+        reply = await calls.answer(request)
+        line.send({"id": request["id"], "output": output.take(), **reply})
+        pending.discard(request["id"])
+
+    def take(request: dict[str, Any]) -> None:
+        pending.add(request["id"])
+        tasks.add(task := asyncio.create_task(answer(request)))
+        task.add_done_callback(tasks.discard)
+
+    def listen() -> None:
+        while (request := line.receive()) is not None and "finish" not in request:
+            loop.call_soon_threadsafe(take, request)
+        loop.call_soon_threadsafe(finished.set)
+
+    tasks: set[asyncio.Task] = set()
+    with Calls(file, setup["database"]) as calls:
+        watch = Watch(loop, calls, setup["limit"], late)
+        watch.start()
+        threading.Thread(target=listen, name="listen", daemon=True).start()
+        try:
+            await finished.wait()
+            await calls.close()
+        except (SystemExit, KeyboardInterrupt) as problem:
+            # raised in a task of the learner's own, where nobody could catch it
+            raised = {"outcome": "raised", "names": names(problem), "message": message(problem), "frames": []}
+            for number in pending:
+                line.send({"id": number, "clues": {}, "trace": calls.recorder.trace.to_plain(), **raised})
+            raise asyncio.CancelledError from None
+        finally:
+            watch.stop()
+
+
+def main() -> None:
+    """Connect to the judge that started this process: `python -m checker.worker HOST PORT`, the word on stdin."""
+    with socket.create_connection((sys.argv[1], int(sys.argv[2]))) as sock:
+        sock.sendall(sys.stdin.readline().encode())
+        work(sock)
+
+
+if __name__ == "__main__":
+    main()
+    os._exit(0)  # a thread of the learner's must not keep the process
