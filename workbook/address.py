@@ -9,6 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 START = "python3 -m workbook postgres start"
+WORDS = ("sqlite", "postgres")
 
 
 class DatabaseProblem(Exception):
@@ -22,7 +23,7 @@ class DatabaseProblem(Exception):
 def server_url(url: str | None = None) -> URL:
     """The server that lessons and checks use, as an asynchronous SQLAlchemy URL.
 
-    `url` is "sqlite", "postgres" or a URL; without it DATABASE_URL decides, and without that it is SQLite.
+    `url` is "sqlite", "postgres" or a URL; without it DATABASE_URL says one of these, and without that it is SQLite.
     "postgres" is DATABASE_URL where that names a PostgreSQL server, and else the private server, which is started
     if necessary.  Raise DatabaseProblem for a URL that cannot be used.
 
@@ -30,7 +31,7 @@ def server_url(url: str | None = None) -> URL:
     DATABASE_URL is never opened.
     """
     wanted = url or os.environ.get("DATABASE_URL", "").strip() or "sqlite"
-    if wanted in ("postgres", "postgresql"):
+    if wanted == "postgres":
         wanted = _postgres()
     parsed = _parse("sqlite://" if wanted == "sqlite" else wanted)
     dialect = parsed.drivername.partition("+")[0]
@@ -57,7 +58,7 @@ def where(url: URL) -> str:
 
 def _postgres() -> str:
     given = os.environ.get("DATABASE_URL", "").strip()
-    if given and _parse(given).drivername.startswith("postgres"):
+    if given not in ("", *WORDS) and _parse(given).drivername.startswith("postgres"):
         return given
     from workbook import postgres
 
