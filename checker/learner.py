@@ -32,7 +32,7 @@ class Learner:
         try:
             source = self.path.read_bytes()
         except OSError as problem:
-            raise NotSolved(f"{self.path.name} cannot be read in {self.folder}: {problem.strerror}") from None
+            raise NotSolved(f"{self.path.name} cannot be read: {problem.strerror}") from None
         module = ModuleType(self.path.stem)
         module.__file__ = str(self.path)
         sys.modules[self.path.stem] = module
@@ -46,7 +46,7 @@ class Learner:
         if found is None:
             raise NotSolved(f"{self.path.name} has no function {name}()")
         if not callable(found):
-            raise Wrong(f"{name} in {self.path.name} is a {type(found).__name__}, not a function")
+            raise Wrong(f"{name} in {self.path.name} is no function but a value of type {type(found).__name__}")
         return found
 
     def is_hole(self, problem: BaseException) -> bool:

@@ -18,8 +18,8 @@ class Result:
 
     `exercise` is the file's stem, `function` the learner's function that is judged, `check` the check's name,
     `sentence` its docstring's first paragraph, `outcome` one of `checker.verdicts.OUTCOMES`, `message` what the
-    learner is told, `where` their line ("ex01_engine.py:21") or "", `points` what the check is worth, `seconds` how
-    long it took.
+    learner is told, `where` their line ("ex01_engine.py:21") or "", `points` what the check is worth,
+    `misconception` what those who fail it usually do ("leave the N+1") or "", `seconds` how long it took.
     """
 
     exercise: str
@@ -30,6 +30,7 @@ class Result:
     message: str
     where: str
     points: float
+    misconception: str
     seconds: float
 
 

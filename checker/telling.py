@@ -41,6 +41,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
         message=message,
         where=_where(problem, case.submission if case is not None else None),
         points=mark.kwargs.get("points", 1) if mark else 1,
+        misconception=mark.kwargs.get("misconception", "") if mark else "",
         seconds=round(call.duration, 4),
     )
     return report
@@ -73,7 +74,8 @@ def tell(problem: BaseException, outcome: str, submission: Submission) -> str:
 
 
 def _assertion(text: str) -> list[str]:
-    return [line.rstrip() for line in text.splitlines() if line.strip() and "Use -v to get" not in line]
+    noise = ("Use -v to get", " object at 0x")
+    return [line.rstrip() for line in text.splitlines() if line.strip() and not any(word in line for word in noise)]
 
 
 def _where(problem: BaseException | None, submission: Submission | None) -> str:

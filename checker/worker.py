@@ -43,7 +43,7 @@ class Line:
             line = wire.to_line(reply)
         except (wire.CannotSend, ValueError) as problem:
             why = f"what was returned cannot be sent: {problem}"
-            line = wire.to_line({"id": reply.get("id"), "outcome": "wrong", "why": why})
+            line = wire.to_line({**reply, "outcome": "wrong", "why": why, "value": None})
         with self.lock:
             self.sock.sendall(line)
 
@@ -100,8 +100,8 @@ async def _check(line: Line, setup: dict[str, Any], file: Path, output: Output) 
             # raised in a task of the learner's own, where nobody could catch it
             raised = {"outcome": "raised", "names": names(problem), "message": message(problem), "frames": []}
             for number in pending:
-                line.send({"id": number, "clues": {}, "trace": calls.recorder.trace.to_plain(), **raised})
-            raise asyncio.CancelledError from None
+                line.send({"id": number, "clues": {}, "trace": {"events": [], "dropped": 0}, **raised})
+            raise
         finally:
             watch.stop()
 
