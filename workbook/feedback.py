@@ -1,0 +1,149 @@
+"""What `%check` shows: a table in a notebook, the same as text elsewhere, and what to do next in one sentence."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+SYMBOLS = {"passed": "✓", "not solved yet": "○", "wrong": "✗", "raised": "!", "timed out": "⧖", "checker broke": "?"}
+MOST_LINES, MOST_CHARACTERS = 40, 4000  # of one message
+MOST_MESSAGES = 12
+
+STYLE = """<style>
+.workbook-check table { border-collapse: collapse; margin: 0.5em 0 }
+.workbook-check th, .workbook-check td { text-align: left !important; vertical-align: top; padding: 3px 10px }
+.workbook-check td:last-child, .workbook-check th:last-child { text-align: right !important }
+.workbook-check .outcome { white-space: nowrap; border-left: 4px solid var(--jp-border-color1, #9e9e9e) }
+.workbook-check .passed { border-left-color: var(--jp-success-color1, #388e3c) }
+.workbook-check .wrong, .workbook-check .raised, .workbook-check .timed {
+  border-left-color: var(--jp-error-color1, #d32f2f); font-weight: bold;
+}
+.workbook-check .checker { border-left-color: var(--jp-warn-color1, #f57c00); font-weight: bold }
+.workbook-check pre { background: var(--jp-layout-color2, #f5f5f5); color: var(--jp-content-font-color1, #212121);
+  padding: 6px 10px; overflow-x: auto; max-height: 30em }
+.workbook-check summary { cursor: pointer }
+</style>"""
+
+
+@dataclass(frozen=True)
+class Note:
+    """One sentence, with the lines that prove it."""
+
+    sentence: str
+    lines: str = ""
+
+    def __repr__(self) -> str:
+        return f"{self.sentence}\n{self.lines}".rstrip()
+
+    def _repr_html_(self) -> str:
+        lines = f"<pre>{escape(self.lines)}</pre>" if self.lines else ""
+        return f'{STYLE}<div class="workbook-check"><p>{code(self.sentence)}</p>{lines}</div>'
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The results of an exercise's checks, each as `--results` writes it; `root` is the project's folder."""
+
+    exercise: str
+    rows: list[dict]
+    root: Path
+
+    @property
+    def failures(self) -> list[dict]:
+        """What was solved and did not pass, in order."""
+        return [row for row in self.rows if row["outcome"] not in ("passed", "not solved yet")]
+
+    @property
+    def headline(self) -> str:
+        """The exercise, and the points reached of those to be had."""
+        reached = sum(row["points"] for row in self.rows if row["outcome"] == "passed")
+        return f"{self.exercise}: {reached:g} of {sum(row['points'] for row in self.rows):g} points"
+
+    def next_step(self) -> str:
+        """What to do next, in one sentence."""
+        unsolved = [row for row in self.rows if row["outcome"] == "not solved yet"]
+        if any(row["outcome"] == "checker broke" for row in self.rows):
+            return "The checker broke on a check, which costs you nothing: please report what it says above."
+        if self.failures:
+            row = self.failures[0]
+            return f"Mend {row['function']}() in {self._place(row['function'], row['where'])}, save, and check again."
+        if unsolved:
+            row = unsolved[0]
+            return f"Write {row['function']}() in {self._place(row['function'], '')}, save, and check again."
+        notebooks = sorted(path.name for path in (self.root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+        later = [name for name in notebooks if name[:2] > self.exercise[2:4]]
+        return f"All green. Next: notebooks/{later[0]}" if later else "All green. That was the last lesson there is."
+
+    def _place(self, function: str, where: str) -> str:
+        name = f"{self.exercise}.py"
+        line = where.removeprefix(f"{name}:") if where.startswith(f"{name}:") else ""
+        line = line or str(line_of(self.root / "exercises" / name, function) or "")
+        return f"exercises/{name}" + (f", line {line}" if line else "")
+
+    def message(self, row: dict) -> str:
+        """What the checker told, cut if it would fill the notebook, with the learner's line if it was not in it."""
+        told, where = row["message"].strip(), row["where"]
+        name, _, number = where.partition(":")
+        if where and where not in told and number.isdigit():
+            linecache.checkcache()  # the file has been saved since
+            line = linecache.getline(str(self.root / "exercises" / name), int(number)).strip()
+            told = f"{told}\n{where}:  {line}".strip()
+        return shortened(told)
+
+    def __repr__(self) -> str:
+        text = [self.headline]
+        for row in self.rows:
+            text.append(
+                f"  {SYMBOLS.get(row['outcome'], '?')} {row['outcome']:<14}  {row['points']:>2g}  {row['sentence']}"
+            )
+        for row in self.failures[:MOST_MESSAGES]:
+            text += ["", f"{row['function']}: {row['outcome']}: {row['sentence']}"]
+            text += [f"    {line}" for line in self.message(row).splitlines()]
+        return "\n".join([*text, "", f"What to do next: {self.next_step()}"])
+
+    def _repr_html_(self) -> str:
+        html = [STYLE, f'<div class="workbook-check"><p><b>{escape(self.headline)}</b></p><table>']
+        html.append("<tr><th>Function</th><th>Check</th><th>Outcome</th><th>Points</th></tr>")
+        shown = self.failures[:MOST_MESSAGES]
+        previous = ""
+        for row in self.rows:
+            outcome, function = row["outcome"], row["function"]
+            told = escape(row["sentence"])
+            if row in shown:
+                opened = " open" if row is shown[0] else ""
+                message = escape(self.message(row))
+                told = f"<details{opened}><summary>{told}</summary><pre>{message}</pre></details>"
+            html.append(
+                f"<tr><td>{f'<code>{escape(function)}</code>' if function != previous else ''}</td><td>{told}</td>"
+                f'<td class="outcome {outcome.split()[0]}">{SYMBOLS.get(outcome, "?")} {escape(outcome)}</td>'
+                f"<td>{row['points'] if outcome == 'passed' else 0:g}/{row['points']:g}</td></tr>"
+            )
+            previous = function
+        html.append(f"</table><p>{code(self.next_step())}</p></div>")
+        return "\n".join(html)
+
+
+def shortened(message: str) -> str:
+    """The message, or the beginning of one that would fill the notebook."""
+    lines = message.strip()[:MOST_CHARACTERS].splitlines()
+    left_out = len(message.strip()) > MOST_CHARACTERS or len(lines) > MOST_LINES
+    return "\n".join([*lines[:MOST_LINES], *(["…"] if left_out else [])])
+
+
+def line_of(file: Path, function: str) -> int | None:
+    """The line where the file as saved defines the function, if it can be read and does."""
+    try:
+        body = ast.parse(file.read_bytes()).body
+    except (OSError, SyntaxError, ValueError):
+        return None
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return next((node.lineno for node in body if isinstance(node, kinds) and node.name == function), None)
+
+
+def code(text: str) -> str:
+    """Escaped text whose `backticks` become code."""
+    parts = escape(text).split("`")
+    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts))
