@@ -85,21 +85,24 @@ def test(arguments: list[str]) -> int:
 
 def doctor(arguments: list[str]) -> int:
     """Say what is here and what is missing."""
-    return _in_the_environment("doctor", arguments, needs=None)
+    if _belongs_in_the_environment():
+        return environment.become(["-m", "workbook", "doctor"])
+    from workbook.doctor import main as examine
+
+    return examine()
 
 
 def postgres(arguments: list[str]) -> int:
     """Start, stop or look at the private PostgreSQL server."""
-    if len(arguments) != 1 or arguments[0] not in ("start", "stop", "status"):
-        print("Say python3 -m workbook postgres start, stop or status.", file=sys.stderr)
-        return 2
-    return _in_the_environment("postgres", arguments, needs="sqlalchemy")
-
-
-def _in_the_environment(module: str, arguments: list[str], needs: str | None) -> int:
-    """Run `workbook.MODULE` with the Python of `.venv` if there is one that has the packages, else with this one."""
-    if environment.version_of(PYTHON) and not environment.inside():
-        return environment.become(["-m", f"workbook.{module}", *arguments])
-    if needs and importlib.util.find_spec(needs) is None:
+    if _belongs_in_the_environment():
+        return environment.become(["-m", "workbook", "postgres", *arguments])
+    if importlib.util.find_spec("sqlalchemy") is None:
         raise SetupProblem("The packages are not installed yet: run python3 -m workbook lab first.")
-    return environment.become(["-m", f"workbook.{module}", *arguments], python=Path(sys.executable))
+    from workbook.postgres import main as control
+
+    return control(arguments)
+
+
+def _belongs_in_the_environment() -> bool:
+    """Whether `.venv` should do it: it has a Python that runs, and this one is another."""
+    return bool(environment.version_of(PYTHON)) and not environment.inside()

@@ -19,6 +19,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 SECONDS_FOR_A_DATABASE = 20
+REMEDY = "python3 -m workbook lab installs packages, and a line about the database says itself what to do"
 
 
 def main() -> int:
@@ -28,7 +29,7 @@ def main() -> int:
         print(f"{state:8} {what}")
     missing = sum(state == "MISSING" for state, what in sentences)
     if missing:
-        print(f"\nThe lessons need what is marked MISSING: {_remedy()}.")
+        print(f"\nThe lessons need what is marked MISSING: {REMEDY}.")
     else:
         print("\nEverything that the lessons need is here; what is marked `without` is for more.")
     return 1 if missing else 0
@@ -41,7 +42,7 @@ def _python() -> tuple[str, str]:
 
 def _environment() -> tuple[str, str]:
     if sys.prefix == sys.base_prefix and not (Path(sys.prefix) / "conda-meta").exists():
-        return "without", "no environment of its own: this is the system's Python"
+        return "without", "no environment yet: python3 -m workbook lab makes one in .venv"
     return "ok", f"environment in {sys.prefix}"
 
 
@@ -93,12 +94,18 @@ def _database() -> tuple[str, str]:
 
 
 def _postgres() -> tuple[str, str]:
-    from workbook import postgres
-
-    folder = postgres.find_binaries()
-    if folder is None:
-        return "without", "PostgreSQL: no binaries found, so lessons and checks use SQLite"
-    return "ok", f"PostgreSQL: binaries in {folder}; {postgres.status()}"
+    try:
+        from workbook.address import DatabaseProblem
+        from workbook.postgres import find_binaries, status
+    except ImportError as error:
+        return "without", f"PostgreSQL: not looked at, {error.name or 'a package'} is not installed"
+    try:
+        folder = find_binaries()
+        if folder is None:
+            return "without", "PostgreSQL: no binaries found, so lessons and checks use SQLite"
+        return "ok", f"PostgreSQL: binaries in {folder}; {status()}"
+    except DatabaseProblem as problem:
+        return "without", f"PostgreSQL: {problem}"
 
 
 def _browser() -> tuple[str, str]:
@@ -110,40 +117,38 @@ def _browser() -> tuple[str, str]:
 
 def _confinement() -> list[tuple[str, str]]:
     """How far the process that runs a learner's code can be shut in, on this machine."""
-    if not hasattr(os, "fork"):
-        return [("without", "confinement: this system has no fork, so a check has its time limit and nothing more")]
-    if sys.platform != "linux":
-        return [("without", "confinement: fork and the limits of a process; the rest exists on Linux only")]
-    landlock, seccomp, namespaces = _landlock_version(), _has_seccomp(), _has_user_namespaces()
-    return [
-        ("ok", "confinement: fork and the limits of a process"),
-        ("ok", f"confinement: Landlock {landlock}") if landlock else ("without", "confinement: no Landlock"),
-        ("ok", "confinement: seccomp filters") if seccomp else ("without", "confinement: no seccomp filters"),
-        ("ok", "confinement: user namespaces") if namespaces else ("without", "confinement: no user namespaces"),
-    ]
+    landlock = _landlock_version()
+    means = {
+        "fork and process limits": hasattr(os, "fork"),
+        f"Landlock (interface {landlock})" if landlock else "Landlock": landlock > 0,
+        "seccomp filters": _has_seccomp(),
+        "user namespaces": _has_user_namespaces(),
+    }
+    here = [name for name, is_here in means.items() if is_here]
+    absent = [name for name, is_here in means.items() if not is_here]
+    lines = [("ok", f"to confine a learner's code: a time limit{''.join(f', {name}' for name in here)}")]
+    return [*lines, ("without", f"to confine a learner's code: {', '.join(absent)}")] if absent else lines
 
 
 def _landlock_version() -> int:
     """The version of Landlock's interface, 0 without it (landlock_create_ruleset(2), number 444 everywhere)."""
+    if sys.platform != "linux":
+        return 0
     version_flag = 1
     return max(0, ctypes.CDLL(None, use_errno=True).syscall(444, None, ctypes.c_size_t(0), version_flag))
 
 
 def _has_seccomp() -> bool:
     """A filter at address 0 is refused as a bad address where filters exist, as a bad argument where not (prctl(2))."""
+    if sys.platform != "linux":
+        return False
     set_seccomp, filter_mode = 22, 2
     ctypes.CDLL(None, use_errno=True).prctl(set_seccomp, filter_mode, None, 0, 0)
     return ctypes.get_errno() == errno.EFAULT
 
 
 def _has_user_namespaces() -> bool:
+    if sys.platform != "linux":
+        return False
     code = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x10000000) != 0)"  # CLONE_NEWUSER
     return subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True).returncode == 0
-
-
-def _remedy() -> str:
-    return "python3 -m workbook lab installs packages, and a line about the database says itself what to do"
-
-
-if __name__ == "__main__":
-    sys.exit(main())

