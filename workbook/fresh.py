@@ -38,7 +38,10 @@ class FreshDatabases:
 
     @asynccontextmanager
     async def fresh(self, empty: bool = False) -> AsyncIterator[URL]:
-        """The URL of a new database, with the bookshop's tables (or none, if `empty`) and no rows."""
+        """The URL of a new database, with the bookshop's tables (or none, if `empty`) and no rows.
+
+        It is removed when the block ends; on PostgreSQL a little later, whoever is still connected to it.
+        """
         url = await self.make(empty)
         try:
             yield url

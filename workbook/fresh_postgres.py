@@ -18,8 +18,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from workbook.address import START, DatabaseProblem, where
 from workbook.bookshop import Base
+from workbook.postgres_problems import EXPLAINED, connect_options, explained
 
 Result = TypeVar("Result")
 
@@ -42,80 +42,109 @@ class Databases:
         self._run = f"workbook_{self._number:08x}_"
         self._numbers = itertools.count(1)
         self._template = ""
+        self._spare: asyncio.Task[str] | None = None
+        self._drops: set[asyncio.Task[None]] = set()
         self._connection: Any = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._process = os.getpid()
 
     async def make(self, empty: bool) -> URL:
-        return await asyncio.wrap_future(self._submit(self._make(empty)))
+        return self.server.set(database=await self._in_thread(self._empty() if empty else self._copy()))
 
     async def drop(self, url: URL) -> None:
-        await asyncio.wrap_future(self._submit(self._drop(str(url.database))))
+        """Have it removed, without waiting for it."""
+        await self._in_thread(self._drop_soon(str(url.database)))
 
     def close(self) -> None:
         loop, self._loop = self._loop, None
         if loop is None or os.getpid() != self._process:  # in a forked child the thread is not there
             return
         atexit.unregister(self.close)
-        with suppress(DatabaseProblem, TimeoutError):
+        with suppress(*EXPLAINED):  # the server is gone: what is left the next run removes
             asyncio.run_coroutine_threadsafe(self._close(), loop).result(30)
         loop.call_soon_threadsafe(loop.stop)
         self._thread.join(5)
+        loop.close()
 
-    def _submit(self, work: Coroutine[Any, Any, Result]) -> Future[Result]:
+    async def _in_thread(self, work: Coroutine[Any, Any, Result]) -> Result:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
             self._lock = asyncio.Lock()  # one connection does one thing at a time
+            self._template_lock = asyncio.Lock()
             self._thread = threading.Thread(target=self._loop.run_forever, name="fresh databases", daemon=True)
             self._thread.start()
             atexit.register(self.close)
-        return asyncio.run_coroutine_threadsafe(self._alone(work), self._loop)
+        future: Future[Result] = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return await asyncio.wrap_future(future)
+        except EXPLAINED as error:
+            raise explained(error, self.server) from error
 
-    async def _alone(self, work: Coroutine[Any, Any, Result]) -> Result:
-        async with self._lock:
-            try:
-                return await work
-            except (OSError, TimeoutError, TypeError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                raise explained(error, self.server) from error
+    async def _empty(self) -> str:
+        return await self._create("template0")
 
-    async def _connected(self) -> Any:
-        if self._connection is None or self._connection.is_closed():
-            connection = await asyncpg.connect(**connect_options(self.server), timeout=SECONDS_TO_CONNECT)
-            await connection.execute(f"SELECT pg_advisory_lock({LOCKS}, {self._number})")
-            await _sweep(connection)
-            self._connection = connection
-        return self._connection
+    async def _copy(self) -> str:
+        spare, self._spare = self._spare, None
+        try:
+            name = await (spare or self._create_copy())
+        except EXPLAINED:
+            if spare is None:
+                raise
+            name = await self._create_copy()  # the server may have been restarted since the spare one was asked for
+        # the next one is made while the check that got this one runs
+        self._spare = asyncio.create_task(self._create_copy())
+        return name
 
-    async def _make(self, empty: bool) -> URL:
-        connection = await self._connected()
-        if not empty and not self._template:
-            self._template = await self._make_template(connection)
-        name = f"{self._run}{next(self._numbers)}"
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else self._template}")
-        return self.server.set(database=name)
+    async def _drop_soon(self, name: str) -> None:
+        task = asyncio.create_task(self._drop(name))
+        self._drops.add(task)
+        task.add_done_callback(self._drops.discard)
 
-    async def _make_template(self, connection: Any) -> str:
-        name = f"{self._run}template"
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    async def _drop(self, name: str) -> None:
+        with suppress(*EXPLAINED):  # `close` tries again, and so does the next run
+            await self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    async def _create_copy(self) -> str:
+        async with self._template_lock:
+            if not self._template:
+                self._template = await self._make_template()
+        return await self._create(self._template)
+
+    async def _make_template(self) -> str:
+        name = await self._create("template0", f"template{next(self._numbers)}")
         engine = create_async_engine(self.server.set(database=name), poolclass=NullPool)
         async with engine.begin() as tables:
             await tables.run_sync(Base.metadata.create_all)
         # nobody may look in: a template that is in use cannot be copied
-        await connection.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+        await self._execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
         return name
 
-    async def _drop(self, name: str) -> None:
-        connection = await self._connected()
-        await connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    async def _create(self, template: str, name: str = "") -> str:
+        name = self._run + (name or str(next(self._numbers)))
+        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    async def _execute(self, statement: str) -> None:
+        async with self._lock:
+            if self._connection is None or self._connection.is_closed():
+                self._connection = await self._connect()
+            await self._connection.execute(statement)
+
+    async def _connect(self) -> Any:
+        connection = await asyncpg.connect(**connect_options(self.server), timeout=SECONDS_TO_CONNECT)
+        await connection.execute(f"SELECT pg_advisory_lock({LOCKS}, {self._number})")
+        await _sweep(connection)
+        return connection
 
     async def _close(self) -> None:
-        if self._connection is None or self._connection.is_closed():
+        if waiting := {*self._drops, *([self._spare] if self._spare else [])}:
+            await asyncio.wait(waiting)
+        if self._connection is None:
             return
-        async with self._lock:
-            for (name,) in await self._connection.fetch("SELECT datname FROM pg_database WHERE datname ~ $1", OURS):
-                if name.startswith(self._run):
-                    await self._connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            await self._connection.close()
+        for (name,) in await self._connection.fetch("SELECT datname FROM pg_database WHERE datname ~ $1", OURS):
+            if name.startswith(self._run):
+                await self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        await self._connection.close()
 
 
 async def _sweep(connection: Any) -> None:
@@ -133,35 +162,3 @@ async def _sweep(connection: Any) -> None:
         if int(name.split("_")[1], 16) not in living:
             with suppress(asyncpg.PostgresError):  # another run removes it too, or somebody has connected
                 await connection.execute(f"DROP DATABASE IF EXISTS {name}")
-
-
-def connect_options(url: URL) -> dict[str, Any]:
-    """What `asyncpg.connect` wants for a URL, read as SQLAlchemy's engine reads it."""
-    options = url.get_dialect()().create_connect_args(url)[1]
-    return {name: value for name, value in options.items() if not name.startswith("prepared_statement")}
-
-
-def explained(error: BaseException, server: URL) -> DatabaseProblem:
-    """The sentence for an error of the driver or the network."""
-    at, user, named = where(server), server.username, server.database
-    if isinstance(error, asyncpg.InvalidAuthorizationSpecificationError):
-        says = f"The server at {at} refuses the user {user!r}: correct the user and the password in DATABASE_URL."
-    elif isinstance(error, asyncpg.InvalidCatalogNameError):
-        says = (
-            f"The server at {at} has no database {named!r}: "
-            "name one that exists in DATABASE_URL (postgres is always there)."
-        )
-    elif isinstance(error, asyncpg.InsufficientPrivilegeError):
-        says = (
-            f"The user {user!r} may not create databases at {at}: let an administrator run "
-            f'ALTER ROLE "{user}" CREATEDB, or use a server of your own ({START}).'
-        )
-    elif isinstance(error, asyncpg.TooManyConnectionsError):
-        says = f"The server at {at} has no connection left: close notebooks that use it, or raise its max_connections."
-    elif isinstance(error, asyncpg.PostgresError):
-        says = f"The server at {at} says {str(error).splitlines()[0]!r}: correct DATABASE_URL, or ask who runs it."
-    elif isinstance(error, OSError | TimeoutError):
-        says = f"No PostgreSQL server answers at {at}: start one with {START}, or correct DATABASE_URL."
-    else:
-        says = f"The driver cannot use DATABASE_URL ({error}): write it as postgresql://user:password@host/database."
-    return DatabaseProblem(says)
