@@ -47,7 +47,7 @@ class Calls:
         self._warnings = warnings.catch_warnings()
         self._warnings.__enter__()
         warnings.simplefilter("always", RuntimeWarning)
-        warnings.showwarning = self._note_warning
+        warnings.showwarning = self._note_warning  # type: ignore[assignment]
         return self
 
     def __exit__(self, *_: object) -> None:

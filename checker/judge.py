@@ -180,7 +180,7 @@ class SocketLink:
                     at = f"at {where}: {text}" if where else "outside the learner's own lines"
                     problem = TimedOut(f"the code stood {at}")
                     break
-                answer = self._waiting.get(reply.get("id"))
+                answer = self._waiting.get(int(reply["id"]))
                 if answer is not None and not answer.done():
                     answer.set_result(reply)
         except (wire.Malformed, KeyError, TypeError, ValueError, OSError) as malformed:
