@@ -1,0 +1,151 @@
+"""The rules every lesson's notebook keeps: each takes a notebook and its number, and yields what breaks it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from nbformat import NotebookNode
+
+SETUP = """\
+%load_ext workbook
+from sqlalchemy import select
+from workbook.bookshop import Book, Order, OrderLine, Profile, User
+from workbook.database import open_bookshop
+
+engine, make_session = await open_bookshop()"""
+CLAIM, QUIZ, RECAP, YOURS = "You will read that", "Check yourself", "Recap", "Your turn"
+MOST_LINES = 8
+MOST_IN_AN_OUTPUT, MOST_IN_ALL = 80_000, 600_000  # bytes, as stored
+OF_A_MACHINE = re.compile(
+    r"(?<![\w.])(/(home|root|tmp|work|Users|private|var|opt|mnt)/[\w.-]+|[A-Z]:\\\\\w+)|site-packages"
+)
+
+Rule = Callable[[NotebookNode, str], Iterator[str]]
+
+
+def parts_in_order(notebook: NotebookNode, number: str) -> Iterator[str]:
+    """Title and minutes, setup, three to six ideas, the claim, the quiz, the recap, your turn."""
+    first = notebook.cells[0]
+    if first.cell_type != "markdown" or not first.source.startswith("# "):
+        yield "the first cell must be the title: `# …`"
+    elif not re.search(r"\bminutes\b", first.source):
+        yield "the first cell must say how many minutes the lesson takes"
+    titles = [title for cell in notebook.cells if cell.cell_type == "markdown" for title in headings(cell.source)]
+    expected = [QUIZ, RECAP, YOURS] if number == "00" else [CLAIM, QUIZ, RECAP, YOURS]
+    last = titles[-len(expected) :]
+    if len(last) < len(expected) or not all(map(str.startswith, last, expected)):
+        yield f"the last headings must be {expected}, and are {last}"
+    ideas, fewest = len(titles) - len(expected), 1 if number == "00" else 3
+    if not fewest <= ideas <= 6:
+        yield f"there must be {fewest} to 6 ideas with a `## ` heading, and there are {ideas}"
+
+
+def setup_cell_is_the_same_everywhere(notebook: NotebookNode, number: str) -> Iterator[str]:
+    if len(notebook.cells) < 2 or notebook.cells[1].source != SETUP:
+        yield f"the second cell must be exactly:\n{SETUP}"
+
+
+def every_cell_of_code_has_its_words(notebook: NotebookNode, number: str) -> Iterator[str]:
+    for before, after in pairwise(notebook.cells):
+        if before.cell_type == after.cell_type == "code":
+            yield f"no words between two cells of code, before:\n{after.source}"
+    if notebook.cells[-1].cell_type == "code" and not notebook.cells[-1].source.startswith("%check"):
+        yield "only %check may be the last word"
+
+
+def cells_of_code_are_short(notebook: NotebookNode, number: str) -> Iterator[str]:
+    """A quiz is data, not code: a cell that begins by importing it may be long."""
+    for cell in code_cells(notebook):
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        if len(lines) > MOST_LINES and not is_quiz(cell):
+            yield f"{len(lines)} lines where {MOST_LINES} are allowed:\n{cell.source}"
+
+
+def quiz_and_check_are_there(notebook: NotebookNode, number: str) -> Iterator[str]:
+    """Both vary from run to run, the quiz by its script and %check by what the learner has solved."""
+    for what, found in (
+        ("a quiz: `from workbook.quiz import quiz`", [cell for cell in code_cells(notebook) if is_quiz(cell)]),
+        (f"`%check {number}`", [cell for cell in code_cells(notebook) if cell.source == f"%check {number}"]),
+    ):
+        if len(found) != 1:
+            yield f"there must be one cell with {what}"
+        elif found[0].metadata.get("tags") != ["nbval-ignore-output"]:
+            yield f"the cell with {what} needs the tag nbval-ignore-output"
+
+
+def no_metadata_but_tags_of_nbval(notebook: NotebookNode, number: str) -> Iterator[str]:
+    if set(notebook.metadata) != {"kernelspec", "language_info"} or dict(notebook.metadata.language_info) != {
+        "name": "python"
+    }:
+        yield "the notebook's metadata is not as `python3 -m workbook.author` leaves it"
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        if set(cell.metadata) - {"tags"} or not all(tag.startswith("nbval-") for tag in tags):
+            yield f"metadata {dict(cell.metadata)} in:\n{cell.source}"
+
+
+def executed_from_the_top(notebook: NotebookNode, number: str) -> Iterator[str]:
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    if counts != list(range(1, len(counts) + 1)):
+        yield f"not executed from the top with `python3 -m workbook.author run`: {counts}"
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if output.output_type == "error" or output.get("name") == "stderr":
+                yield f"a committed error or warning: catch it and print its type, in:\n{cell.source}"
+
+
+def outputs_are_small(notebook: NotebookNode, number: str) -> Iterator[str]:
+    sizes = [(len(json.dumps(output)), cell) for cell in code_cells(notebook) for output in cell.outputs]
+    for size, cell in sizes:
+        if size > MOST_IN_AN_OUTPUT:
+            yield f"an output of {size} bytes in:\n{cell.source}"
+    if sum(size for size, _ in sizes) > MOST_IN_ALL:
+        yield f"outputs of {sum(size for size, _ in sizes)} bytes in all"
+
+
+def nothing_of_one_machine(notebook: NotebookNode, number: str) -> Iterator[str]:
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if found := OF_A_MACHINE.search(json.dumps(without_pictures(output), ensure_ascii=False)):
+                yield f"{found[0]!r} in the output of:\n{cell.source}"
+
+
+def no_star_imports(notebook: NotebookNode, number: str) -> Iterator[str]:
+    for cell in code_cells(notebook):
+        if re.search(r"^\s*from \S+ import \*", cell.source, re.MULTILINE):
+            yield f"a star import in:\n{cell.source}"
+
+
+RULES: list[Rule] = [
+    parts_in_order,
+    setup_cell_is_the_same_everywhere,
+    every_cell_of_code_has_its_words,
+    cells_of_code_are_short,
+    quiz_and_check_are_there,
+    no_metadata_but_tags_of_nbval,
+    executed_from_the_top,
+    outputs_are_small,
+    nothing_of_one_machine,
+    no_star_imports,
+]
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def headings(source: str) -> list[str]:
+    """The `## ` headings of a cell of words."""
+    return [re.sub(r"[*“”\"]", "", line[3:]).strip() for line in source.splitlines() if line.startswith("## ")]
+
+
+def is_quiz(cell: NotebookNode) -> bool:
+    return cell.source.startswith("from workbook.quiz import quiz\n")
+
+
+def without_pictures(output: NotebookNode) -> dict:
+    data = {kind: text for kind, text in output.get("data", {}).items() if not kind.startswith("image/")}
+    return {**output, "data": data}
