@@ -27,7 +27,7 @@ STEPS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
     "mypy": ["mypy"],
-    "pytest": ["pytest"],
+    "pytest": ["pytest", "tests"],
 }
 
 
@@ -75,7 +75,10 @@ def test(arguments: list[str]) -> int:
     for number, (name, step) in enumerate(STEPS.items(), start=1):
         print(f"\n[{number}/{len(STEPS)}] {name}", flush=True)
         begun = time.monotonic()
-        command = [str(PYTHON), "-m", *step, *(arguments if name == "pytest" else [])]
+        command = [str(PYTHON), "-m", *step]
+        if name == "pytest":
+            names_files = any((PROJECT / argument.partition("::")[0]).exists() for argument in arguments)
+            command = [*(command[:-1] if names_files else command), *arguments]
         if subprocess.run(command, cwd=PROJECT, env=environment.variables()).returncode != 0:
             failed.append(name)
         print(f"      {'failed' if name in failed else 'passed'} after {time.monotonic() - begun:.1f} s", flush=True)

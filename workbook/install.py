@@ -61,10 +61,12 @@ def install(project: Path, python: Path, extras: set[str]) -> None:
     wish, pins = extras, ["-c", "constraints.txt"]
     while True:
         target = f".[{','.join(sorted(wish))}]" if wish else "."
+        lines: list[str] = []
         for installer in installers:
-            status, lines = run_showing([*installer, "-e", target, *pins], cwd=project)
+            status, said = run_showing([*installer, "-e", target, *pins], cwd=project)
             if status == 0:
                 return
+            lines += said
         errors = "\n".join(line for line in lines if not line.strip().startswith(STEPS)).lower()
         if any(sign in errors for sign in NO_NETWORK):
             raise SetupProblem("The packages could not be fetched: is this machine connected to the network?")
