@@ -22,15 +22,15 @@ STYLE = """<style>
   border-left-color: var(--jp-error-color1, #d32f2f); font-weight: bold;
 }
 .workbook-check .checker { border-left-color: var(--jp-warn-color1, #f57c00); font-weight: bold }
-.workbook-check pre { background: var(--jp-layout-color2, #f5f5f5); color: var(--jp-content-font-color1, #212121);
-  padding: 6px 10px; overflow-x: auto; max-height: 30em }
+.workbook-check pre { padding: 6px 10px !important; overflow: auto; max-height: 30em;
+  background: var(--jp-layout-color2, #f5f5f5) !important; color: var(--jp-content-font-color1, #212121) !important }
 .workbook-check summary { cursor: pointer }
 </style>"""
 
 
 @dataclass(frozen=True)
 class Note:
-    """One sentence, with the lines that prove it."""
+    """One sentence, with the lines that prove it, if any."""
 
     sentence: str
     lines: str = ""
