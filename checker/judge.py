@@ -6,12 +6,15 @@ import asyncio
 import contextlib
 import socket
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, Any, Protocol
 
 from checker import wire
 from checker.verdicts import Broke, Frame, NotSolved, Raised, TimedOut, Wrong
 from workbook.trace import Trace, listing
+
+if TYPE_CHECKING:
+    import httpx
 
 GRACE = 1.0  # seconds beyond the time limit in which the worker may still say where the learner's code stands
 
@@ -63,6 +66,20 @@ class Submission:
         """Run a probe of `checker/probes/` beside the learner's module, and give back the plain data it returns."""
         return await self._ask("probe", {"name": name, "args": wire.to_plain(values)}, "")
 
+    @contextlib.asynccontextmanager
+    async def serve(self, name: str, **values: Any) -> AsyncIterator[httpx.AsyncClient]:
+        """Run the FastAPI application that the learner's `name(…)` returns, and give a client that speaks to it.
+
+        A parameter called `database_url` is supplied.  Start-up and shutdown (the lifespan) are run; what they raise
+        arrives as Raised.
+        """
+        from checker.client import client  # httpx is for the lessons that serve
+
+        address = await self._ask("serve", {"name": name, "args": wire.to_plain(values)}, "")
+        async with client(address, lambda: self._ask("look", {}, "")) as speaking:
+            yield speaking
+        await self._ask("stop", {}, "")
+
     async def leftovers(self) -> list[str]:
         """What the learner's code has left behind: connections, tasks, coroutines never awaited; a sentence each."""
         return await self._ask("leftovers", {}, "")
@@ -79,8 +96,8 @@ class Submission:
             raise AssertionError(f"expected {name} to be raised, but nothing was")
 
     @contextlib.contextmanager
-    def at_most(self, number: int, verb: str = "") -> Iterator[None]:
-        """Expect at most `number` statements (that begin with `verb`) while the block runs."""
+    def at_most(self, number: int, verb: str = "", *, rows: int | None = None) -> Iterator[None]:
+        """Expect at most `number` statements (that begin with `verb`), and `rows` rows that come back with them."""
         start, dropped = len(self.trace), self.trace.dropped
         yield
         sent = self.trace.since(start).statements(verb)
@@ -88,6 +105,9 @@ class Submission:
         if seen > number:
             what = f"{verb or 'statement'}{'s' if number != 1 else ''}"
             raise AssertionError(f"expected at most {number} {what}, saw {seen}:\n{listing(sent)}")
+        fetched = sum(statement.fetched for statement in sent)
+        if rows is not None and fetched > rows:
+            raise AssertionError(f"expected at most {rows} rows to be fetched, saw {fetched}:\n{listing(sent)}")
 
     def _caller(self, name: str, **how: bool) -> Callable[..., Awaitable[Any]]:
         def call(**values: Any) -> Awaitable[Any]:

@@ -19,6 +19,7 @@ from typing import Any
 import greenlet
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 MOST_EVENTS = 5_000  # a learner's loop of a million statements must not fill the memory
@@ -36,19 +37,22 @@ class Event:
     """One thing that happened.
 
     `kind` is "statement", "begin", "commit", "rollback", "savepoint", "release", "rollback to", "connect",
-    "close", "checkout" or "checkin"; whoever records may add kinds of their own.  `at` and `seconds` are in
-    seconds, `at` since the recording began; `rows` is the number of parameter sets of a statement; `connection`
-    is a small number for each database connection, in order of first use; `where` is "file.py:12", or "" when no
-    line of the watched code stood behind the event.
+    "close", "checkout", "checkin" or "session" (an ORM session takes a connection to begin its transaction); whoever
+    records may add kinds of their own.  `at` and `seconds` are in seconds, `at` since the recording began; `rows` is
+    the number of parameter sets of a statement; `connection` and `session` are small numbers for each database
+    connection and each ORM session, in order of first use; `where` is "file.py:12", or "" when no line of the
+    watched code stood behind the event.
     """
 
     kind: str
     at: float
     sql: str = ""
     rows: int = 0
+    fetched: int = 0
     seconds: float = 0.0
     failed: str = ""
     connection: int = 0
+    session: int = 0
     where: str = ""
     line: str = ""
     cause: str = ""
@@ -86,7 +90,7 @@ class Trace:
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Trace:
         """The reverse of `to_plain`.  Raises TypeError, ValueError or KeyError for anything else."""
-        kinds = {"at": float, "seconds": float, "rows": int, "connection": int}
+        kinds = {"at": float, "seconds": float, "rows": int, "connection": int, "session": int}
         events = [
             Event(**{name: kinds.get(name, str)(value) for name, value in event.items()}) for event in plain["events"]
         ]
@@ -161,7 +165,7 @@ class Recorder:
         self.is_watched = is_watched
         self.only_caused = only_caused
         self._began = time.perf_counter()
-        self._numbers = itertools.count(1)
+        self._connections, self._sessions = itertools.count(1), itertools.count(1)
 
     def start(self) -> None:
         """Begin to listen."""
@@ -190,6 +194,7 @@ class Recorder:
 
     def _listeners(self) -> list[tuple[Any, str, Callable[..., None]]]:
         return [
+            (Session, "after_begin", self._session),
             (Engine, "before_cursor_execute", self._before_statement),
             (Engine, "after_cursor_execute", self._after_statement),
             (Engine, "handle_error", self._failed),
@@ -205,9 +210,9 @@ class Recorder:
             (Pool, "checkin", self._checkin),
         ]
 
-    def _number(self, info: dict[Any, Any]) -> int:
+    def _number(self, info: dict[Any, Any], numbers: Iterator[int] | None = None) -> int:
         if "number in the trace" not in info:
-            info["number in the trace"] = next(self._numbers)
+            info["number in the trace"] = next(numbers or self._connections)
         return info["number in the trace"]
 
     def _before_statement(self, conn, cursor, statement, parameters, context, executemany) -> None:
@@ -228,11 +233,15 @@ class Recorder:
         if context is not None:
             happened, began = context._event_in_trace
             happened.seconds = time.perf_counter() - began
+            happened.fetched = len(getattr(cursor, "_rows", ()))  # SQLAlchemy's asyncio cursors hold all rows by now
 
     def _failed(self, failure) -> None:
         happened, _ = getattr(failure.execution_context, "_event_in_trace", (None, None))
         if happened is not None:
             happened.failed = type(failure.sqlalchemy_exception or failure.original_exception).__name__
+
+    def _session(self, session, transaction, conn) -> None:
+        self.note("session", connection=self._number(conn.info), session=self._number(session.info, self._sessions))
 
     def _begin(self, conn) -> None:
         self.note("begin", connection=self._number(conn.info))
