@@ -29,13 +29,15 @@ class Calls:
 
     - `{"do": "call", "with": {"name": …, "args": …, "plain": bool, "commit": bool}}`
     - `{"do": "probe", "with": {"name": …, "args": …}}`
+    - `{"do": "serve", "with": {"name": …, "args": …}}`, later `{"do": "look"}` and `{"do": "stop"}`
     - `{"do": "leftovers", "with": {}}`
 
     A reply has `outcome` ("returned", "not solved yet", "wrong" or "raised"), what belongs to it, and the part of the
     trace that is new.
     """
 
-    def __init__(self, file: Path, database: str):
+    def __init__(self, file: Path, database: str, scratch: Path):
+        self.scratch = scratch
         self.learner = Learner(file)
         self.database = database
         self.recorder = Recorder(self.learner.is_theirs, only_caused=True)
@@ -137,6 +139,8 @@ class Calls:
             raise Wrong(f"{name}() cannot be called with keywords") from None
         supplied: dict[str, Any] = {}
         wanted = [parameter for parameter in signature.parameters if parameter not in given]
+        if "database_url" in wanted:
+            supplied["database_url"] = self.database
         if "engine" in wanted:
             supplied["engine"] = self.engine
         if "make_session" in wanted:
@@ -166,6 +170,29 @@ class Calls:
             return wire.to_plain(result)
         except wire.CannotSend as problem:
             raise Wrong(f"{name}() returned something that is not plain data: {problem}") from None
+
+    # -- serving ----------------------------------------------------------------------------------------------------
+
+    async def _serve(self, name: str, args: dict[str, Any]) -> str | int:
+        from checker.serve import Server  # uvicorn is for the lessons that serve
+
+        function = getattr(self.learner, name)
+        cause.set(f"{name}()")
+        async with AsyncExitStack() as stack:
+            app = function(**await self._supply(name, function, wire.from_plain(args), stack))
+        if not callable(app):
+            raise Wrong(f"{name}() returned a value of type {type(app).__name__}, not a FastAPI application")
+        self._server = Server(app, self.learner, self.recorder, self.scratch)
+        await self._server.start()
+        return self._server.address
+
+    async def _look(self) -> None:
+        """Raise what a request met that was no answer but a hole."""
+        if self._server.hole is not None:
+            raise self._server.hole
+
+    async def _stop(self) -> None:
+        await self._server.stop()
 
     # -- what is left -----------------------------------------------------------------------------------------------
 

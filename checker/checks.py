@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from checker.calls import Calls
@@ -50,18 +51,19 @@ class Case:
     async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
         async with bench.databases.fresh(empty=self.empty) as url:
             await self.shop.open(url)
+            database = url.render_as_string(hide_password=False)
             try:
-                database = url.render_as_string(hide_password=False)
-                if bench.workers is None:
-                    await self._in_process(database, check, arguments)
-                else:
-                    await self._behind_the_wall(bench, database, check, arguments)
+                with TemporaryDirectory(prefix="check_", ignore_cleanup_errors=True) as scratch:
+                    setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": bench.limit}
+                    if bench.workers is None:
+                        await self._in_process(setup, check, arguments)
+                    else:
+                        await self._behind_the_wall(bench, setup, check, arguments)
             finally:
                 await self.shop.close()
 
-    async def _behind_the_wall(self, bench: Bench, database: str, check: Callable, arguments: dict[str, Any]) -> None:
+    async def _behind_the_wall(self, bench: Bench, setup: dict, check: Callable, arguments: dict[str, Any]) -> None:
         assert bench.workers is not None
-        setup = {"file": str(self.file), "database": database, "limit": bench.limit}
         healthy = False
         try:
             async with SocketLink(bench.workers.hire(self.preload), setup) as link:
@@ -75,8 +77,8 @@ class Case:
         finally:
             bench.workers.dismiss(healthy)
 
-    async def _in_process(self, database: str, check: Callable, arguments: dict[str, Any]) -> None:
-        with Calls(self.file, database) as calls:
+    async def _in_process(self, setup: dict, check: Callable, arguments: dict[str, Any]) -> None:
+        with Calls(self.file, setup["database"], Path(setup["scratch"])) as calls:
             self.submission.connect(InProcess(calls))
             try:
                 await self._judge(check, arguments)

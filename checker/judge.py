@@ -76,7 +76,7 @@ class Submission:
         from checker.client import client  # httpx is for the lessons that serve
 
         address = await self._ask("serve", {"name": name, "args": wire.to_plain(values)}, "")
-        async with client(address, lambda: self._ask("look", {}, "")) as speaking:
+        async with client(address, self.calls, lambda: self._ask("look", {}, "")) as speaking:
             yield speaking
         await self._ask("stop", {}, "")
 

@@ -51,11 +51,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("only"):
         if mark.args[0] != bench.databases.server.get_backend_name():
             pytest.skip(mark.kwargs["reason"])
+    code = item.obj.__code__  # type: ignore[attr-defined]
     stem = item.path.stem.removeprefix("test_")
     item.stash[CASE] = Case(
         file=item.config.stash[FOLDER] / f"{stem}.py",
         name=f"{stem} {item.name}",
         empty=item.get_closest_marker("empty") is not None,
+        preload=("checker.serve",) if "serve" in code.co_names else (),  # not in the workers that need no uvicorn
     )
 
 

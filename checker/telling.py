@@ -67,6 +67,8 @@ def tell(problem: BaseException, outcome: str, submission: Submission) -> str:
         lines += filter(None, [explain.sentence(problem)])
     else:
         lines += _assertion(str(problem))
+    for event in submission.trace.of("error")[-3:]:
+        lines += [f"{event.cause} raised {event.line.splitlines()[0]}" + f" ({event.where})" * bool(event.where)]
     if submission.printed.strip():
         printed = submission.printed.strip().splitlines()
         lines += ["It printed:", *(f"    {line[:200]}" for line in printed[:10])]

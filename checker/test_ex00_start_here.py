@@ -3,18 +3,12 @@
 import pytest
 
 
-@pytest.mark.exercise("greeting")
+@pytest.mark.exercise("greeting", misconception="take another book than the cheapest")
 async def test_the_cheapest_title(submission, shop):
     """greeting() returns the title of the cheapest book."""
-    books = await shop.add_books(5)
-    cheapest = min(books, key=lambda book: book.price)
-    assert await submission.greeting() == cheapest.title
-
-
-@pytest.mark.exercise("greeting")
-async def test_the_cheapest_title_today(submission, shop):
-    """greeting() looks at the prices of today: a new, cheaper book is found the next time."""
-    await shop.add_books(3)
-    await submission.greeting()
-    new = await shop.add_book(price=1)
-    assert await submission.greeting() == new.title
+    cheapest, *others = sorted(shop.random.sample(range(100, 5000), 5))
+    prices = dict(zip("ACEDB", [*others[:2], cheapest, *others[2:]], strict=True))  # E is in the middle of the table
+    titles = {letter: f"{letter.replace('E', 'C2')} {shop.word()}" for letter in prices}
+    for letter, price in prices.items():
+        await shop.add_book(title=titles[letter], price=price)
+    assert await submission.greeting() == titles["E"]

@@ -1,7 +1,8 @@
 """The worker: a process that holds one learner's module and answers the judge over one socket.
 
-It is told what to do in JSON lines: first a setup (`{"file": …, "database": …, "limit": seconds}`), then requests with
-an `id`, answered in any order, until `{"finish": true}`.  A worker that is not forked may then get the next setup.
+It is told what to do in JSON lines: first a setup (`{"file": …, "database": …, "scratch": folder, "limit": seconds}`),
+then requests with an `id`, answered in any order, until `{"finish": true}`.  A worker that is not forked may then get
+the next setup.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ async def _check(line: Line, setup: dict[str, Any], file: Path, output: Output) 
         loop.call_soon_threadsafe(finished.set)
 
     tasks: set[asyncio.Task] = set()
-    with Calls(file, setup["database"]) as calls:
+    with Calls(file, setup["database"], Path(setup["scratch"])) as calls:
         watch = Watch(loop, calls, setup["limit"], late)
         watch.start()
         threading.Thread(target=listen, name="listen", daemon=True).start()

@@ -179,8 +179,8 @@ class Recorder:
             event.remove(target, name, listener)
 
     def note(self, kind: str, *, connection: int = 0, where: str = "", line: str = "", **details: Any) -> Event:
-        """Add an event of any kind, caused by the line that is running now unless `where` says otherwise."""
-        if not where:
+        """Add an event of any kind, caused by the line that is running now unless `where` or `line` is given."""
+        if not where and not line:
             where, line = caller(self.is_watched)
         at = time.perf_counter() - self._began
         happened = Event(kind, at, connection=connection, where=where, line=line, cause=cause.get(), **details)

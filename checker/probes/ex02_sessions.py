@@ -1,0 +1,60 @@
+"""Probes of lesson 02: sessions that the learner's own factory makes, and a session used by its caller."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from checker.learner import Learner
+from workbook.bookshop import User
+
+
+def _factory(learner: Learner, engine: AsyncEngine) -> Any:
+    made = learner.make_session_factory(engine)
+    if inspect.iscoroutine(made):
+        made.close()
+        raise AssertionError("make_session_factory() is `async def`: a plain `def` is enough, nothing is awaited in it")
+    assert callable(made), f"make_session_factory() returned a {type(made).__name__}, which cannot be called"
+    return made
+
+
+async def types(learner: Learner, engine: AsyncEngine) -> dict[str, Any]:
+    """What the factory makes when it is called."""
+    session = _factory(learner, engine)()
+    name = type(session).__name__
+    if isinstance(session, AsyncSession):
+        await session.close()
+    elif inspect.iscoroutine(session):
+        session.close()
+    return {"made": name, "is an AsyncSession": isinstance(session, AsyncSession)}
+
+
+async def expired_by_commit(learner: Learner, engine: AsyncEngine, email: str, full_name: str) -> list[str]:
+    """Stores a user through a session of the learner's factory; the columns that cannot be read after the commit."""
+    async with _factory(learner, engine)() as session:
+        user = User(email=email, full_name=full_name)
+        session.add(user)
+        await session.commit()
+        return sorted(sqlalchemy.inspect(user).expired_attributes)
+
+
+async def sessions_made(learner: Learner, engine: AsyncEngine, calls: int) -> int:
+    """How many different sessions that many calls of the factory make."""
+    make_session = _factory(learner, engine)
+    made = [make_session() for _ in range(calls)]
+    for session in made:
+        await session.close()
+    return len({id(session) for session in made})
+
+
+async def add_users(
+    learner: Learner, make_session: async_sessionmaker[AsyncSession], rows: list[list[str]], commit: bool
+) -> list[Any]:
+    """Adds users one after another in one session; commits, or rolls back."""
+    async with make_session() as session:
+        ids = [await learner.add_user(session, *row) for row in rows]
+        await (session.commit() if commit else session.rollback())
+    return ids
