@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from checker import explain, learner, wire
 from checker.learner import Learner
+from checker.memory import own_peak
 from checker.verdicts import NotSolved, Wrong
 from workbook.database import make_engine
 from workbook.trace import Recorder, cause, waiting, watched_task
@@ -32,8 +33,8 @@ class Calls:
     - `{"do": "serve", "with": {"name": …, "args": …}}`, later `{"do": "look"}` and `{"do": "stop"}`
     - `{"do": "leftovers", "with": {}}`
 
-    A reply has `outcome` ("returned", "not solved yet", "wrong" or "raised"), what belongs to it, and the part of the
-    trace that is new.
+    A reply has `outcome` ("returned", "not solved yet", "wrong" or "raised"), what belongs to it, the part of the
+    trace that is new, and this process's peak of memory before and after.
     """
 
     def __init__(self, file: Path, database: str, scratch: Path):
@@ -59,7 +60,7 @@ class Calls:
     async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """The reply to one request; whatever the learner's code raises is part of the reply."""
         token = cause.set("")
-        began = time.perf_counter()
+        began, peak = time.perf_counter(), own_peak()
         try:
             if request["do"] != "leftovers":
                 self.learner.load()
@@ -71,6 +72,7 @@ class Calls:
         finally:
             cause.reset(token)
         reply["seconds"] = time.perf_counter() - began
+        reply["peaks"] = [peak, own_peak()]
         reply["trace"] = self.recorder.trace.since(self._told).to_plain()
         self._told = len(self.recorder.trace)
         return reply

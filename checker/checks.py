@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ class Case:
     file: Path
     name: str
     empty: bool = False
+    limit: float = 0.0
+    """Seconds this check needs, where that is more than others may take."""
     preload: tuple[str, ...] = ()
     submission: Submission = field(default_factory=Submission)
     shop: Shop = field(default_factory=Shop)
@@ -54,7 +57,8 @@ class Case:
             database = url.render_as_string(hide_password=False)
             try:
                 with TemporaryDirectory(prefix="check_", ignore_cleanup_errors=True) as scratch:
-                    setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": bench.limit}
+                    limit = max(self.limit, bench.limit)
+                    setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": limit}
                     if bench.workers is None:
                         await self._in_process(setup, check, arguments)
                     else:
@@ -66,13 +70,13 @@ class Case:
         assert bench.workers is not None
         healthy = False
         try:
-            async with SocketLink(bench.workers.hire(self.preload), setup) as link:
+            async with SocketLink(bench.workers.hire(self.preload), bench.workers.pid, setup) as link:
                 self.submission.connect(link)
                 try:
-                    async with asyncio.timeout(bench.limit + 2 * GRACE):
+                    async with asyncio.timeout(setup["limit"] + 2 * GRACE):
                         await self._judge(check, arguments)
                 except TimeoutError:
-                    raise TimedOut(f"the check itself was not done after {bench.limit:g} s") from None
+                    raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
             healthy = True
         finally:
             bench.workers.dismiss(healthy)
@@ -96,6 +100,8 @@ class Case:
 
 class InProcess:
     """A link to the learner's code in this very process, for a debugger."""
+
+    pid = os.getpid()
 
     def __init__(self, calls: Calls):
         self.calls = calls

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from checker import wire
+from checker.memory import Growth
 from checker.verdicts import Broke, Frame, NotSolved, Raised, TimedOut, Wrong
 from workbook.trace import Trace, listing
 
@@ -21,6 +22,8 @@ GRACE = 1.0  # seconds beyond the time limit in which the worker may still say w
 
 class Link(Protocol):
     """A way to a worker: sends a request and gives its reply."""
+
+    pid: int
 
     async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The reply to a request of `checker.calls`.  Raises TimedOut or Raised if the worker is gone."""
@@ -42,6 +45,7 @@ class Submission:
         """What was called and what came of it, in words."""
         self.printed = ""
         self._link: Link | None = None
+        self._peaks: list[tuple[float, float]] = []  # the worker's own figures, before and after each request
 
     def connect(self, link: Link) -> None:
         """Speak through `link` from now on."""
@@ -109,6 +113,27 @@ class Submission:
         if rows is not None and fetched > rows:
             raise AssertionError(f"expected at most {rows} rows to be fetched, saw {fetched}:\n{listing(sent)}")
 
+    @contextlib.contextmanager
+    def memory_at_most(self, *, megabytes: float, cause: str = "") -> Iterator[None]:
+        """Expect the worker's memory to grow by at most `megabytes` (of 10**6 bytes) at its peak while the block runs.
+
+        The kernel is asked where it tells (Linux); elsewhere the worker's own figure is taken, and on Windows there
+        is none, so nothing is judged.  Call the function once before the block: what the first call imports and
+        caches counts otherwise.  `cause` is the sentence that tells what usually is behind it.
+        """
+        assert self._link is not None, "a check ran outside its database"
+        growth, start = Growth(self._link.pid), len(self._peaks)
+        yield
+        grown = growth.of_kernel()
+        if grown is None:
+            told = self._peaks[start:] or [(0.0, 0.0)]
+            grown = max(after for _, after in told) - told[0][0]
+        if grown > megabytes:
+            raise AssertionError(
+                f"the call needed {grown:.0f} MB of memory at its peak; allowed are {megabytes:g} MB.\n"
+                + (cause or "Something holds every row at once: list(), all(), or objects that somebody keeps.")
+            )
+
     def _caller(self, name: str, **how: bool) -> Callable[..., Awaitable[Any]]:
         def call(**values: Any) -> Awaitable[Any]:
             shown = f"{name}({', '.join(f'{key}={_short(value)}' for key, value in values.items())})"
@@ -124,6 +149,8 @@ class Submission:
             self.trace.events += new.events
             self.trace.dropped = new.dropped
             self.printed += str(reply.get("output", ""))
+            before, after = reply.get("peaks", (0, 0))
+            self._peaks.append((float(before), float(after)))
             value = _unpack(reply)
         except (KeyError, TypeError, ValueError, AttributeError) as problem:
             raise Wrong(f"the worker's answer cannot be read ({type(problem).__name__}): {problem}") from None
@@ -149,9 +176,10 @@ class _Manner:
 
 
 class SocketLink:
-    """A link to a worker at the other end of a socket."""
+    """A link to the worker `pid` at the other end of a socket."""
 
-    def __init__(self, sock: socket.socket, setup: dict[str, Any]):
+    def __init__(self, sock: socket.socket, pid: int, setup: dict[str, Any]):
+        self.pid = pid
         self.limit = float(setup["limit"])
         self.setup = setup
         self.sock = sock

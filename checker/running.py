@@ -57,6 +57,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         file=item.config.stash[FOLDER] / f"{stem}.py",
         name=f"{stem} {item.name}",
         empty=item.get_closest_marker("empty") is not None,
+        limit=max((mark.args[0] for mark in item.iter_markers("limit")), default=0.0),
         preload=("checker.serve",) if "serve" in code.co_names else (),  # not in the workers that need no uvicorn
     )
 

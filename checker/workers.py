@@ -17,7 +17,11 @@ KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "PYTHON
 
 
 class Workers(Protocol):
-    """Something that gives out workers, one at a time."""
+    """Something that gives out workers, one at a time; `pid` is the one given out last."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
 
     def hire(self, preload: tuple[str, ...] = ()) -> socket.socket:
         """The judge's end of a socket to a worker."""
@@ -102,6 +106,10 @@ class Spawned:
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
         self.sock: socket.socket | None = None
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid if self.process is not None else 0
 
     def hire(self, preload: tuple[str, ...] = ()) -> socket.socket:
         if self.process is None or self.sock is None or self.process.poll() is not None:
