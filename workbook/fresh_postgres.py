@@ -64,7 +64,8 @@ class Databases:
             asyncio.run_coroutine_threadsafe(self._close(), loop).result(30)
         loop.call_soon_threadsafe(loop.stop)
         self._thread.join(5)
-        loop.close()
+        if not self._thread.is_alive():
+            loop.close()
 
     async def _in_thread(self, work: Coroutine[Any, Any, Result]) -> Result:
         if self._loop is None:

@@ -8,6 +8,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -41,18 +42,22 @@ def major(binaries: Path) -> int:
 
 def initialise(binaries: Path, data: Path) -> None:
     """Make the server's files.  Raise DatabaseProblem when that fails."""
-    new = data.with_name("new")  # renamed when all is done: what was interrupted is never taken for whole
-    shutil.rmtree(new, ignore_errors=True)
-    _make_folder(new)
-    _make_folder(new / data.name)
+    for interrupted in data.parent.glob("new-*"):
+        shutil.rmtree(interrupted, ignore_errors=True)
+    # made under another name and renamed when it is whole; a new name each time, since a killed run's initdb lives on
+    new = Path(tempfile.mkdtemp(prefix="new-", dir=data.parent))
     new_data, said = new / data.name, new / "said"
+    new_data.mkdir(mode=0o700)
+    for folder in (new, new_data):
+        if user := account():
+            os.chown(folder, *user)
     # C collation: the same order as SQLite's, on every machine
     settled = run(
         [binaries / "initdb", "-D", new_data, "-U", "postgres", "-A", "trust", "-N", "--no-locale", "--encoding=UTF8"],
         said,
     )
     if not settled:
-        raise DatabaseProblem(f"PostgreSQL's initdb failed; what it said is in {said}.")
+        raise DatabaseProblem(f"PostgreSQL's initdb failed: read what it said in {said}.")
     secret = secrets.token_urlsafe(18)
     with os.fdopen(os.open(new_data / SECRET, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
         file.write(secret)
@@ -69,7 +74,7 @@ def initialise(binaries: Path, data: Path) -> None:
         "CREATE EXTENSION pg_stat_statements\n" if counters else ""
     )
     if not run([binaries / "postgres", "--single", "-D", new_data, "postgres"], said, commands):
-        raise DatabaseProblem(f"PostgreSQL could not be set up; what it said is in {said}.")
+        raise DatabaseProblem(f"PostgreSQL could not be set up: read what it said in {said}.")
     new_data.rename(data)
     shutil.rmtree(new)
 
@@ -93,6 +98,8 @@ def launch(binaries: Path, home: Path, data: Path) -> None:
     deadline = time.monotonic() + 15
     while True:
         forget_dead(data)
+        if sockets is not None:  # likewise it would stop at the number of a process that is no server of ours
+            (sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         (data / LOG).unlink(missing_ok=True)
         if run([binaries / "pg_ctl", "start", "-D", data, "-w", "-t", "60", "-s"], data / LOG):
             return
@@ -110,10 +117,3 @@ def launch(binaries: Path, home: Path, data: Path) -> None:
 def halt(binaries: Path, data: Path) -> bool:
     """Stop the server and wait until it has ended; whether that worked."""
     return run([binaries / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-t", "30", "-s"], data / LOG)
-
-
-def _make_folder(path: Path) -> None:
-    path.mkdir(mode=0o700)
-    user = account()
-    if user is not None:
-        os.chown(path, *user)

@@ -148,4 +148,5 @@ def _keeps_secrets(home: Path) -> bool:
 
 
 def _everybody_may_enter(folder: Path) -> bool:
-    return all(part.stat().st_mode & stat.S_IXOTH for part in (folder, *folder.resolve().parents))
+    whole = folder.resolve()  # both ways count, if one leads over symbolic links
+    return all(part.stat().st_mode & stat.S_IXOTH for part in {folder, *folder.parents, whole, *whole.parents})
