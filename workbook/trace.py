@@ -90,7 +90,8 @@ class Trace:
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Trace:
         """The reverse of `to_plain`.  Raises TypeError, ValueError or KeyError for anything else."""
-        kinds = {"at": float, "seconds": float, "rows": int, "connection": int, "session": int}
+        numbers = ("rows", "fetched", "connection", "session")
+        kinds = {"at": float, "seconds": float} | dict.fromkeys(numbers, int)
         events = [
             Event(**{name: kinds.get(name, str)(value) for name, value in event.items()}) for event in plain["events"]
         ]
