@@ -6,9 +6,23 @@ import pytest
 @pytest.mark.exercise("greeting", misconception="take another book than the cheapest")
 async def test_the_cheapest_title(submission, shop):
     """greeting() returns the title of the cheapest book."""
-    cheapest, *others = sorted(shop.random.sample(range(100, 5000), 5))
-    prices = dict(zip("ACEDB", [*others[:2], cheapest, *others[2:]], strict=True))  # E is in the middle of the table
-    titles = {letter: f"{letter.replace('E', 'C2')} {shop.word()}" for letter in prices}
-    for letter, price in prices.items():
-        await shop.add_book(title=titles[letter], price=price)
-    assert await submission.greeting() == titles["E"]
+    shelf = zip("BACED", [300, 200, 100, 400, 500], strict=True)  # the cheapest is third in every other order
+    books = [await shop.add_book(title=f"{letter} {shop.word()}", price=price, stock=5) for letter, price in shelf]
+    assert await submission.greeting() == books[2].title
+
+
+@pytest.mark.exercise("greeting", misconception="remember an answer instead of asking again")
+async def test_the_cheapest_title_today(submission, shop):
+    """greeting() looks at the prices of today: a new, cheaper book is found the next time."""
+    await shop.add_books(3)
+    await submission.greeting()
+    new = await shop.add_book(price=1)
+    assert await submission.greeting() == new.title
+
+
+@pytest.mark.exercise("greeting", misconception="leave out what is sold out")
+async def test_a_sold_out_book(submission, shop):
+    """greeting() counts a book that is sold out like any other."""
+    await shop.add_books(3)
+    sold_out = await shop.add_book(price=1, stock=0)
+    assert await submission.greeting() == sold_out.title
