@@ -34,8 +34,9 @@ def result(function: str, outcome: str, **more) -> dict:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A small project with one lesson, whose `checker` writes what `results` in its folder says."""
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small project with one lesson, and a checker that does what `answers()` says."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # as the real checker does, for speed
     for folder in ("checker", "exercises", "notebooks"):
         (tmp_path / folder).mkdir()
     (tmp_path / "checker" / "test_ex02_sessions.py").write_text("def test_one(): ...\nasync def test_two(): ...\n")

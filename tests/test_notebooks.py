@@ -68,17 +68,16 @@ def nbval(path: Path, options: list[str], database: str) -> None:
 
 def a_good_notebook() -> nbformat.NotebookNode:
     """The smallest lesson that keeps every rule."""
-    varies = {"tags": ["nbval-ignore-output"]}
     cells = [
         new_markdown_cell("# Sessions\nWhat they are for, in 20 minutes."),
         new_code_cell(SETUP),
         *(new_markdown_cell(f"## Idea {number}") for number in (1, 2, 3)),
         new_markdown_cell("## “You will read that…” sessions are slow"),
         new_markdown_cell("## Check yourself"),
-        new_code_cell("from workbook.quiz import quiz\n\nquiz({})", metadata=varies),
+        new_code_cell("from workbook.quiz import quiz\n\nquiz({})", metadata={"tags": ["nbval-ignore-output"]}),
         new_markdown_cell("## Recap"),
         new_markdown_cell("## Your turn"),
-        new_code_cell("%check 02", metadata=varies),
+        new_code_cell("%check 02", metadata={"tags": ["nbval-skip"]}),
     ]
     for number, cell in enumerate((cell for cell in cells if cell.cell_type == "code"), 1):
         cell.execution_count = number

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-SYMBOLS = {"passed": "✓", "not solved yet": "○", "wrong": "✗", "raised": "!", "timed out": "⧖", "checker broke": "?"}
+SYMBOLS = {"passed": "✓", "not solved yet": "○", "wrong": "✗", "raised": "!", "timed out": "◷", "checker broke": "?"}
 MOST_LINES, MOST_CHARACTERS = 40, 4000  # of one message
 MOST_MESSAGES = 12
 

@@ -43,8 +43,8 @@ def quiz(questions: Questions) -> None:
     """Show the questions: `{"How many …?": {"One": "No: why not", "None": "Yes: why"}}`.
 
     Each choice carries its explanation, which begins with "Yes" for the right one and with "No" for the others.
-    `backticks` become code.  Choices keep their order, so do not always put the right one first.  Raises ValueError
-    for a question without exactly one right choice.  Nothing is fetched from a network.
+    `Backticks` become code and *stars* emphasis.  Choices keep their order, so do not always put the right one first.
+    Raises ValueError for a question without exactly one right choice.  Nothing is fetched from a network.
     """
     with capture_output() as captured:
         display_quiz(as_jupyterquiz(questions), shuffle_answers=False, colors=COLOURS, max_width=760, border_radius=6)
@@ -90,5 +90,10 @@ def as_html(questions: Questions) -> str:
 
 
 def markup(text: str) -> str:
-    """The text as HTML: escaped, `backticks` as code, and no dollar left for jupyterquiz to take for mathematics."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False)).replace("$", "&#36;")
+    """The text as HTML: escaped, `backticks` as code, *stars* as emphasis, no dollar that could begin a formula."""
+    html = escape(text, quote=False).replace("$", "&#36;")
+    parts = re.split(r"`([^`]+)`", html)
+    return "".join(
+        f"<code>{part}</code>" if number % 2 else re.sub(r"\*(\S[^*]*)\*", r"<em>\1</em>", part)
+        for number, part in enumerate(parts)
+    )

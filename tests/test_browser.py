@@ -1,0 +1,182 @@
+"""A learner's first half hour, in a real JupyterLab in a real browser: read, run, solve, check, see green."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ["workbook", "checker", "exercises", "notebooks", "pyproject.toml"]  # solutions stay away, as from a learner
+SCREENSHOTS = ROOT / "screenshots"
+NO_NEWS = '{"fetchNews": "false", "checkForUpdates": false}'
+IDLE = re.compile(r"Python 3 \(ipykernel\) \| Idle")
+
+pytestmark = pytest.mark.browser
+
+
+@dataclass
+class Lab:
+    """A JupyterLab that serves the project's copy at `folder`."""
+
+    folder: Path
+    url: str
+    token: str
+
+    def solve(self, exercise: str) -> None:
+        """Write our solution over the exercise's stub, as a learner would write theirs."""
+        (self.folder / "exercises" / exercise).write_text((ROOT / "solutions" / exercise).read_text())
+
+    def use_theme(self, theme: str) -> None:
+        """ "JupyterLab Light" or "JupyterLab Dark", for pages opened from now on."""
+        settings = self.folder.parent / "settings" / "@jupyterlab" / "apputils-extension"
+        settings.mkdir(parents=True, exist_ok=True)
+        (settings / "notification.jupyterlab-settings").write_text(NO_NEWS)
+        (settings / "themes.jupyterlab-settings").write_text(f'{{"theme": "{theme}"}}')
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    scratch = tmp_path_factory.mktemp("browser")
+    copy = scratch / "workbook copy"  # with a space, as on many a learner's machine
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+        else:
+            copy.mkdir(exist_ok=True)
+            shutil.copy(source, copy / part)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token = os.urandom(12).hex()
+    homes = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR"]
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        **{name: str(scratch / name.lower()) for name in homes},
+        "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
+        "PYTHONPATH": str(copy),  # goes before the editable install, so that %check finds the copy
+    }
+    options = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    with (scratch / "jupyterlab.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options, f"--IdentityProvider.token={token}"],
+            cwd=copy,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            lab = Lab(copy, f"http://127.0.0.1:{port}", token)
+            wait_until_it_answers(f"{lab.url}/api?token={token}", server)
+            yield lab
+        finally:
+            server.terminate()  # JupyterLab ends its kernels
+            server.wait(timeout=30)
+
+
+def wait_until_it_answers(url: str, server: subprocess.Popen) -> None:
+    for _ in range(300):
+        assert server.poll() is None, "JupyterLab ended before it answered"
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("JupyterLab did not answer")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright: pip install -e '.[develop]'")
+    chromium = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
+    if chromium is None:
+        pytest.skip("needs a Chromium on the PATH, as Debian's package `chromium` installs")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, lab):
+    """A page that may talk to our JupyterLab and to nobody else; whoever it asks besides is in `page.strangers`."""
+    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.strangers = []
+
+    def only_ours(route):
+        if route.request.url.startswith((lab.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            page.strangers.append(route.request.url)
+            route.abort()
+
+    page.route("**/*", only_ours)
+    yield page
+    page.close()
+
+
+def run_all(page, lab: Lab, notebook: str) -> None:
+    """Open the notebook and run every cell, as "Run All Cells" in the menu does."""
+    page.goto(f"{lab.url}/lab/tree/notebooks/{notebook}?token={lab.token}&reset")
+    # the cell's own indicator says idle before there is a kernel: the status bar knows
+    page.get_by_text(IDLE).wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.wait_for_function(
+        """() => {
+            const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(it => it.textContent)
+            return prompts.length && !prompts.some(it => it.includes('*'))
+        }""",
+        timeout=120_000,
+    )
+    page.get_by_text(IDLE).wait_for(timeout=120_000)
+
+
+def run_cell(page, source: str) -> None:
+    """Run the one cell that begins with `source` again, with Shift-Enter."""
+    cell = page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text=re.compile(f"^{re.escape(source)}")))
+    cell.last.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+
+
+@pytest.mark.parametrize(
+    ("lesson", "theme"),
+    [("00_start_here", "JupyterLab Light"), ("01_engine", "JupyterLab Dark")],
+)
+def test_a_lesson_is_read_solved_and_checked_in_jupyterlab(lab: Lab, page, lesson, theme):
+    SCREENSHOTS.mkdir(exist_ok=True)
+    lab.use_theme(theme)
+    run_all(page, lab, f"{lesson}.ipynb")
+    result = page.locator(".workbook-check").last
+    result.wait_for()
+    result.scroll_into_view_if_needed()
+    page.screenshot(path=SCREENSHOTS / f"{lesson}_run.png")
+    assert page.locator('[data-mime-type*="error"], [data-mime-type*="stderr"]').count() == 0
+
+    choice = page.locator(".MCButton").first
+    choice.click()
+    explanation = page.locator(".Feedback").first
+    assert re.match("Yes|No", explanation.inner_text())
+    page.wait_for_timeout(1000)  # its colour comes slowly
+    page.screenshot(path=SCREENSHOTS / f"{lesson}_quiz.png")
+
+    lab.solve(f"ex{lesson}.py")
+    run_cell(page, f"%check {lesson[:2]}")
+    result.get_by_text("All green").wait_for(timeout=60_000)
+    result.scroll_into_view_if_needed()
+    page.screenshot(path=SCREENSHOTS / f"{lesson}_green.png")
+    assert "✓ passed" in result.inner_text()
+    assert "✗" not in result.inner_text()
+    assert page.strangers == [], "a lesson must not need the network"
