@@ -91,7 +91,7 @@ class Trace:
     def from_plain(cls, plain: dict[str, Any]) -> Trace:
         """The reverse of `to_plain`.  Raises TypeError, ValueError or KeyError for anything else."""
         numbers = ("rows", "fetched", "connection", "session")
-        kinds = {"at": float, "seconds": float} | dict.fromkeys(numbers, int)
+        kinds: dict[str, Any] = {"at": float, "seconds": float} | dict.fromkeys(numbers, int)
         events = [
             Event(**{name: kinds.get(name, str)(value) for name, value in event.items()}) for event in plain["events"]
         ]
