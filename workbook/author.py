@@ -26,9 +26,13 @@ def main(arguments: list[str] | None = None) -> int:
     for path in asked.notebooks:
         try:
             notebook = nbformat.read(path, as_version=4)
-        except (OSError, ValueError) as problem:  # nbformat's own errors are ValueErrors
+            nbformat.validate(notebook)
+        except Exception as problem:  # nbformat raises whatever it stumbles over
             failures += 1
-            print(f"{path}: cannot be read as a notebook: {problem}", file=sys.stderr)
+            print(
+                f"{path}: cannot be read as a notebook: {(str(problem) or 'it is empty').splitlines()[0]}",
+                file=sys.stderr,
+            )
             continue
         tag(notebook)
         complaint = execute(notebook, path.parent) if asked.action == "run" else ""
