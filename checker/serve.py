@@ -47,8 +47,8 @@ class Server:
     async def start(self) -> None:
         """Start up; raise what the lifespan raises."""
         self._task = asyncio.create_task(self._run())
-        while not self._server.started and not self._task.done():
-            await asyncio.sleep(0.002)  # noqa: ASYNC110 - uvicorn offers no event to wait for
+        while not self._server.started and not self._task.done():  # noqa: ASYNC110 - uvicorn offers no event
+            await asyncio.sleep(0.002)
         if self._lifespan_problem is not None:
             raise self._lifespan_problem
         if not self._server.started:

@@ -8,7 +8,6 @@ the next setup.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import socket
 import sys
@@ -18,9 +17,10 @@ from typing import Any
 
 from checker import confine, wire
 from checker.calls import Calls
-from checker.learner import message, names
+from checker.learner import Learner, message, names
 from checker.output import Output
 from checker.watch import Watch
+from workbook.trace import Trace
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,17 +59,25 @@ def work(sock: socket.socket) -> None:
         confine.confine(file.parent, setup)
         sys.path.insert(0, str(file.parent))
         output = Output()
-        with output.captured(), contextlib.suppress(asyncio.CancelledError):
-            asyncio.run(_check(line, setup, file, output))
+        pending: set[int] = set()
+        with output.captured():
+            try:
+                asyncio.run(_check(line, setup, file, output, pending))
+            except (SystemExit, KeyboardInterrupt) as problem:
+                # raised in a task of the learner's own, where nobody could catch it
+                reply: dict[str, Any] = {"outcome": "raised", "names": names(problem), "message": message(problem)}
+                reply |= {"frames": Learner(file).frames(problem), "clues": {}, "trace": Trace().to_plain()}
+                for number in pending:
+                    line.send({"id": number, **reply})
+                return
         sys.path.remove(str(file.parent))
         sys.modules.pop(file.stem, None)
 
 
-async def _check(line: Line, setup: dict[str, Any], file: Path, output: Output) -> None:
+async def _check(line: Line, setup: dict[str, Any], file: Path, output: Output, pending: set[int]) -> None:
     loop = asyncio.get_running_loop()
     sys.set_coroutine_origin_tracking_depth(8)
     finished = asyncio.Event()
-    pending: set[int] = set()
 
     def late(where: str, text: str) -> None:
         line.send({"late": {"where": where, "line": text}, "output": output.take()})
@@ -97,12 +105,6 @@ async def _check(line: Line, setup: dict[str, Any], file: Path, output: Output) 
         try:
             await finished.wait()
             await calls.close()
-        except (SystemExit, KeyboardInterrupt) as problem:
-            # raised in a task of the learner's own, where nobody could catch it
-            raised = {"outcome": "raised", "names": names(problem), "message": message(problem), "frames": []}
-            for number in pending:
-                line.send({"id": number, "clues": {}, "trace": {"events": [], "dropped": 0}, **raised})
-            raise
         finally:
             watch.stop()
 

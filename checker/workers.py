@@ -140,7 +140,14 @@ class Spawned:
         return self.sock.dup()
 
     def dismiss(self, healthy: bool) -> int | None:
-        status = self.process.poll() if self.process is not None else None
+        import psutil
+
+        if self.process is None:
+            return None
+        status = self.process.poll()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            for child in psutil.Process(self.process.pid).children(recursive=True):
+                child.kill()
         if not healthy:
             self.close()
         return status
