@@ -315,6 +315,32 @@ def test_what_a_crashed_run_left_is_removed_and_nothing_else(private_url):
     asyncio.run(ask(private_url, "DROP DATABASE workbook_of_mine"))
 
 
+def test_files_that_a_killed_run_left_are_removed_and_no_others(tmp_path):
+    environment = {**os.environ, "DATABASE_URL": "sqlite", "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-c", CRASH]
+    (tmp_path / "workbook_of_mine").mkdir()
+
+    def make_old(database: str) -> Path:
+        folder = Path(database.strip()).parent.parent
+        os.utime(folder, (0, 0))
+        return folder
+
+    with subprocess.Popen(
+        [*command, "live"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as living:
+        kept = make_old(living.stdout.readline())
+        ended = subprocess.run([*command, "crash"], env=environment, stdout=subprocess.PIPE, text=True, check=False)
+        left = make_old(ended.stdout)
+        assert kept.exists()
+        assert left.exists()
+        another = subprocess.run([*command, "end"], env=environment, stdin=subprocess.DEVNULL, check=False)
+        assert another.returncode == 0
+        assert kept.exists()
+        assert not left.exists()
+        living.stdin.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["workbook_of_mine"]
+
+
 @needs_postgres
 async def test_a_restarted_server_is_found_again(private_url):
     databases = FreshDatabases(server_url(private_url))

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
-import itertools
-import os
-import shutil
-import sqlite3
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine
 from sqlalchemy.engine import URL
-
-from workbook.bookshop import Base
 
 
 class FreshDatabases:
@@ -30,7 +20,9 @@ class FreshDatabases:
     def __init__(self, server: URL):
         self.server = server
         if server.get_backend_name() == "sqlite":
-            self._maker: Any = _Files()
+            from workbook.fresh_sqlite import Files
+
+            self._maker: Any = Files()
         else:
             from workbook.fresh_postgres import Databases
 
@@ -55,43 +47,3 @@ class FreshDatabases:
     async def close(self) -> None:
         """Remove everything that is left."""
         await asyncio.to_thread(self._maker.close)
-
-
-class _Files:
-    """Databases of SQLite: copies of a file with the tables in it."""
-
-    def __init__(self) -> None:
-        self._folder: Path | None = None
-        self._numbers = itertools.count(1)
-
-    async def make(self, empty: bool) -> URL:
-        if self._folder is None:
-            self._folder = _templates()
-            self._process = os.getpid()
-            atexit.register(self.close)
-        folder = self._folder / str(next(self._numbers))
-        folder.mkdir()  # one each: SQLite keeps its -wal and -shm files beside the database
-        shutil.copyfile(self._folder / ("empty" if empty else "bookshop"), folder / "shop.sqlite")
-        return URL.create("sqlite+aiosqlite", database=str(folder / "shop.sqlite"))
-
-    async def drop(self, url: URL) -> None:
-        shutil.rmtree(Path(str(url.database)).parent, ignore_errors=True)  # Windows: a file that is still open
-
-    def close(self) -> None:
-        if self._folder is not None and os.getpid() == self._process:  # not in a forked child
-            atexit.unregister(self.close)
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
-
-
-def _templates() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="workbook_"))
-    for name in ("empty", "bookshop"):
-        # WAL: a reader never waits for a writer, nor a writer for a reader; the file remembers it
-        connection = sqlite3.connect(folder / name)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.close()
-    engine = create_engine(f"sqlite:///{folder / 'bookshop'}")
-    Base.metadata.create_all(engine)
-    engine.dispose()  # the last connection to go empties the WAL into the file, so that a copy is whole
-    return folder
