@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -69,7 +70,8 @@ class Feedback:
             return "The checker broke on a check, which costs you nothing: please report what it says above."
         if self.failures:
             row = self.failures[0]
-            return f"Mend {row['function']}() in {self._place(row['function'], row['where'])}, save, and check again."
+            place = self._place(row["function"], f"{row['where']} {row['message']}")
+            return f"Mend {row['function']}() in {place}, save, and check again."
         if unsolved:
             row = unsolved[0]
             return f"Write {row['function']}() in {self._place(row['function'], '')}, save, and check again."
@@ -77,10 +79,11 @@ class Feedback:
         later = [name for name in notebooks if name[:2] > self.exercise[2:4]]
         return f"All green. Next: notebooks/{later[0]}" if later else "All green. That was the last lesson there is."
 
-    def _place(self, function: str, where: str) -> str:
+    def _place(self, function: str, told: str) -> str:
+        """The file, and the first of its lines that was told of, or else the line where the function begins."""
         name = f"{self.exercise}.py"
-        line = where.removeprefix(f"{name}:") if where.startswith(f"{name}:") else ""
-        line = line or str(line_of(self.root / "exercises" / name, function) or "")
+        found = re.search(rf"\b{re.escape(name)}:(\d+)", told)
+        line = found[1] if found else line_of(self.root / "exercises" / name, function)
         return f"exercises/{name}" + (f", line {line}" if line else "")
 
     def message(self, row: dict) -> str:
@@ -99,9 +102,12 @@ class Feedback:
             text.append(
                 f"  {SYMBOLS.get(row['outcome'], '?')} {row['outcome']:<14}  {row['points']:>2g}  {row['sentence']}"
             )
+        told: set[str] = set()
         for row in self.failures[:MOST_MESSAGES]:
+            message = "(the same as above)" if row["message"] in told else self.message(row)
+            told.add(row["message"])
             text += ["", f"{row['function']}: {row['outcome']}: {row['sentence']}"]
-            text += [f"    {line}" for line in self.message(row).splitlines()]
+            text += [f"    {line}" for line in message.splitlines()]
         return "\n".join([*text, "", f"What to do next: {self.next_step()}"])
 
     def _repr_html_(self) -> str:

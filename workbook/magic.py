@@ -50,12 +50,14 @@ def check(line: str, root: Path = ROOT) -> Feedback | Note:
 
 def run(number: str, results: Path, output: Path, seconds: float, root: Path) -> str:
     """Run the checker until it ends; why it was stopped, or ""."""
+    command = [sys.executable, "-m", "pytest", "checker", "-k", f"ex{number}", "--results", str(results)]
     # a kernel sets FORCE_COLOR, and escape codes would end up in the messages
-    command = [sys.executable, "-m", "pytest", "checker", "-k", f"ex{number}", "--results", str(results), "--color=no"]
+    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
     with output.open("wb") as out:  # a file, not a pipe: nobody has to read it for the checker to go on
         child = subprocess.Popen(
             command,
             cwd=root,
+            env={**environment, "PY_COLORS": "0"},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
