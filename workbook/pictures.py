@@ -12,6 +12,7 @@ from workbook.canvas import BLUE, GREEN, GREY, INK, ORANGE, RED, Picture, bar, p
 from workbook.trace import Event, Trace
 
 POOL = ("connect", "checkout", "checkin", "close")
+QUIET = (*POOL, "session")  # what a timeline shows only when it is asked to
 ENDS = {"commit": GREEN, "rollback": RED}
 MOST_STEPS = 24
 MOST_ROWS = 60
@@ -59,9 +60,9 @@ def timeline(
 
     A bar is a transaction: green to its COMMIT, red and hatched to its ROLLBACK, grey when it was left open.  `lanes`
     names the lanes in order of appearance; `notes` is written under statements, numbered from 1 as `listing()` does;
-    `pool=True` shows connections taken and given back too.  Distances say nothing about durations.
+    `pool=True` shows sessions begun, connections taken and given back too.  Distances say nothing about durations.
     """
-    shown = [event for event in trace if pool or event.kind not in POOL]
+    shown = [event for event in trace if pool or event.kind not in QUIET]
     steps = shown[:MOST_STEPS]
     keys = list(dict.fromkeys(getattr(event, by) for event in steps))
     names = [*lanes, *(str(key) if by == "cause" else f"connection {key}" for key in keys[len(lanes) :])]
