@@ -16,7 +16,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from checker import explain, learner, wire
+from checker.faults import Fault, Faults
 from checker.learner import Learner
+from checker.meeting import Meeting
 from checker.memory import own_peak
 from checker.verdicts import NotSolved, Wrong
 from workbook.database import make_engine
@@ -31,6 +33,8 @@ class Calls:
     - `{"do": "call", "with": {"name": …, "args": …, "plain": bool, "commit": bool}}`
     - `{"do": "probe", "with": {"name": …, "args": …}}`
     - `{"do": "serve", "with": {"name": …, "args": …}}`, later `{"do": "look"}` and `{"do": "stop"}`
+    - `{"do": "fault", "with": {"kind": …, "nth": …, "verb": …, "reason": …}}` (`checker.faults`)
+    - `{"do": "meet", "with": {"verb": …, "parties": …, "patience": …}}`, `met`, `part` (`checker.meeting`)
     - `{"do": "leftovers", "with": {}}`
 
     A reply has `outcome` ("returned", "not solved yet", "wrong" or "raised"), what belongs to it, the part of the
@@ -42,6 +46,8 @@ class Calls:
         self.learner = Learner(file)
         self.database = database
         self.recorder = Recorder(self.learner.is_theirs, only_caused=True)
+        self.faults = Faults(self.recorder)
+        self._meeting: Meeting | None = None
         self._told = 0
         self._engine: AsyncEngine | None = None
 
@@ -55,6 +61,9 @@ class Calls:
 
     def __exit__(self, *_: object) -> None:
         self._warnings.__exit__(None, None, None)
+        self.faults.clear()
+        if self._meeting is not None:
+            self._meeting.close()
         self.recorder.stop()
 
     async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -65,8 +74,10 @@ class Calls:
             if request["do"] != "leftovers":
                 self.learner.load()
             reply = {"outcome": "returned", "value": await getattr(self, "_" + request["do"])(**request["with"])}
-        except asyncio.CancelledError:
-            raise
+        except asyncio.CancelledError as problem:
+            if asyncio.current_task() not in self.faults.cancelled:  # the worker itself comes to its end
+                raise
+            reply = self._told_as(problem)
         except BaseException as problem:
             reply = self._told_as(problem)
         finally:
@@ -161,7 +172,7 @@ class Calls:
     def engine(self) -> AsyncEngine:
         """The engine that is supplied as `engine`, and under `make_session` and `session`."""
         if self._engine is None:
-            self._engine = make_engine(self.database)
+            self._engine = make_engine(self.database, pool_size=20)  # twenty buyers at once, a connection each
         return self._engine
 
     def _make_session(self) -> async_sessionmaker[AsyncSession]:
@@ -195,6 +206,25 @@ class Calls:
 
     async def _stop(self) -> None:
         await self._server.stop()
+
+    # -- arranging --------------------------------------------------------------------------------------------------
+
+    async def _fault(self, kind: str, nth: int, verb: str, reason: str) -> None:
+        self.faults.add(Fault(kind, nth, verb, reason))
+
+    async def _meet(self, verb: str, parties: int, patience: float) -> None:
+        if self._meeting is not None:
+            self._meeting.close()
+        self._meeting = Meeting(verb, parties, patience)
+        self._meeting.open()
+
+    async def _met(self) -> None:
+        assert self._meeting is not None, "nobody called them together"
+        await self._meeting.arrived.wait()
+
+    async def _part(self) -> None:
+        if self._meeting is not None:
+            self._meeting.over.set()
 
     # -- what is left -----------------------------------------------------------------------------------------------
 

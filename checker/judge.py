@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from checker import wire
+from checker.faults import Fault
 from checker.memory import Growth
 from checker.verdicts import Broke, Frame, NotSolved, Raised, TimedOut, Wrong
 from workbook.trace import Trace, listing
@@ -84,18 +85,43 @@ class Submission:
             yield speaking
         await self._ask("stop", {}, "")
 
+    async def fault(self, kind: str, nth: int = 1, *, verb: str = "", reason: str = "full") -> None:
+        """Make the n-th statement from now on (that begins with `verb`, or is COMMIT) go wrong, once.
+
+        `kind` is "statement", "commit", "disconnect" or "cancel"; see `checker.faults.Fault`.  Whether it has struck is
+        in the trace: `submission.trace.of("fault")`.
+        """
+        Fault(kind, nth, verb, reason)  # a mistake in a check is not the learner's
+        await self._ask("fault", {"kind": kind, "nth": nth, "verb": verb, "reason": reason}, "")
+
+    async def meet(self, verb: str = "SELECT", *, parties: int, patience: float = 0.3) -> None:
+        """Stop every call after its first SELECT until `parties` calls are there; see `checker.meeting.Meeting`."""
+        await self._ask("meet", {"verb": verb, "parties": parties, "patience": patience}, "")
+
+    async def met(self) -> None:
+        """Wait until the first call is at the meeting; for ever if none comes."""
+        await self._ask("met", {}, "")
+
+    async def part(self) -> None:
+        """End the meeting."""
+        await self._ask("part", {}, "")
+
     async def leftovers(self) -> list[str]:
         """What the learner's code has left behind: connections, tasks, coroutines never awaited; a sentence each."""
         return await self._ask("leftovers", {}, "")
 
     @contextlib.contextmanager
-    def raises(self, name: str) -> Iterator[None]:
-        """Expect the learner's code to raise an exception of this class, or of one derived from it."""
+    def raises(self, name: str, *, saying: str = "") -> Iterator[None]:
+        """Expect the learner's code to raise an exception of this class, or of one derived from it.
+
+        With `saying`, its text must hold these words.
+        """
         try:
             yield
         except Raised as raised:
             if name not in raised.names:
                 raise
+            assert saying in raised.message, f"expected the text of {name} to say {saying!r}: {raised.message!r}"
         else:
             raise AssertionError(f"expected {name} to be raised, but nothing was")
 

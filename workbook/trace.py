@@ -15,10 +15,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import greenlet
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
@@ -167,6 +168,7 @@ class Recorder:
         self.only_caused = only_caused
         self._began = time.perf_counter()
         self._connections, self._sessions = itertools.count(1), itertools.count(1)
+        self._last_numbers: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
 
     def start(self) -> None:
         """Begin to listen."""
@@ -211,6 +213,11 @@ class Recorder:
             (Pool, "checkin", self._checkin),
         ]
 
+    def _of(self, conn: Connection) -> int:
+        if not conn.invalidated:  # a connection that was lost has no info any more, and yet is rolled back
+            self._last_numbers[conn] = self._number(conn.info)
+        return self._last_numbers.get(conn, 0)
+
     def _number(self, info: dict[Any, Any], numbers: Iterator[int] | None = None) -> int:
         if "number in the trace" not in info:
             info["number in the trace"] = next(numbers or self._connections)
@@ -226,7 +233,7 @@ class Recorder:
             rows = len(parameters) // max(1, len(context.compiled_parameters[0]))
         else:
             rows = 1
-        happened = self.note("statement", connection=self._number(conn.info), sql=statement[:MOST_SQL], rows=rows)
+        happened = self.note("statement", connection=self._of(conn), sql=statement[:MOST_SQL], rows=rows)
         if context is not None:
             context._event_in_trace = happened, time.perf_counter()
 
@@ -242,25 +249,25 @@ class Recorder:
             happened.failed = type(failure.sqlalchemy_exception or failure.original_exception).__name__
 
     def _session(self, session, transaction, conn) -> None:
-        self.note("session", connection=self._number(conn.info), session=self._number(session.info, self._sessions))
+        self.note("session", connection=self._of(conn), session=self._number(session.info, self._sessions))
 
     def _begin(self, conn) -> None:
-        self.note("begin", connection=self._number(conn.info))
+        self.note("begin", connection=self._of(conn))
 
     def _commit(self, conn) -> None:
-        self.note("commit", connection=self._number(conn.info))
+        self.note("commit", connection=self._of(conn))
 
     def _rollback(self, conn) -> None:
-        self.note("rollback", connection=self._number(conn.info))
+        self.note("rollback", connection=self._of(conn))
 
     def _savepoint(self, conn, name) -> None:
-        self.note("savepoint", connection=self._number(conn.info))
+        self.note("savepoint", connection=self._of(conn))
 
     def _release(self, conn, name, context) -> None:
-        self.note("release", connection=self._number(conn.info))
+        self.note("release", connection=self._of(conn))
 
     def _rollback_to(self, conn, name, context) -> None:
-        self.note("rollback to", connection=self._number(conn.info))
+        self.note("rollback to", connection=self._of(conn))
 
     def _connect(self, dbapi_connection, record) -> None:
         self.note("connect", connection=self._number(record.info))
