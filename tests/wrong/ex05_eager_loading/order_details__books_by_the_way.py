@@ -1,0 +1,12 @@
+"""The books are in the session, which does not put them into the lines.
+
+Caught by: test_an_order_with_all_that_belongs_to_it
+"""
+
+
+async def order_details(session: AsyncSession, order_id: int) -> Order:
+    order = await session.get(Order, order_id, options=[joinedload(Order.user), selectinload(Order.lines)])
+    if order is None:
+        raise LookupError(order_id)
+    await session.scalars(select(Book).where(Book.id.in_([line.book_id for line in order.lines])))
+    return order
