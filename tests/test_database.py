@@ -202,7 +202,8 @@ async def test_the_trace_shows_no_begin_that_nobody_wrote(make_session):
     with recording() as trace:
         async with make_session.begin() as session, session.begin_nested():
             session.add(user("Ana"))
-    assert [statement.sql.split()[0] for statement in trace.statements()] == ["SAVEPOINT", "INSERT", "RELEASE"]
+    assert "BEGIN" not in {statement.sql.split()[0] for statement in trace.statements()}
+    assert len(trace.statements("INSERT")) == 1
     assert [event.kind for event in trace.of("begin", "savepoint", "release", "commit")] == [
         "begin",
         "savepoint",

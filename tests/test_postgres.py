@@ -252,6 +252,7 @@ def test_a_setting_that_is_wrong_is_told_in_a_sentence(monkeypatch):
 
 def test_no_binaries_at_all_is_told_in_a_sentence(monkeypatch, capsys):
     monkeypatch.setattr(postgres_place, "_candidates", lambda: iter(()))
+    monkeypatch.delenv("WORKBOOK_POSTGRES_BIN", raising=False)
     with project_folder():
         assert postgres.main(["start"]) == 1
     said = capsys.readouterr().err
