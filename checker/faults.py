@@ -1,4 +1,4 @@
-"""Faults on demand, in the worker: the n-th statement fails, the connection is lost, the learner's call is cancelled."""
+"""Faults on demand, in the worker: a statement fails, the connection is lost, the learner's call is cancelled."""
 
 from __future__ import annotations
 

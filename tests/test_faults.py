@@ -154,7 +154,7 @@ async def test_any_engine_of_the_worker_is_met_and_the_shop_is_not(pair):
 
 
 async def test_two_faults_both_count(pair):
-    submission, shop = pair
+    submission, _ = pair
     await submission.fault("statement", nth=1, verb="INSERT")
     await submission.fault("statement", nth=2, verb="INSERT")
     for _ in range(2):
