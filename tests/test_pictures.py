@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbook.canvas import Picture, bars
-from workbook.pictures import pool_timeline, timeline, waterfall
+from workbook.pictures import pool_timeline, timeline, waits, waterfall
 from workbook.trace import Event, Trace
 
 USE = [
@@ -33,6 +33,10 @@ def test_every_trace_becomes_a_small_picture(draw, trace):
     assert isinstance(picture, Picture)
     assert picture.png.startswith(b"\x89PNG")
     assert len(picture.png) < 50_000
+
+
+def test_only_who_waited_for_a_turn_waits():
+    assert waits(USE) == [("ben", 0.006)]
 
 
 def test_a_timeline_tells_its_story_in_words():
