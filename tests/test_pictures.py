@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from workbook.canvas import Picture, bars
-from workbook.pictures import pool_timeline, timeline, waits, waterfall
+from workbook.pictures import pool_timeline, timeline, waterfall
 from workbook.trace import Event, Trace
+from workbook.turns import waits
 
 USE = [
     Event("connect", 0.001, connection=1),
