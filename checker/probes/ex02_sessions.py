@@ -38,7 +38,8 @@ async def expired_by_commit(learner: Learner, engine: AsyncEngine, email: str, f
         user = User(email=email, full_name=full_name)
         session.add(user)
         await session.commit()
-        return sorted(sqlalchemy.inspect(user).expired_attributes)
+        state = sqlalchemy.inspect(user)
+        return sorted(state.expired_attributes & {column.key for column in state.mapper.column_attrs})
 
 
 async def sessions_made(learner: Learner, engine: AsyncEngine, calls: int) -> int:

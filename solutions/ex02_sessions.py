@@ -1,0 +1,71 @@
+"""Exercises of lesson 02, Sessions.  Run `pytest checker -k ex02` when you have written something."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from workbook.bookshop import Book, User
+
+
+def make_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    """Return a factory of sessions on `engine`.
+
+    Each call of the factory makes a new AsyncSession.  What a session has loaded or stored stays readable after its
+    commit.
+    """
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+async def add_user(session: AsyncSession, email: str, full_name: str) -> int:
+    """Add a user and return the id the database gave them.
+
+    The caller decides about the transaction: nothing is committed or rolled back here, and the caller may be in the
+    middle of one.
+    """
+    user = User(email=email, full_name=full_name)
+    session.add(user)
+    await session.flush()  # the INSERT, which brings the id; the caller may still change their mind
+    return user.id
+
+
+async def find_user(session: AsyncSession, email: str) -> User | None:
+    """Return the user whose email is exactly `email`, or None if there is no such user.
+
+    The database does the looking: no other user is loaded.
+    """
+    return await session.scalar(select(User).where(User.email == email))
+
+
+async def rename_user(make_session: async_sessionmaker[AsyncSession], user_id: int, full_name: str) -> None:
+    """Give a user a new name, for good.
+
+    Use one session and one transaction, committed.  Raise LookupError if there is no user with this id.
+    """
+    async with make_session.begin() as session:
+        user = await session.get(User, user_id)
+        if user is None:
+            raise LookupError(f"no user {user_id}")
+        user.full_name = full_name
+
+
+async def list_emails(session: AsyncSession) -> list[str]:
+    """Return the email of every user, sorted.
+
+    One statement that reads one column; the sorting is the database's work.
+    """
+    return list(await session.scalars(select(User.email).order_by(User.email)))
+
+
+async def repair_lost_update(make_session: async_sessionmaker[AsyncSession], isbn: str, price: int) -> int:
+    """Give a book a new price, for good, and return the price it had before.
+
+    Raise LookupError if there is no book with this ISBN.  The lines below were meant to do that.  Three calls in them
+    lack an `await` or stand in the wrong place.
+    """
+    async with make_session() as session:
+        book = await session.scalar(select(Book).where(Book.isbn == isbn))
+        if book is None:
+            raise LookupError(f"no book {isbn}")
+        before = book.price
+        book.price = price
+        await session.commit()  # flushes first
+    return before

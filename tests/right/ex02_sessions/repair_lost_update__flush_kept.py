@@ -1,0 +1,13 @@
+"""The flush stays, awaited, before the commit."""
+
+
+async def repair_lost_update(make_session: async_sessionmaker[AsyncSession], isbn: str, price: int) -> int:
+    async with make_session() as session:
+        book = await session.scalar(select(Book).where(Book.isbn == isbn))
+        if book is None:
+            raise LookupError(isbn)
+        before = book.price
+        book.price = price
+        await session.flush()
+        await session.commit()
+    return before

@@ -1,0 +1,11 @@
+"""Address and name are swapped.
+
+Caught by: test_address_and_name_are_stored
+"""
+
+
+async def add_user(session: AsyncSession, email: str, full_name: str) -> int:
+    user = User(email=full_name, full_name=email)
+    session.add(user)
+    await session.flush()
+    return user.id

@@ -1,0 +1,13 @@
+"""`commit()` is called without `await`: nothing is sent.
+
+Caught by: test_the_new_name_is_there_for_everybody
+"""
+
+
+async def rename_user(make_session: async_sessionmaker[AsyncSession], user_id: int, full_name: str) -> None:
+    async with make_session() as session:
+        user = await session.get(User, user_id)
+        if user is None:
+            raise LookupError(user_id)
+        user.full_name = full_name
+        session.commit()
