@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import random
 from pathlib import Path
 
@@ -10,11 +11,26 @@ import pytest
 from checker.workers import ROOT, can_fork
 
 
+DRAWN = pytest.StashKey[int]()
+
+
+def _number(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return int(text)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("checker", "the exercises")
     group.addoption("--submission", metavar="DIR", default=None, help="the folder to grade (default: exercises)")
     group.addoption("--submissions", metavar="DIR", default=None, help="grade every folder in DIR")
     group.addoption("--report", metavar="OUT", default=None, help="with --submissions: the folder for the results")
+    # pytest keeps small letters to itself, but this one is what everybody knows from pytest-xdist
+    group._addoption(
+        "-n", "--workers", type=_number, default=1, metavar="N", help="with --submissions: graders at once"
+    )
+    group.addoption("--fresh", action="store_true", help="with --submissions: grade again what is graded already")
+    group.addoption("--grader", action="store_true", help=argparse.SUPPRESS)
     group.addoption(
         "--database",
         metavar="URL",
@@ -42,10 +58,10 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def seed(config: pytest.Config) -> int:
-    """The seed of this run, drawn once."""
-    if config.option.seed is None:
-        config.option.seed = random.SystemRandom().randrange(10**6)
-    return config.option.seed
+    """The seed of this run: the one that is given, else one that is drawn once."""
+    if config.option.seed is not None:
+        return config.option.seed
+    return config.stash.setdefault(DRAWN, random.SystemRandom().randrange(10**6))
 
 
 def folder(config: pytest.Config, given: str | None) -> Path:

@@ -26,7 +26,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     config.stash[FOLDER] = options.folder(config, config.option.submission)
     workers: Workers | None = None
-    if not config.option.in_process:
+    if not config.option.in_process and not config.option.submissions:  # a class has graders, with workers of their own
         # first of all: it imports what it needs while we collect
         workers = Nursery() if config.option.start_method == "fork" else Spawned()
     try:

@@ -25,7 +25,8 @@ def grade(answers: list[Variant], stem: str, folder: Path, *options: str) -> dic
     run = subprocess.run(
         [*command, "--report", str(folder / "out"), "--seed", "1", *options], cwd=ROOT, capture_output=True, text=True
     )
-    files = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (folder / "out").glob("*.json")}
+    found = (folder / "out" / "learners").glob("*/result.json")
+    files = {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in found}
     assert set(files) >= {answer.name for answer in answers}, run.stdout + run.stderr
     return {answer.name: {r["check"]: r for r in files[answer.name]["results"]} for answer in answers}
 

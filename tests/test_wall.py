@@ -116,8 +116,8 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     command = [sys.executable, "-m", "pytest", CHECK, "--submissions", str(folder / "in")]
     options = ["--report", str(folder / "out"), "--time-limit", "1.5", "--start-method", request.param]
     subprocess.run([*command, *options], cwd=ROOT, capture_output=True, timeout=300)
-    found = (folder / "out").glob("*.json")
-    return {path.stem: json.loads(path.read_text(encoding="utf-8"))["results"] for path in found}
+    found = (folder / "out" / "learners").glob("*/result.json")
+    return {path.parent.name: json.loads(path.read_text(encoding="utf-8"))["results"] for path in found}
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -226,6 +226,8 @@ class Recorder:
     def _before_statement(self, conn, cursor, statement, parameters, context, executemany) -> None:
         # what a list of dicts becomes: EXECUTEMANY is one event with many parameter sets, INSERTMANYVALUES one
         # event a batch with all values in one flat tuple
+        if statement.startswith(("SAVEPOINT ", "RELEASE ", "ROLLBACK TO ")):
+            return  # these have events of their own
         style = context.execute_style.name if context is not None else "EXECUTE"
         if style == "EXECUTEMANY":
             rows = len(parameters)
@@ -238,8 +240,8 @@ class Recorder:
             context._event_in_trace = happened, time.perf_counter()
 
     def _after_statement(self, conn, cursor, statement, parameters, context, executemany) -> None:
-        if context is not None:
-            happened, began = context._event_in_trace
+        happened, began = getattr(context, "_event_in_trace", (None, 0.0))
+        if happened is not None:
             happened.seconds = time.perf_counter() - began
             happened.fetched = len(getattr(cursor, "_rows", ()))  # SQLAlchemy's asyncio cursors hold all rows by now
 

@@ -1,0 +1,112 @@
+"""Finds the submissions in an instructor's folder, and lays each out in a clean folder of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+MOST_BYTES = 20_000_000  # of one submission, unpacked
+MOST_FILES = 500
+DEEPEST = 4  # folders between an entry and its ex*.py: nbgrader has one, an archive of it two
+IGNORED = {".git", ".venv", "__pycache__", ".ipynb_checkpoints", "__MACOSX", "node_modules"}
+
+
+class Refused(Exception):
+    """A submission that is not graded; the message is a sentence for the instructor."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One learner's submission: a folder, or a zip of one."""
+
+    learner: str
+    path: Path
+
+
+def entries(folder: Path) -> list[Entry]:
+    """The submissions in `folder`, sorted by name: each folder, and each .zip, but nothing hidden."""
+    paths = [path for path in folder.iterdir() if not path.name.startswith((".", "__"))]
+    folders = [Entry(path.name, path) for path in paths if path.is_dir()]
+    taken = {entry.learner for entry in folders}
+    archives = [
+        Entry(path.stem if path.stem not in taken else path.name, path)
+        for path in paths
+        if path.is_file() and path.suffix.lower() == ".zip"
+    ]
+    return sorted(folders + archives, key=lambda entry: entry.learner)
+
+
+def lay_out(entry: Entry, into: Path) -> str:
+    """Copy the ex*.py files of a submission, and what stands beside them, into the empty folder `into`.
+
+    They may stand deeper in the entry, as nbgrader has them.  Return a fingerprint of what was copied.  Raise Refused
+    for an archive that cannot be read or would leave its folder, for links, for two files of one name, and for more
+    than 20 MB or 500 files.
+    """
+    files = list(_of_archive(entry.path) if entry.path.is_file() else _of_folder(entry.path))
+    homes = {path.parent for path, _ in files if path.match("ex*.py")}
+    digest = hashlib.sha256()
+    found: dict[PurePosixPath, PurePosixPath] = {}
+    for path, content in sorted(files):
+        home = next((home for home in [path.parent, *path.parent.parents] if home in homes), None)
+        if home is None:
+            continue
+        target = path.relative_to(home)
+        if target in found:
+            raise Refused(f"{target} stands there twice: {found[target]} and {path}.")
+        found[target] = path
+        digest.update(f"{target}\0{len(content)}\0".encode() + content)
+        (into / target).parent.mkdir(parents=True, exist_ok=True)
+        (into / target).write_bytes(content)
+    return digest.hexdigest()
+
+
+def _of_folder(top: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    size = number = 0
+    pending = [top]
+    while pending:
+        folder = pending.pop()
+        for path in sorted(folder.iterdir()):
+            inside = PurePosixPath(path.relative_to(top).as_posix())
+            if path.name in IGNORED:
+                continue
+            if path.is_symlink():
+                raise Refused(f"{inside} is a link: hand in the file itself.")
+            if path.is_dir():
+                if len(inside.parts) <= DEEPEST:
+                    pending.append(path)
+            elif stat.S_ISREG(path.stat().st_mode):
+                size, number = size + path.stat().st_size, number + 1
+                _bound(size, number)
+                yield inside, path.read_bytes()
+
+
+def _of_archive(path: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = number = 0
+            for info in archive.infolist():
+                name = PurePosixPath(info.filename.replace("\\", "/"))
+                if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
+                    raise Refused(f"the archive holds an entry that would leave its folder: {info.filename!r}.")
+                if stat.S_ISLNK(info.external_attr >> 16):
+                    raise Refused(f"the archive holds a link, {info.filename!r}: hand in the file itself.")
+                if info.is_dir() or IGNORED & set(name.parts) or len(name.parts) > DEEPEST + 1:
+                    continue
+                number += 1
+                with archive.open(info) as file:
+                    content = file.read(MOST_BYTES + 1)  # whatever size the archive claims
+                size += len(content)
+                _bound(size, number)
+                yield name, content
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError) as problem:
+        raise Refused(f"the archive cannot be read: {problem}.") from None
+
+
+def _bound(size: int, number: int) -> None:
+    if size > MOST_BYTES or number > MOST_FILES:
+        raise Refused(f"it holds more than {MOST_BYTES // 10**6} MB or {MOST_FILES} files.")
