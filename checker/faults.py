@@ -111,6 +111,8 @@ class Faults:
         except connection.dialect.loaded_dbapi.Error as error:  # here nobody does for us what follows an error
             if connection.dialect.is_disconnect(error, None, None):
                 connection.invalidate()
+            else:
+                connection.dialect.do_rollback(connection.connection)  # a COMMIT that fails ends the transaction too
             raise DBAPIError.instance(
                 None, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
             ) from error

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import URL, func, select
+from sqlalchemy import URL, func, insert, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.sql import Executable
 
@@ -56,6 +57,11 @@ class Shop:
         async with self._make_session.begin() as session:
             session.add_all(rows)
 
+    async def add_rows(self, kind: type[Base], rows: list[dict[str, Any]]) -> None:
+        """Add and commit many rows of one table, given by their columns: nothing random is added."""
+        async with self._make_session.begin() as session:
+            await session.execute(insert(kind.__table__), rows)  # without the ORM: these are hundreds of thousands
+
     async def add_books(self, number: int, **given: Any) -> list[Book]:
         """`number` books, in the order of their ids."""
         books = [self._book(**given) for _ in range(number)]
@@ -94,6 +100,17 @@ class Shop:
         lines = [OrderLine(book=book, quantity=self.random.randrange(1, 5), price=book.price) for book in books]
         return Order(user=user, created_at=when, lines=lines)
 
+    async def run(self, *statements: str) -> None:
+        """Run and commit statements in the database's own words."""
+        async with self._make_session.begin() as session:
+            for statement in statements:
+                await session.execute(text(statement))
+
+    async def execute(self, statement: Executable) -> int:
+        """Run a statement and commit; how many rows it changed."""
+        async with self._make_session.begin() as session:
+            return (await session.execute(statement)).rowcount  # type: ignore[attr-defined]
+
     # -- looking ----------------------------------------------------------------------------------------------------
 
     async def rows(self, statement: Executable) -> list[Any]:
@@ -110,6 +127,30 @@ class Shop:
     async def count(self, kind: type[Base]) -> int:
         """How many rows a table has."""
         return await self.value(select(func.count()).select_from(kind))
+
+    async def tables(self) -> set[str]:
+        """The names of the tables there are."""
+        async with self._make_session() as session:
+            connection = await session.connection()
+            return set(await connection.run_sync(lambda it: inspect(it).get_table_names()))
+
+    async def connections(self, left: int | None = None) -> int | None:
+        """How many connections others than we have open, as the server counts them; None on SQLite, which does not.
+
+        With `left`, wait up to two seconds until no more than these are left: a server closes them after the client.
+        """
+        if self.url.get_backend_name() != "postgresql":
+            return None
+        others = text(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        for _ in range(100):
+            number = await self.value(others)
+            if left is None or number <= left:
+                break
+            await asyncio.sleep(0.02)
+        return number
 
     async def emails(self) -> list[str]:
         """The users' addresses, sorted."""

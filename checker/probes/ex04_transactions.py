@@ -1,0 +1,39 @@
+"""Probes of lesson 04: blocks inside the learner's `unit_of_work`, and a caller that goes on with its session."""
+
+import asyncio
+
+from workbook.bookshop import User
+
+
+class Stop(Exception):
+    """What the block raises."""
+
+
+async def work(learner, make_session, email: str, ending: str) -> list:
+    """Add a user in a unit of work that ends in one way or another: what came out of it, and what is left open."""
+    manager = learner.unit_of_work(make_session)
+    assert hasattr(manager, "__aenter__"), "unit_of_work(make_session) does not work with `async with`"
+    came_out = "nothing"
+    session = None
+    try:
+        async with asyncio.timeout(None) as deadline, manager as session:
+            session.add(User(email=email, full_name=email))
+            await session.flush()
+            if ending == "raises":
+                raise Stop
+            if ending == "cancelled":
+                deadline.reschedule(asyncio.get_running_loop().time())
+                await asyncio.sleep(5)
+    except (Stop, TimeoutError) as problem:
+        came_out = type(problem).__name__
+    return [came_out, len(list(session)), session.in_transaction()]
+
+
+async def go_on_after(learner, make_session, before: str, taken: str, after: str) -> None:
+    """A caller that adds a user, tries to register one whose email is taken, adds another, and commits."""
+    async with make_session.begin() as session:
+        session.add(User(email=before, full_name=before))
+        try:
+            await learner.register(session=session, email=taken, full_name=taken, bio=taken)
+        except learner.EmailTaken:
+            session.add(User(email=after, full_name=after))
