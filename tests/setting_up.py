@@ -63,6 +63,10 @@ class TinyProject:
         text = PYPROJECT.format(dependencies=quoted, postgres=f'"{postgres}"' if postgres else "")
         (self.folder / "pyproject.toml").write_text(text)
 
+    def finds(self, folder: Path) -> None:
+        """From here on there is one more folder on the PATH."""
+        self.variables["PATH"] = f"{folder}{os.pathsep}{self.variables['PATH']}"
+
     def run(self, *words: str, python: str | Path = BASE_PYTHON, **options) -> subprocess.CompletedProcess[str]:
         """`python -m workbook WORDS`, to its end."""
         command = [str(python), "-m", "workbook", *words]

@@ -43,13 +43,22 @@ def test_python_3_6_can_read_what_it_must_read(name):
         assert modules == [], "whatever is imported here is imported by Pythons that are too old"
 
 
+def answers(python, version):
+    try:
+        said = subprocess.run([python, "--version"], capture_output=True, text=True).stdout
+    except OSError:
+        return False
+    return said.startswith(f"Python {version}.")
+
+
 @pytest.mark.parametrize("version", ["3.6", "3.8", "3.10"])
 def test_a_python_too_old_is_told_so_in_one_sentence(tiny, version):
-    found = [Path(path) for path in [shutil.which(f"python{version}")] if path]
-    found += Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
-    if not found:
+    pyenv = Path(BASE_PYTHON).resolve().parents[2]  # where it keeps its Pythons, if this is one of them
+    candidates = [f"python{version}", *pyenv.glob(f"{version}.*/bin/python")]
+    python = next((candidate for candidate in candidates if answers(candidate, version)), None)
+    if python is None:
         pytest.skip(f"there is no Python {version} here")
-    finished = tiny.run("lab", python=found[-1])
+    finished = tiny.run("lab", python=python)
     assert finished.returncode == 1
     assert finished.stderr.startswith(f"The workbook needs Python 3.11 or newer, and this is Python {version}.")
     assert finished.stderr.count("\n") == 1
@@ -72,9 +81,13 @@ def test_lab_opens_the_first_lesson_in_an_environment_of_its_own(tiny):
     assert tiny.says(again)[0]["prefix"] == str(tiny.venv)
     assert "Installing" not in again.stdout
 
-    tiny.needs(postgres="")
+
+def test_what_has_changed_or_moved_is_set_up_again(tiny, uv):
+    tiny.finds(uv)
+    tiny.says(tiny.run("lab"))
     (tiny.folder / "constraints.txt").write_text("something==1.0\n")
     assert "Installing" in tiny.run("lab").stdout, "what should be installed has changed"
+    assert "Installing" not in tiny.run("lab").stdout
 
     moved = tiny.folder.rename(tiny.folder.with_name("moved"))
     tiny.folder, tiny.venv = moved, moved / ".venv"
@@ -82,7 +95,8 @@ def test_lab_opens_the_first_lesson_in_an_environment_of_its_own(tiny):
     assert str(moved) in (moved / ".venv" / "bin" / "activate").read_text(encoding="utf-8")
 
 
-def test_test_runs_every_step_also_after_one_that_failed(tiny):
+def test_test_runs_every_step_also_after_one_that_failed(tiny, uv):
+    tiny.finds(uv)
     steps = tiny.says(tiny.run("test", "-k", "setup"))
     assert [(step["name"], step["arguments"]) for step in steps] == [
         ("ruff", ["check", "."]),
@@ -98,7 +112,7 @@ def test_test_runs_every_step_also_after_one_that_failed(tiny):
 
 
 def test_uv_is_used_where_it_is(tiny, uv):
-    tiny.variables["PATH"] = f"{uv}{os.pathsep}{tiny.variables['PATH']}"
+    tiny.finds(uv)
     [lab] = tiny.says(tiny.run("lab"))
     assert lab["prefix"] == str(tiny.venv)
     assert not list(tiny.venv.glob("lib/*/site-packages/pip"))
@@ -148,18 +162,19 @@ def test_a_python_without_any_pip_is_told_what_to_install(tiny, bare_python):
     assert "Traceback" not in finished.stderr
 
 
-def test_without_a_network_there_is_one_sentence_and_the_next_run_mends_it(tiny):
+def test_without_a_network_there_is_one_sentence_and_the_next_run_mends_it(tiny, uv):
     tiny.needs("jupyterlab")
     finished = tiny.run("lab")
     assert (finished.returncode, finished.stderr) == (1, NO_NETWORK)
     leftover = tiny.venv / "leftover"
     leftover.touch()
     tiny.needs()
+    tiny.finds(uv)
     assert tiny.says(tiny.run("lab"))
     assert not leftover.exists(), "a half-made environment of ours is made anew"
 
 
-def test_ctrl_c_stops_everything_and_the_next_run_goes_on(tiny):
+def test_ctrl_c_stops_everything_and_the_next_run_goes_on(tiny, uv):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         tiny.variables["PIP_INDEX_URL"] = f"http://127.0.0.1:{silent.getsockname()[1]}/simple"
         tiny.needs("jupyterlab")
@@ -174,6 +189,7 @@ def test_ctrl_c_stops_everything_and_the_next_run_goes_on(tiny):
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
     tiny.needs()
+    tiny.finds(uv)
     assert tiny.says(tiny.run("lab"))
 
 
