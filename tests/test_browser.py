@@ -113,6 +113,7 @@ def browser():
 def page(browser, lab):
     """A page that may talk to our JupyterLab and to nobody else; whoever it asks besides is in `page.strangers`."""
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(120_000)  # milliseconds; a busy machine is slow, not wrong
     page.strangers = []
 
     def only_ours(route):
@@ -131,17 +132,16 @@ def run_all(page, lab: Lab, notebook: str) -> None:
     """Open the notebook and run every cell, as "Run All Cells" in the menu does."""
     page.goto(f"{lab.url}/lab/tree/notebooks/{notebook}?token={lab.token}&reset")
     # the cell's own indicator says idle before there is a kernel: the status bar knows
-    page.get_by_text(IDLE).wait_for(timeout=60_000)
+    page.get_by_text(IDLE).wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     page.wait_for_function(
         """() => {
             const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(it => it.textContent)
             return prompts.length && !prompts.some(it => it.includes('*'))
-        }""",
-        timeout=120_000,
+        }"""
     )
-    page.get_by_text(IDLE).wait_for(timeout=120_000)
+    page.get_by_text(IDLE).wait_for()
 
 
 def run_cell(page, source: str) -> None:
@@ -174,7 +174,7 @@ def test_a_lesson_is_read_solved_and_checked_in_jupyterlab(lab: Lab, page, lesso
 
     lab.solve(f"ex{lesson}.py")
     run_cell(page, f"%check {lesson[:2]}")
-    result.get_by_text("All green").wait_for(timeout=60_000)
+    result.get_by_text("All green").wait_for()
     result.scroll_into_view_if_needed()
     page.screenshot(path=SCREENSHOTS / f"{lesson}_green.png")
     assert "✓ passed" in result.inner_text()
