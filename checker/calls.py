@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from checker import explain, learner, wire
+from checker import clues, learner, wire
 from checker.faults import Fault, Faults
 from checker.learner import Learner
 from checker.meeting import Meeting
@@ -96,12 +96,18 @@ class Calls:
             return {"outcome": "not solved yet", "why": self._task_of(hole["function"]), "where": hole["where"]}
         if isinstance(problem, AssertionError) and not self.learner.frames(problem):
             return {"outcome": "wrong", "why": str(problem)}
+        if (
+            problem.__context__ is not None
+            and not self.learner.frames(problem)
+            and self.learner.frames(problem.__context__)
+        ):
+            problem = problem.__context__  # closing the session failed too: what they raised comes first
         return {
             "outcome": "raised",
             "names": learner.names(problem),
             "message": learner.message(problem),
             "frames": self.learner.frames(problem),
-            "clues": explain.clues(problem),
+            "clues": clues.read(problem, self.recorder.trace),
         }
 
     def _task_of(self, name: str) -> str:

@@ -1,0 +1,147 @@
+"""Reads, in the worker, what only an exception and the trace can tell about its cause: clues, as plain text."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from typing import Any
+
+from sqlalchemy import Result, exc
+from sqlalchemy.orm import ColumnProperty, QueryableAttribute, RelationshipProperty, attributes
+from sqlalchemy.orm import exc as orm_exc
+
+from workbook.trace import Event, Trace
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
+
+
+def read(problem: BaseException, trace: Trace) -> dict[str, str]:
+    """The clues to an exception: its "cause", one of the keys of `checker.explain.CAUSES`, and what goes with it.
+
+    Empty for an exception of which nothing is known, or whose text cannot be read.
+    """
+    while isinstance(problem, BaseExceptionGroup):
+        problem = problem.exceptions[0]
+    try:
+        return _read(problem, str(problem), trace)
+    except Exception:  # the exception may be of the learner's making, and raise when it is looked at
+        return {}
+
+
+def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
+    driver = getattr(problem, "orig", None)
+    if isinstance(problem, exc.MissingGreenlet) or isinstance(driver, exc.MissingGreenlet):
+        return _of_attribute("greenlet", problem)  # on SQLite, SQLAlchemy 2.1 wraps it in a StatementError
+    if re.search(r"Error extracting attribute: .*MissingGreenlet", text):  # pydantic's own error
+        return {"cause": "schema", "attribute": text.split("Error extracting")[0].split()[-1]}
+    if isinstance(problem, orm_exc.DetachedInstanceError):
+        return _of_attribute("detached", problem)
+    if isinstance(problem, exc.PendingRollbackError):
+        first = re.search(r"Original exception was: \((?:\w+\.)*(\w+)\)", text)
+        return {"cause": "pending rollback", "first": first[1] if first else "an error"}
+    if isinstance(problem, exc.IntegrityError):
+        return {"cause": _integrity(str(driver))}
+    if isinstance(problem, exc.TimeoutError):
+        return {"cause": "pool", "places": _places(_held(trace))}
+    if "database is locked" in text:
+        return {"cause": "locked", "places": _places(_writing(trace))}
+    if "A transaction is already begun" in text:
+        return {"cause": "begun", "places": _places(trace.of("begin")[-1:])}
+    if isinstance(problem, exc.InvalidRequestError):
+        return _of_request(problem, text)
+    if "current transaction is aborted" in text:
+        failed = [event for event in trace.of("statement") if event.failed]
+        return {"cause": "aborted", "places": _places(failed[:1])}
+    if "another operation is in progress" in text:
+        return {"cause": "shared"}
+    if isinstance(problem, RuntimeError) and "attached to a different loop" in text:
+        return {"cause": "loop"}
+    return _of_await(problem, text)
+
+
+def _of_request(problem: exc.InvalidRequestError, text: str) -> dict[str, str]:
+    if "is not available due to lazy=" in text:
+        return _of_attribute("raise", problem)
+    if "concurrent operations are not permitted" in text or type(problem).__name__ == "IllegalStateChangeError":
+        return {"cause": "shared"}
+    if "The unique() method must be invoked" in text:
+        return {"cause": "unique"}
+    if "closed transaction inside context manager" in text:
+        return {"cause": "closed"}
+    return {}
+
+
+def _of_await(problem: BaseException, text: str) -> dict[str, str]:
+    if isinstance(problem, AttributeError | TypeError) and "'coroutine' object" in text:
+        name = getattr(getattr(problem, "obj", None), "__qualname__", "")  # an AttributeError knows its object
+        return {"cause": "no await", "call": f"{name}()" if name else "the call"}
+    if isinstance(problem, TypeError) and "can't be used in 'await' expression" in text:
+        return {"cause": "too much await"}
+    subscripted = re.fullmatch(r"'(\w+)' object is not subscriptable", text)
+    if subscripted and subscripted[1] in {kind.__name__ for kind in _subclasses(Result)}:
+        return {"cause": "result"}
+    return {}
+
+
+def _of_attribute(cause: str, problem: BaseException) -> dict[str, str]:
+    """Which mapped attribute was read, and the option that loads it: SQLAlchemy's frames know both."""
+    for frame, _ in reversed(list(traceback.walk_tb(problem.__traceback__))):
+        attribute: Any = frame.f_locals.get("self")
+        if frame.f_code.co_name != "__get__" or not isinstance(attribute, QueryableAttribute):
+            continue
+        name = f"{attribute.class_.__name__}.{attribute.key}"
+        found = {"attribute": name, "owner": attribute.class_.__name__}
+        if isinstance(attribute.property, RelationshipProperty):
+            option = "selectinload" if attribute.property.uselist else "joinedload"
+            return {"cause": f"{cause}, relationship", "option": f"{option}({name})", **found}
+        state = attributes.instance_state(frame.f_locals["instance"])
+        if isinstance(attribute.property, ColumnProperty) and attribute.key not in state.expired_attributes:
+            return {"cause": f"{cause}, deferred", "option": f"undefer({name})", **found}
+        return {"cause": f"{cause}, expired", **found}
+    return {"cause": cause}
+
+
+def _integrity(text: str) -> str:
+    text = text.lower()
+    for words, cause in {
+        ("unique",): "unique constraint",
+        ("foreign key",): "foreign key constraint",
+        ("not null", "not-null"): "not null constraint",
+    }.items():
+        if any(word in text for word in words):
+            return cause
+    return "constraint"
+
+
+def _held(trace: Trace) -> list[Event]:
+    """The check-outs of the connections that were out when the most were: the pool's limit was reached then."""
+    held: dict[int, Event] = {}
+    most: list[Event] = []
+    for event in trace.of("checkout", "checkin"):
+        held.pop(event.connection, None)
+        if event.kind == "checkout":
+            held[event.connection] = event
+            most = list(held.values()) if len(held) >= len(most) else most
+    return most
+
+
+def _writing(trace: Trace) -> list[Event]:
+    """The first write of each transaction that was open when the last failing statement failed."""
+    failing = max((number for number, event in enumerate(trace) if event.failed), default=len(trace))
+    writing: dict[int, Event] = {}
+    for event in trace.events[:failing]:
+        if event.kind in ("commit", "rollback", "checkin", "close"):
+            writing.pop(event.connection, None)
+        elif event.kind == "statement" and event.sql.lstrip().upper().startswith(WRITES):
+            writing.setdefault(event.connection, event)
+    return list(writing.values())
+
+
+def _places(events: list[Event]) -> str:
+    lines = dict.fromkeys(f"{event.where} (`{event.line}`)" for event in events if event.where)
+    return " and ".join(list(lines)[:3])
+
+
+def _subclasses(kind: type) -> list[type]:
+    derived: list[type] = kind.__subclasses__()
+    return [kind, *(found for each in derived for found in _subclasses(each))]

@@ -1,0 +1,243 @@
+"""The usual causes: each exception is provoked for real behind the wall, and the sentence read as a learner would."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+from variants import ROOT
+
+from checker.clues import read
+from checker.explain import CAUSES, sentence
+from checker.verdicts import Raised
+from workbook.trace import Trace
+
+CHECK = "checker/test_ex00_start_here.py::test_the_cheapest_title"
+HEAD = """\
+import asyncio
+from datetime import UTC, datetime
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
+from workbook.bookshop import Book, Order, OrderLine, Profile, User
+
+
+async def someone(session):
+    user = User(email="ana@example.org", full_name="Ana")
+    user.orders = [Order(lines=[]), Order(lines=[])]
+    session.add(user)
+    await session.commit()
+    return select(User).where(User.email == "ana@example.org").execution_options(populate_existing=True)
+
+
+"""
+LAZILY = "user = await session.scalar((await someone(session)).options(lazyload(User.orders)))"
+
+# name: (the body of greeting(session), or of the function it gives; words that the learner must read)
+PROVOKED = {
+    "a relationship, read lazily": (f"{LAZILY}\nreturn len(user.orders)", ["User.orders", "selectinload(User.orders)"]),
+    "a single object, read lazily": (
+        "await someone(session)\nsession.expunge_all()\n"
+        "order = await session.scalar(select(Order).options(lazyload(Order.user)))\nreturn order.user.email",
+        ["Order.user", "joinedload(Order.user)"],
+    ),
+    "in a comprehension": (
+        f"{LAZILY}\nreturn [order for each in [user] for order in each.orders]",
+        ["selectinload(User.orders)"],
+    ),
+    "a column after a rollback": (
+        f"{LAZILY}\nawait session.rollback()\nreturn user.email",
+        ["User.email had expired", "session.refresh"],
+    ),
+    "a column after a commit": (
+        f"session.sync_session.expire_on_commit = True\n{LAZILY}\nawait session.commit()\nreturn user.full_name",
+        ["User.full_name had expired", "expire_on_commit=False"],
+    ),
+    "a relationship after a rollback": (
+        f"{LAZILY}\nawait session.rollback()\nreturn len(user.orders)",
+        ["selectinload(User.orders)"],
+    ),
+    "a column left out": (
+        "query = (await someone(session)).options(load_only(User.email))\nsession.expunge_all()\n"
+        "user = await session.scalar(query)\nreturn user.full_name",
+        ["User.full_name was left out", "undefer(User.full_name)"],
+    ),
+    "plain code that asks": (
+        "return session.sync_session.scalar(select(Book.title))",
+        ["cannot suspend", "run_sync"],
+    ),
+    "a schema that reads": (
+        "class Shown(BaseModel):\n    model_config = ConfigDict(from_attributes=True)\n    orders: list\n"
+        f"{LAZILY}\nreturn Shown.model_validate(user)",
+        ["read orders", "selectinload()"],
+    ),
+    "lazy=raise": (
+        "user = await session.scalar(await someone(session))\nsession.expunge_all()\nsession.add(user)\n"
+        "session.expire(user, ['orders'])\nreturn len(user.orders)",
+        ["User.orders was not loaded", "`.options(selectinload(User.orders))`"],
+    ),
+    "lazy=raise in a group": (
+        "async def look():\n    user = await session.scalar(await someone(session))\n"
+        "    session.expire(user, ['orders'])\n    return len(user.orders)\n"
+        "async with asyncio.TaskGroup() as group:\n    group.create_task(look())",
+        ["`.options(selectinload(User.orders))`"],
+    ),
+    "a relationship of a closed session": (
+        f"{LAZILY}\nawait session.close()\nreturn len(user.orders)",
+        ["User.orders was read after the session", "selectinload(User.orders)"],
+    ),
+    "a column of a closed session": (
+        f"{LAZILY}\nawait session.rollback()\nawait session.close()\nreturn user.email",
+        ["User.email had expired", "was closed before"],
+    ),
+    "an email taken": (
+        "await someone(session)\nsession.add(User(email='ana@example.org', full_name='Other'))\nawait session.flush()",
+        ["is there already", "session.rollback()", "begin_nested()"],
+    ),
+    "a user who is not there": (
+        "session.add(Order(user_id=987654))\nawait session.commit()",
+        ["refers to one that is not there", "session.rollback()"],
+    ),
+    "no name": (
+        "session.add(User(email='new@example.org'))\nawait session.commit()",
+        ["got none", "session.rollback()"],
+    ),
+    "a session after its error": (
+        "await someone(session)\nsession.add(User(email='ana@example.org', full_name='Other'))\n"
+        "try:\n    await session.flush()\nexcept Exception:\n    pass\nreturn await session.scalar(select(Book.title))",
+        ["An earlier flush in this session had failed with ", "session.rollback()", "begin_nested()"],
+    ),
+    "a transaction already begun": (
+        "title = await session.scalar(select(Book.title))\nasync with session.begin():\n    return title",
+        ["a SELECT too", "here at ex00_start_here.py", "title = await session.scalar(select(Book.title))"],
+    ),
+    "a commit inside the block": (
+        "await session.rollback()\nasync with session.begin():\n    await session.commit()\n"
+        "    return await session.scalar(select(Book.title))",
+        ["already ended by a commit or rollback inside"],
+    ),
+    "a cold session shared": (
+        "return await asyncio.gather(*[session.scalar(select(Book.title)) for _ in range(3)])",
+        ["Two tasks used one session"],
+    ),
+    "no await": (
+        "return session.scalars(select(Book.title)).all()",
+        ["AsyncSession.scalars() gave a coroutine", "`await` is missing"],
+    ),
+    "no await before a loop": (
+        "return [book.title for book in session.scalars(select(Book))]",
+        ["gave a coroutine", "`await` is missing"],
+    ),
+    "an await too many": ("await session.add(Book())", ["plain value", "leave the `await` out"]),
+    "joined and not unique": (
+        "query = (await someone(session)).options(joinedload(User.orders))\n"
+        "return (await session.scalars(query)).all()",
+        ["`.unique()`", "selectinload()"],
+    ),
+    "a dict of a result": (
+        "return dict(await session.execute(select(Book.title, Book.price)))",
+        ["dict(result.all())"],
+    ),
+    # what needs more than a session
+    "an empty pool": (
+        "engine:\npool = create_async_engine(engine.url, pool_size=1, max_overflow=0, pool_timeout=0.2)\n"
+        "async with pool.connect() as first:\n    await first.execute(text('SELECT 1'))\n"
+        "    async with pool.connect() as second:\n        await second.execute(text('SELECT 2'))",
+        ["Every connection of the pool was out", "async with pool.connect() as first:", "`async with`"],
+    ),
+}
+ONLY = {
+    "sqlite": {
+        "the database is locked": (
+            "make_session:\nasync with make_session() as ours, make_session() as theirs:\n"
+            "    await theirs.execute(text('PRAGMA busy_timeout = 100'))\n"
+            "    ours.add(User(email='a@example.org', full_name='A'))\n    await ours.flush()\n"
+            "    theirs.add(User(email='b@example.org', full_name='B'))\n    await theirs.commit()",
+            ["one transaction writes at a time", "`await ours.flush()`", "commit or roll back there"],
+        ),
+    },
+    "postgres": {
+        "an aborted transaction": (
+            "try:\n    await session.execute(text('SELECT nonsense'))\nexcept Exception:\n    pass\n"
+            "return await session.scalar(select(Book.title))",
+            ["An earlier statement of this transaction had failed", "SELECT nonsense", "begin_nested()"],
+        ),
+        "a connection shared": (
+            "engine:\nasync with engine.connect() as connection:\n"
+            "    driver = (await connection.get_raw_connection()).driver_connection\n"
+            "    await asyncio.gather(driver.fetch('SELECT 1'), driver.fetch('SELECT 2'))",
+            ["Two tasks used one session, or one connection"],
+        ),
+        "an engine in two loops": (
+            "engine:\ndef elsewhere():\n    async def ask():\n        async with engine.connect() as connection:\n"
+            "            await connection.execute(text('SELECT 1'))\n    asyncio.run(ask())\n"
+            "async with engine.connect() as connection:\n    await connection.execute(text('SELECT 1'))\n"
+            "await asyncio.to_thread(elsewhere)",
+            ["the event loop that opened it"],
+        ),
+    },
+}
+
+
+def submission(body: str) -> str:
+    wanted = "session"
+    if body.partition(":\n")[0] in ("engine", "make_session"):
+        wanted, _, body = body.partition(":\n")
+    return f"{HEAD}async def greeting({wanted}):\n{textwrap.indent(body, '    ')}\n"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict, list]]:
+    """What a learner is told about each of them, and the words to be found there: one run of the checker."""
+    folder = tmp_path_factory.mktemp("explain")
+    provoked = PROVOKED | ONLY[request.param]
+    for name, (body, _) in provoked.items():
+        (folder / "in" / name).mkdir(parents=True)
+        (folder / "in" / name / "ex00_start_here.py").write_text(submission(body), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", CHECK, "--submissions", str(folder / "in")]
+    options = ["--report", str(folder / "out"), "--database", request.param]
+    subprocess.run([*command, *options], cwd=ROOT, capture_output=True, timeout=300)
+    found = {}
+    for name, (_, words) in provoked.items():
+        path: Path = folder / "out" / "learners" / name / "result.json"
+        [found_result] = json.loads(path.read_text(encoding="utf-8"))["results"]
+        found[name] = found_result, words
+    return found
+
+
+def test_every_cause_is_told_with_the_line(told: dict[str, tuple[dict, list]]):
+    untold = []
+    for name, (result, words) in told.items():
+        message = result["message"]
+        missing = [word for word in words if word not in message]
+        if result["outcome"] != "raised" or not result["where"].startswith("ex00_start_here.py:") or missing:
+            untold.append(f"{name}: {result['outcome']} at {result['where']}, without {missing}:\n{message}\n")
+    assert not untold, "\n".join(untold)
+
+
+def test_a_cause_is_one_sentence(told: dict[str, tuple[dict, list]]):
+    for name, (result, _) in told.items():
+        last = result["message"].splitlines()[-1]
+        assert last.endswith("."), (name, last)
+        assert not any(sign in last for sign in ("{", "  ", " ,", "``")), (name, last)
+
+
+def test_clues_from_a_worker_are_text_and_nothing_else():
+    for cause in CAUSES:
+        hostile = {"cause": cause, "attribute": {"x": [1]}, "places": "x" * 10_000, "option": "{self.__class__}"}
+        assert len(sentence(Raised(["Error"], "", [], hostile))) < 1500
+    assert sentence(Raised(["Error"], "", [], {"cause": ["no", "text"]})) == ""
+    assert sentence(Raised(["Error"], "", [])) == ""
+
+
+def test_an_exception_that_cannot_be_read_has_no_clues():
+    class Odd(Exception):
+        def __str__(self):
+            raise ValueError
+
+    assert read(Odd(), Trace()) == {}
