@@ -1,10 +1,109 @@
-"""What a worker may do: applied in the worker before the first byte of the learner's file is read."""
+"""What a worker may do: applied in the worker before the first byte of the learner's file is read.
+
+Of four parts, each is applied where the system offers it, and named in `missing()` where it does not:
+
+- limits: memory, file size, open files and processes, by setrlimit; time and output have limits of their own.
+- processes: a PID namespace for each worker, so that it sees and signals nobody, and all it started ends with it.
+- files: Landlock; read Python, the libraries and the submission, write the scratch folder and the check's database.
+- network: a network namespace without interfaces; where the database is reached by TCP, Landlock, but for its port.
+- system calls: seccomp, against what no exercise needs.
+
+The namespaces are made by the nursery (`checker.nursery`), which forks the worker into them.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+import sysconfig
+import tempfile
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import make_url
 
-def confine(folder: Path, setup: dict[str, Any]) -> None:
-    """Confine this process to `folder` and to the limits of the judge's setup."""
+MEGABYTE = 1 << 20
+MEMORY = 1024 * MEGABYTE  # of address space, beyond what the worker starts with
+FILE_SIZE = 256 * MEGABYTE
+OPEN_FILES, PROCESSES = 256, 128
+ROOT = Path(__file__).parent.parent
+SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/passwd")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+
+
+def parts() -> dict[str, bool]:
+    """Which parts this system offers, but for namespaces, which only trying tells (`checker.nursery`)."""
+    if sys.platform != "linux":
+        return {"limits": os.name == "posix", "files": False, "system calls": False}
+    from checker import landlock, seccomp
+
+    return {"limits": True, "files": landlock.version() > 0, "system calls": seccomp.library() is not None}
+
+
+def confine(folder: Path, setup: dict[str, Any], forked: bool) -> None:
+    """Confine this process to `folder`, to the scratch folder and database of the judge's setup, and to the limits.
+
+    A worker that is not forked does more than one check, and so keeps to the limits alone.
+    """
+    scratch = Path(setup["scratch"])
+    os.environ.update(HOME=str(scratch), TMPDIR=str(scratch))
+    tempfile.tempdir = str(scratch)
+    os.chdir(scratch)
+    if os.name == "posix":
+        _limit()
+    if forked and sys.platform == "linux":
+        from checker import landlock, seccomp
+
+        url = make_url(setup["database"])
+        writable = [scratch, *map(Path, DEVICES)]
+        port = None
+        if url.get_backend_name() == "sqlite":
+            writable.append(Path(str(url.database)).parent)  # its -wal and -shm files are beside it
+        elif url.host:
+            port = url.port or 5432
+        _drop_capabilities()
+        if landlock.version():
+            landlock.restrict([*readable(), folder], writable, port)
+        if seccomp.library() is not None:
+            seccomp.restrict()
+
+
+def readable() -> list[Path]:
+    """What a worker may read beside the submission: Python, the libraries, and the part of ours it shares."""
+    paths = {Path(path) for path in (sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), *SYSTEM)}
+    paths |= {Path(entry) for entry in sys.path if entry}
+    ours = {ROOT, *ROOT.parents}  # an editable install puts the project itself on the path: the solutions with it
+    return [*(path for path in paths if path not in ours and path.exists()), ROOT / "workbook"]
+
+
+def _limit() -> None:
+    import resource
+
+    used = 0
+    with contextlib.suppress(OSError, ValueError):
+        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    limits = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": FILE_SIZE, "RLIMIT_NOFILE": OPEN_FILES, "RLIMIT_NPROC": PROCESSES}
+    if used:
+        limits["RLIMIT_AS"] = used + MEMORY
+    for name, value in limits.items():
+        kind = getattr(resource, name, None)
+        if kind is not None:
+            hard = resource.getrlimit(kind)[1]
+            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            with contextlib.suppress(OSError, ValueError):
+                resource.setrlimit(kind, (value, value))
+
+
+def _drop_capabilities() -> None:
+    """Give up what being root in a user namespace would still allow in it."""
+    import ctypes
+
+    from checker.kernel import PR_CAPBSET_DROP, call, prctl
+
+    with contextlib.suppress(OSError):
+        for capability in range(64):
+            prctl(PR_CAPBSET_DROP, capability)  # until one that the kernel does not know
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # linux/capability.h: version 3, this process
+    with contextlib.suppress(OSError):
+        call("capset", header, (ctypes.c_uint32 * 6)())

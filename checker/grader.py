@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -71,10 +72,8 @@ class Grader:
     def close(self) -> None:
         """End the process: kindly, and if that takes long, not."""
         assert self.process.stdin is not None
-        try:
+        with contextlib.suppress(OSError):
             self.process.stdin.close()
-        except OSError:
-            pass
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:

@@ -1,15 +1,19 @@
 """The nursery: a process that has imported everything once, and forks a worker in milliseconds.
 
-The judge starts it (`python -m checker.nursery FD`) and asks over the socket FD: `{"fork": true}` with the end of a new
-socket attached, answered by `{"pid": …}`; `{"end": pid}`, answered by `{"status": …}` when the worker and every
-process it left is gone.
+The judge starts it (`python -m checker.nursery FD`) and first hears over the socket FD what keeps its workers apart,
+`{"confined": {part: bool}}`.  Then it asks: `{"fork": true}` with the end of a new socket attached, answered by
+`{"pid": …}`; `{"end": true}`, answered by `{"status": …}` when the worker and every process it left is gone.
+
+Where the system allows it, the nursery lives in a user namespace, with no network, and every worker in a PID namespace
+of its own: when the worker ends, so does all it started.
 """
 
 from __future__ import annotations
 
-import ctypes
+import contextlib
 import gc
 import importlib
+import importlib.util
 import json
 import os
 import signal
@@ -17,80 +21,133 @@ import socket
 import sys
 from pathlib import Path
 
+from checker import confine
+from checker.kernel import (
+    CLONE_NEWIPC,
+    CLONE_NEWNET,
+    CLONE_NEWPID,
+    CLONE_NEWUSER,
+    PR_SET_CHILD_SUBREAPER,
+    PR_SET_PDEATHSIG,
+    call,
+    prctl,
+)
+
 PRELOADED = (
     "aiosqlite",
     "fastapi",
     "sqlalchemy.dialects.sqlite.aiosqlite",
     "sqlalchemy.ext.asyncio",
     "checker.worker",
+    "checker.landlock",
+    "checker.seccomp",
     "workbook.bookshop",
 )
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 
 
 def main() -> None:
-    """Serve until the judge hangs up."""
+    """Serve until the judge hangs up: `python -m checker.nursery FD [net]`, net for a database reached by TCP."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)  # processes that a worker leaves behind become our children
+    apart, offline = _enter_namespaces(network="net" not in sys.argv[2:])
+    if apart and (inner := os.fork()):
+        # namespaces of processes begin with the next child: that is the nursery, and all ends with it
+        control.close()
+        os._exit(os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1]) & 0xFF)
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    prctl(PR_SET_CHILD_SUBREAPER, 1)  # processes that a worker leaves behind become our children
+    offered = confine.parts()
+    told = {**offered, "processes": apart, "network": offline or offered["files"]}
+    control.sendall(json.dumps({"confined": told}).encode())
     for name in PRELOADED:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # the collector of a worker need not look at, and so copy, what all share
-    while True:
-        data, fds, _, _ = socket.recv_fds(control, 65_536, 1)
-        if not data:
-            break
-        request = json.loads(data)
-        for name in request.get("preload", ()):
-            importlib.import_module(name)
-        reply = {"status": _end(request["end"])} if "end" in request else {"pid": _fork(control, fds[0])}
-        control.sendall(json.dumps(reply).encode())
-    _end(0)
+    Nursery(control, apart).serve()
 
 
-def _fork(control: socket.socket, fd: int) -> int:
-    pid = os.fork()
-    if pid:
-        os.close(fd)
-        return pid
+class Nursery:
+    """Forks one worker after another, and ends each with all it started."""
+
+    def __init__(self, control: socket.socket, apart: bool):
+        self.control = control
+        self.namespace = os.open("/proc/thread-self/ns/pid_for_children", os.O_RDONLY) if apart else None
+        self.worker = 0
+
+    def serve(self) -> None:
+        """Do what the judge asks until it hangs up."""
+        while True:
+            data, fds, _, _ = socket.recv_fds(self.control, 65_536, 1)
+            if not data:
+                break
+            request = json.loads(data)
+            for name in request.get("preload", ()):
+                if importlib.util.find_spec(name) is not None:
+                    importlib.import_module(name)
+            reply = {"status": self.end()} if "end" in request else {"pid": self.fork(fds[0])}
+            self.control.sendall(json.dumps(reply).encode())
+        self.end()
+
+    def fork(self, fd: int) -> int:
+        """A new worker, given `fd` for its socket; its process id, as the judge sees it."""
+        if self.namespace is not None:
+            # back to our own namespace first: the one of the worker before has ended with it, and takes nobody in
+            call("setns", self.namespace, CLONE_NEWPID)
+            call("unshare", CLONE_NEWPID)
+        self.worker = os.fork()
+        if self.worker:
+            os.close(fd)
+            # /proc is still the judge's, and so are the numbers in it
+            seen = _children() if self.namespace is not None else [self.worker]
+            return seen[-1] if seen else 0
+        try:
+            self.control.close()
+            os.setsid()
+            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for standard in (0, 1, 2):
+                os.dup2(nothing, standard)
+
+            from checker.worker import work
+
+            work(socket.socket(fileno=fd), forked=True)
+        finally:
+            os._exit(0)  # nothing the learner registered to run at exit is run
+
+    def end(self) -> int:
+        """Kill the worker and all it left; its exit status, negative for a signal (0 if it had to be killed)."""
+        status = 0
+        if self.worker:
+            found, raw = os.waitpid(self.worker, os.WNOHANG)
+            if found:
+                status = os.waitstatus_to_exitcode(raw)
+            else:
+                os.kill(self.worker, signal.SIGKILL)
+                os.waitpid(self.worker, 0)
+            self.worker = 0
+        while self.namespace is None and (children := _children()):
+            for child in children:
+                os.kill(child, signal.SIGKILL)
+            for child in children:
+                os.waitpid(child, 0)
+        return status
+
+
+def _enter_namespaces(network: bool) -> tuple[bool, bool]:
+    """Enter namespaces of our own; whether processes, and whether the network, are now apart."""
+    user, group = os.getuid(), os.getgid()
     try:
-        control.close()
-        os.setsid()
-        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for standard in (0, 1, 2):
-            os.dup2(nothing, standard)
-
-        from checker.worker import work
-
-        work(socket.socket(fileno=fd))
-    finally:
-        os._exit(0)  # nothing the learner registered to run at exit is run
-
-
-def _end(pid: int) -> int:
-    """Kill the worker and all it left; its exit status, negative for a signal (0 if it had to be killed)."""
-    status = 0
-    if pid:
-        found, raw = os.waitpid(pid, os.WNOHANG)
-        if found:
-            status = os.waitstatus_to_exitcode(raw)
-        else:
-            os.kill(pid, signal.SIGKILL)
-    while children := _children():
-        for child in children:
-            os.kill(child, signal.SIGKILL)
-        for child in children:
-            os.waitpid(child, 0)
-    return status
+        call("unshare", CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC | (CLONE_NEWNET if network else 0))
+    except OSError:
+        return False, False
+    # the same ids inside as outside, so that files stay whose they are
+    for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+        with contextlib.suppress(OSError):
+            Path(f"/proc/self/{name}").write_text(text)
+    return True, network
 
 
 def _children() -> list[int]:
-    return [int(word) for word in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()]
-
-
-def _prctl(option: int, value: int) -> None:
-    ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+    return [int(word) for word in Path("/proc/thread-self/children").read_text().split()]
 
 
 if __name__ == "__main__":

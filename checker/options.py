@@ -10,7 +10,6 @@ import pytest
 
 from checker.workers import ROOT, can_fork
 
-
 DRAWN = pytest.StashKey[int]()
 
 
@@ -40,6 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--seed", type=int, default=None, metavar="N", help="repeat the random values of an earlier run")
     group.addoption(
         "--time-limit", type=float, default=10.0, metavar="S", help="seconds a check may take (default: 10)"
+    )
+    group.addoption(
+        "--require-confinement", action="store_true", help="refuse to run where a worker cannot be confined"
     )
     group.addoption("--results", metavar="FILE", default=None, help="write the results as JSON")
     group.addoption(

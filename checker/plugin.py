@@ -3,6 +3,7 @@
 from checker.classroom import pytest_runtestloop
 from checker.options import pytest_addoption, pytest_report_header
 from checker.running import (
+    pytest_collection_finish,
     pytest_pyfunc_call,
     pytest_runtest_setup,
     pytest_sessionfinish,
@@ -19,6 +20,7 @@ from checker.telling import (
 
 __all__ = [
     "pytest_addoption",
+    "pytest_collection_finish",
     "pytest_pyfunc_call",
     "pytest_report_header",
     "pytest_report_teststatus",

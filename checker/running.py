@@ -25,17 +25,34 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if config.option.collectonly:
         return
     config.stash[FOLDER] = options.folder(config, config.option.submission)
-    workers: Workers | None = None
-    if not config.option.in_process and not config.option.submissions:  # a class has graders, with workers of their own
-        # first of all: it imports what it needs while we collect
-        workers = Nursery() if config.option.start_method == "fork" else Spawned()
     try:
-        databases = FreshDatabases(server_url(config.option.database))
+        server = server_url(config.option.database)
     except DatabaseProblem as problem:
-        if workers is not None:
-            workers.close()
         raise pytest.UsageError(str(problem)) from None
-    config.stash[BENCH] = Bench(databases, workers, options.seed(config), config.option.time_limit)
+    workers: Workers | None = None
+    if not config.option.in_process:
+        # before the collection: it imports what it needs meanwhile
+        workers = Nursery(network=bool(server.host)) if config.option.start_method == "fork" else Spawned()
+    config.stash[BENCH] = Bench(FreshDatabases(server), workers, options.seed(config), config.option.time_limit)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    config = session.config
+    if BENCH not in config.stash or config.option.grader:
+        return
+    lacking = unconfined(config.stash[BENCH])
+    if lacking and config.option.require_confinement:
+        raise pytest.UsageError(f"Workers cannot be confined here: {lacking}.  (--require-confinement was given.)")
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if lacking and terminal is not None:
+        terminal.write_line(f"Not confined here: {lacking}.", yellow=True)
+
+
+def unconfined(bench: Bench) -> str:
+    """The parts of the confinement (`checker.confine`) that are not applied on this machine, or ""."""
+    if bench.workers is None:
+        return "anything (--in-process)"
+    return ", ".join(sorted(part for part, applied in bench.workers.confined.items() if not applied))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -58,7 +75,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         name=f"{stem} {item.name}",
         empty=item.get_closest_marker("empty") is not None,
         limit=max((mark.args[0] for mark in item.iter_markers("limit")), default=0.0),
-        preload=("checker.serve",) if "serve" in code.co_names else (),  # not in the workers that need no uvicorn
+        # before the confinement, and in the nursery; uvicorn is not for the workers that need none
+        preload=(f"checker.probes.{stem}", *(["checker.serve"] if "serve" in code.co_names else [])),
     )
 
 

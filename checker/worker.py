@@ -49,14 +49,14 @@ class Line:
             self.sock.sendall(line)
 
 
-def work(sock: socket.socket) -> None:
+def work(sock: socket.socket, forked: bool) -> None:
     """Do one check after another until the judge hangs up."""
     line = Line(sock)
     sys.path[:] = [entry for entry in sys.path if entry not in ("", str(ROOT))]
     sys.dont_write_bytecode = True
     while (setup := line.receive()) is not None:
         file = Path(setup["file"])
-        confine.confine(file.parent, setup)
+        confine.confine(file.parent, setup, forked)
         sys.path.insert(0, str(file.parent))
         output = Output()
         pending: set[int] = set()
@@ -113,7 +113,7 @@ def main() -> None:
     """Connect to the judge that started this process: `python -m checker.worker HOST PORT`, the word on stdin."""
     with socket.create_connection((sys.argv[1], int(sys.argv[2]))) as sock:
         sock.sendall(sys.stdin.readline().encode())
-        work(sock)
+        work(sock, forked=False)
 
 
 if __name__ == "__main__":

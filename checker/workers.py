@@ -20,6 +20,10 @@ class Workers(Protocol):
     """Something that gives out workers, one at a time; `pid` is the one given out last."""
 
     @property
+    def confined(self) -> dict[str, bool]:
+        """Which parts of the confinement are applied here (`checker.confine`)."""
+
+    @property
     def pid(self) -> int:
         """Its process id."""
 
@@ -47,14 +51,23 @@ def environment() -> dict[str, str]:
 class Nursery:
     """Workers forked from a process that has imported everything (`checker.nursery`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, network: bool = False) -> None:
+        """`network`: the check's database is reached by TCP."""
         self.pid = 0
+        self.network = network
+        self._confined: dict[str, bool] | None = None
         self._start()
+
+    @property
+    def confined(self) -> dict[str, bool]:
+        if self._confined is None:
+            self._confined = json.loads(self.control.recv(65_536))["confined"]
+        return self._confined
 
     def _start(self) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "checker.nursery", str(theirs.fileno())],
+            [sys.executable, "-m", "checker.nursery", str(theirs.fileno()), *(["net"] if self.network else [])],
             pass_fds=[theirs.fileno()],
             env=environment(),
             cwd=ROOT,
@@ -67,12 +80,14 @@ class Nursery:
         ours, theirs = socket.socketpair()
         request = json.dumps({"fork": True, "preload": preload}).encode()
         try:
+            _ = self.confined  # it speaks first
             socket.send_fds(self.control, [request], [theirs.fileno()])
             reply = self.control.recv(65_536)
-        except OSError:
+        except (OSError, ValueError):
             reply = b""
         if not reply:  # somebody ended the nursery: a new one
             self.close()
+            self._confined = None
             self._start()
             ours.close()
             theirs.close()
@@ -84,9 +99,9 @@ class Nursery:
     def dismiss(self, healthy: bool) -> int | None:
         if not self.pid:
             return None
-        pid, self.pid = self.pid, 0
+        self.pid = 0
         with contextlib.suppress(OSError):
-            self.control.sendall(json.dumps({"end": pid}).encode())
+            self.control.sendall(json.dumps({"end": True}).encode())
             reply = self.control.recv(65_536)
             return json.loads(reply)["status"] if reply else None
         return None
@@ -106,6 +121,11 @@ class Spawned:
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
         self.sock: socket.socket | None = None
+
+    @property
+    def confined(self) -> dict[str, bool]:
+        nothing = {"files": False, "processes": False, "network": False, "system calls": False}
+        return {"limits": os.name == "posix", **nothing}
 
     @property
     def pid(self) -> int:

@@ -1,0 +1,31 @@
+"""The few calls of Linux that Python does not offer, by their numbers in the kernel's headers."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+
+CLONE_NEWUSER, CLONE_NEWPID = 0x10000000, 0x20000000  # linux/sched.h
+CLONE_NEWIPC, CLONE_NEWNET = 0x08000000, 0x40000000
+PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 24, 36, 38  # linux/prctl.h
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def call(name: str, *arguments: object) -> int:
+    """Call a function of the C library.  Raises OSError when it returns -1."""
+    result = getattr(libc, name)(*arguments)
+    if result == -1:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), name)
+    return result
+
+
+def syscall(number: int, *arguments: object) -> int:
+    """Make a system call that the C library has no function for.  Raises OSError."""
+    return call("syscall", ctypes.c_long(number), *arguments)
+
+
+def prctl(option: int, value: int) -> None:
+    """prctl(2) with one value.  Raises OSError."""
+    call("prctl", option, ctypes.c_ulong(value), 0, 0, 0)
