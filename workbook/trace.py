@@ -25,6 +25,7 @@ from sqlalchemy.pool import Pool
 
 MOST_EVENTS = 5_000  # a learner's loop of a million statements must not fill the memory
 MOST_SQL = 2_000  # characters kept of one statement
+RECORDERS = itertools.count(1)
 
 cause: ContextVar[str] = ContextVar("cause", default="")
 """Whatever caused the events that follow: a call, a request.  Tasks and threads inherit it."""
@@ -79,6 +80,21 @@ class Trace:
     def statements(self, verb: str = "") -> list[Event]:
         """The statements, or those that begin with `verb` ("SELECT")."""
         return [event for event in self.of("statement") if event.sql.lstrip().upper().startswith(verb.upper())]
+
+    def by_cause(self) -> dict[str, Trace]:
+        """The trace of each cause, in the order they first appear: of each request, of each call."""
+        found: dict[str, Trace] = {}
+        for event in self.events:
+            found.setdefault(event.cause, Trace()).events.append(event)
+        return found
+
+    def usage(self) -> dict[str, int]:
+        """How many ORM sessions began a transaction, and how many connections were taken and given back."""
+        return {
+            "sessions": len({event.session for event in self.of("session")}),
+            "connections taken": len(self.of("checkout")),
+            "connections given back": len(self.of("checkin")),
+        }
 
     def since(self, start: int) -> Trace:
         """The part of the trace from event number `start` on."""
@@ -168,6 +184,7 @@ class Recorder:
         self.only_caused = only_caused
         self._began = time.perf_counter()
         self._connections, self._sessions = itertools.count(1), itertools.count(1)
+        self._key = f"number in trace {next(RECORDERS)}"  # a pooled connection lives through many recordings
         self._last_numbers: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
 
     def start(self) -> None:
@@ -219,9 +236,9 @@ class Recorder:
         return self._last_numbers.get(conn, 0)
 
     def _number(self, info: dict[Any, Any], numbers: Iterator[int] | None = None) -> int:
-        if "number in the trace" not in info:
-            info["number in the trace"] = next(numbers or self._connections)
-        return info["number in the trace"]
+        if self._key not in info:
+            info[self._key] = next(numbers or self._connections)
+        return info[self._key]
 
     def _before_statement(self, conn, cursor, statement, parameters, context, executemany) -> None:
         # what a list of dicts becomes: EXECUTEMANY is one event with many parameter sets, INSERTMANYVALUES one
