@@ -17,24 +17,29 @@ def _factory(learner: Learner, engine: AsyncEngine) -> Any:
     if inspect.iscoroutine(made):
         made.close()
         raise AssertionError("make_session_factory() is `async def`: a plain `def` is enough, nothing is awaited in it")
-    assert callable(made), f"make_session_factory() returned a {type(made).__name__}, which cannot be called"
+    name = type(made).__name__
+    assert callable(made), f"make_session_factory() returned something of type {name}, which cannot be called"
     return made
 
 
-async def types(learner: Learner, engine: AsyncEngine) -> dict[str, Any]:
-    """What the factory makes when it is called."""
-    session = _factory(learner, engine)()
-    name = type(session).__name__
-    if isinstance(session, AsyncSession):
-        await session.close()
-    elif inspect.iscoroutine(session):
+def _session(make_session: Any) -> AsyncSession:
+    session = make_session()
+    if inspect.iscoroutine(session):
         session.close()
-    return {"made": name, "is an AsyncSession": isinstance(session, AsyncSession)}
+        raise AssertionError("calling the factory gave a coroutine; it must give a session at once, without `await`")
+    assert isinstance(session, AsyncSession), f"the factory made a {type(session).__name__}, not an AsyncSession"
+    return session
+
+
+async def session_type(learner: Learner, engine: AsyncEngine) -> str:
+    """What the factory makes when it is called: "AsyncSession", or of one that is derived from it."""
+    await _session(_factory(learner, engine)).close()
+    return "AsyncSession"
 
 
 async def expired_by_commit(learner: Learner, engine: AsyncEngine, email: str, full_name: str) -> list[str]:
     """Stores a user through a session of the learner's factory; the columns that cannot be read after the commit."""
-    async with _factory(learner, engine)() as session:
+    async with _session(_factory(learner, engine)) as session:
         user = User(email=email, full_name=full_name)
         session.add(user)
         await session.commit()
@@ -45,7 +50,7 @@ async def expired_by_commit(learner: Learner, engine: AsyncEngine, email: str, f
 async def sessions_made(learner: Learner, engine: AsyncEngine, calls: int) -> int:
     """How many different sessions that many calls of the factory make."""
     make_session = _factory(learner, engine)
-    made = [make_session() for _ in range(calls)]
+    made = [_session(make_session) for _ in range(calls)]
     for session in made:
         await session.close()
     return len({id(session) for session in made})
