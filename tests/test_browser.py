@@ -156,6 +156,7 @@ def run_cell(page, source: str) -> None:
     [("00_start_here", "JupyterLab Light"), ("01_engine", "JupyterLab Dark")],
 )
 def test_a_lesson_is_read_solved_and_checked_in_jupyterlab(lab: Lab, page, lesson, theme):
+    assert (lab.folder / "notebooks" / f"{lesson}.ipynb").exists()
     SCREENSHOTS.mkdir(exist_ok=True)
     lab.use_theme(theme)
     run_all(page, lab, f"{lesson}.ipynb")
