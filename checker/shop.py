@@ -28,11 +28,12 @@ class Shop:
         self.random = random.Random(0)
         self._engine: AsyncEngine | None = None
 
-    async def open(self, url: URL) -> None:
-        """Look at the database at `url` from now on."""
+    async def open(self, url: URL) -> AsyncEngine:
+        """Look at the database at `url` from now on, through the engine that is returned."""
         self._engine = make_engine(url)
         self._make_session = async_sessionmaker(self._engine, expire_on_commit=False)
         self.url = url
+        return self._engine
 
     async def close(self) -> None:
         """Give the connections back."""

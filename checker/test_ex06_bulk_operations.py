@@ -1,0 +1,401 @@
+"""Checks of lesson 06."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from itertools import zip_longest
+
+import pytest
+from sqlalchemy import func, select, text
+
+from checker.probes.ex06_bulk_operations import stock_list
+from checker.shop import Shop
+from workbook.bookshop import Book, Order, OrderLine
+
+MANY = 200_000
+"""Rows that a list() of them would need 70 MB for."""
+
+
+def fields(row: dict) -> dict:
+    """A row without its isbn."""
+    return {key: row[key] for key in ("title", "price", "stock")}
+
+
+async def only_these_are_stored(shop: Shop, rows: Iterable[dict]) -> None:
+    """Say which books are missing, too many or other than their rows."""
+    expected = {row["isbn"]: fields(row) for row in rows}
+    columns = select(Book.isbn, Book.title, Book.price, Book.stock).order_by(Book.isbn)
+    found = {row[0]: dict(zip(("title", "price", "stock"), row[1:], strict=True)) for row in await shop.rows(columns)}
+    told = []
+    if missing := sorted(expected.keys() - found.keys()):
+        told.append(f"{len(missing)} of {len(expected)} books are not stored, the first of them isbn {missing[0]}")
+    if surplus := sorted(found.keys() - expected.keys()):
+        told.append(f"{len(surplus)} books are stored that should not be, the first of them isbn {surplus[0]}")
+    for isbn in [isbn for isbn in expected if isbn in found and found[isbn] != expected[isbn]][:2]:
+        told += [f"isbn {isbn} is stored with {found[isbn]},", f"{'':19}expected {expected[isbn]}"]
+    if told:
+        raise AssertionError("\n".join(told))
+
+
+def new_rows(shop: Shop, number: int) -> list[dict]:
+    """Books that are not in the shop, as rows."""
+    return list(stock_list(shop.random.randrange(10**5), number))
+
+
+# -- add_books ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.exercise("add_books")
+async def test_every_row_is_a_book(submission, shop):
+    """add_books() adds a book for every row."""
+    rows = new_rows(shop, shop.random.randrange(5, 9))
+    await submission.committing.add_books(rows=rows)
+    await only_these_are_stored(shop, rows)
+
+
+@pytest.mark.exercise("add_books", misconception="send an INSERT for every row")
+async def test_one_insert_however_many(submission, shop):
+    """add_books() sends one INSERT, for 20 rows and for 2,500."""
+    for number in (20, 2_500):
+        with submission.at_most(1):
+            await submission.committing.add_books(rows=new_rows(shop, number))
+    assert await shop.count(Book) == 2_520
+
+
+@pytest.mark.exercise("add_books", misconception="send an INSERT for no rows at all")
+async def test_no_rows_no_insert(submission, shop):
+    """add_books() with no rows sends nothing."""
+    with submission.at_most(0):
+        await submission.committing.add_books(rows=[])
+    assert await shop.count(Book) == 0
+
+
+@pytest.mark.exercise("add_books", misconception="commit what the caller had not decided about")
+async def test_adding_leaves_the_commit_to_the_caller(submission, shop):
+    """add_books() leaves the commit to its caller."""
+    await submission.add_books(rows=new_rows(shop, 5))
+    assert await shop.count(Book) == 0, "the books are stored although the caller never committed"
+
+
+# -- import_books ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.exercise("import_books", misconception="forget the last chunk")
+async def test_every_row_is_imported(submission, shop):
+    """import_books() stores every row of a generator, those of a last and smaller chunk too, and returns how many."""
+    seed, number = shop.random.randrange(10**5), shop.random.randrange(25, 29)
+    told = await submission.probe("import_stock_list", seed=seed, number=number, how="for", chunk_size=10)
+    await only_these_are_stored(shop, stock_list(seed, number))
+    assert told == {"returned": number}
+
+
+@pytest.mark.exercise("import_books")
+async def test_rows_that_must_be_awaited(submission, shop):
+    """import_books() stores every row of an async generator too."""
+    seed, number = shop.random.randrange(10**5), shop.random.randrange(15, 19)
+    told = await submission.probe("import_stock_list", seed=seed, number=number, how="async for", chunk_size=10)
+    await only_these_are_stored(shop, stock_list(seed, number))
+    assert told == {"returned": number}
+
+
+@pytest.mark.exercise("import_books")
+async def test_an_empty_generator(submission, shop):
+    """import_books() of a generator that gives nothing stores nothing and returns 0."""
+    told = await submission.probe("import_stock_list", seed=1, number=0, how="for", chunk_size=10)
+    assert (told, await shop.count(Book)) == ({"returned": 0}, 0)
+
+
+@pytest.mark.exercise("import_books", misconception="send an INSERT for every row")
+async def test_one_insert_a_chunk(submission, shop):
+    """import_books() sends one INSERT for each chunk, and nothing else."""
+    seed = shop.random.randrange(10**5)
+    with submission.at_most(2):
+        await submission.probe("import_stock_list", seed=seed, number=3_000, how="for", chunk_size=1_500)
+    assert await shop.count(Book) == 3_000
+
+
+@pytest.mark.exercise("import_books", misconception="lose the whole import when one chunk fails")
+async def test_what_was_committed_before_a_bad_chunk_stays(submission, shop):
+    """When a chunk is refused, import_books() keeps the chunks before it, and ImportStopped says how many rows."""
+    seed, whole = shop.random.randrange(10**5), shop.random.randrange(2, 5)
+    bad = whole * 10 + shop.random.randrange(3, 8)
+    told = await submission.probe("import_stock_list", seed=seed, number=80, how="for", chunk_size=10, repeated=bad)
+    await only_these_are_stored(shop, stock_list(seed, whole * 10))
+    assert told == {"kept": whole * 10, "behind it": "IntegrityError"}
+
+
+@pytest.mark.exercise("import_books", misconception="import everything in one transaction")
+async def test_others_see_the_chunks_while_it_runs(submission, shop):
+    """While import_books() runs, others can see the chunks that are complete."""
+    seed = shop.random.randrange(10**5)
+    seen = await submission.probe("stored_while_importing", seed=seed, number=60, chunk_size=10)
+    # a chunk may wait for the first row of the next
+    late = [f"{given} rows were given, others could see {stored}" for given, stored in seen if stored < given - 16]
+    if late:
+        raise AssertionError(f"with chunks of 10, {late[0]}: the chunks are not committed one by one")
+
+
+@pytest.mark.exercise("import_books", misconception="hold the whole import in memory")
+@pytest.mark.limit(90)
+async def test_an_import_of_any_length(submission, shop):
+    """import_books() of 200,000 rows needs no more memory than a chunk does."""
+    seed = shop.random.randrange(10**5 - 1)
+    with submission.at_most(3, "INSERT"):  # a statement for every row would take minutes below
+        await submission.probe("import_stock_list", seed=seed, number=3_000, how="async for")
+    with submission.memory_at_most(
+        megabytes=20, cause="Something holds all the rows: list() of the generator, or a session that keeps objects."
+    ):
+        told = await submission.probe("import_stock_list", seed=seed + 1, number=MANY, how="async for")
+    sums = select(func.count(), func.sum(Book.price), func.sum(Book.stock)).where(Book.isbn >= f"{seed + 1:05}")
+    expected = list(stock_list(seed + 1, MANY))
+    assert told == {"returned": MANY}
+    assert await shop.rows(sums) == [(MANY, sum(b["price"] for b in expected), sum(b["stock"] for b in expected))]
+
+
+# -- upsert_books ---------------------------------------------------------------------------------------------------
+
+
+def delivery_of(shop: Shop, books: list[Book], new: int) -> list[dict]:
+    """Rows for these books and for some that are new, shuffled."""
+    rows = new_rows(shop, len(books) + new)
+    for row, book in zip(rows, books, strict=False):
+        row["isbn"] = book.isbn
+    shop.random.shuffle(rows)
+    return rows
+
+
+@pytest.mark.exercise("upsert_books", misconception="replace the stock, or the whole book")
+async def test_a_delivery_is_taken_in(submission, shop):
+    """upsert_books() adds new books; known ones get title and price, and the delivered stock on top of theirs."""
+    known = await shop.add_books(6)
+    rows = delivery_of(shop, known[:4], new=3)
+    stock = {book.isbn: book.stock for book in known}
+    await submission.committing.upsert_books(rows=rows)
+    expected = [{**row, "stock": row["stock"] + stock.get(row["isbn"], 0)} for row in rows]
+    untouched = [{key: getattr(book, key) for key in rows[0]} for book in known[4:]]
+    await only_these_are_stored(shop, expected + untouched)
+
+
+@pytest.mark.exercise("upsert_books", misconception="delete a book to write it anew")
+async def test_a_known_book_stays_the_same_row(submission, shop):
+    """upsert_books() leaves a known book its id: orders refer to it."""
+    users = await shop.add_users(1, orders_each=1, lines_each=3)
+    books = await shop.rows(select(Book.id, Book.isbn).order_by(Book.id))
+    rows = [{**row, "isbn": isbn} for row, (_, isbn) in zip(new_rows(shop, 3), books, strict=True)]
+    await submission.committing.upsert_books(rows=rows)
+    assert await shop.rows(select(Book.id, Book.isbn).order_by(Book.id)) == books
+    assert await shop.count(OrderLine) == 3 * len(users)
+
+
+@pytest.mark.exercise("upsert_books", misconception="look for every book before they write it")
+async def test_one_insert_for_a_delivery(submission, shop):
+    """upsert_books() sends one statement, for a delivery of 8 and for one of 80."""
+    for number in (4, 40):
+        rows = delivery_of(shop, await shop.add_books(number), new=number)
+        with submission.at_most(1):
+            await submission.committing.upsert_books(rows=rows)
+    assert await shop.count(Book) == 88
+
+
+@pytest.mark.exercise("upsert_books", misconception="look first and insert then, and lose the race")
+async def test_somebody_else_adds_the_same_book(submission, shop):
+    """upsert_books() gets along with somebody who is just adding one of the same books."""
+    rows = new_rows(shop, 5)
+    rival = {**rows[shop.random.randrange(5)], "stock": shop.random.randrange(20, 30)}
+    await submission.probe("upsert_against_a_rival", rows=rows, rival=rival)
+    expected = [{**r, "stock": r["stock"] + rival["stock"]} if r["isbn"] == rival["isbn"] else r for r in rows]
+    await only_these_are_stored(shop, expected)
+
+
+@pytest.mark.exercise("upsert_books", misconception="send an INSERT for no rows at all")
+async def test_an_empty_delivery(submission, shop):
+    """upsert_books() with no rows sends nothing."""
+    with submission.at_most(0):
+        await submission.committing.upsert_books(rows=[])
+    assert await shop.count(Book) == 0
+
+
+# -- raise_prices ---------------------------------------------------------------------------------------------------
+
+
+async def raised_as_told(shop: Shop, books: list[Book], percent: int) -> None:
+    """Say which prices are not what the task makes of them."""
+    now = dict(await shop.rows(select(Book.isbn, Book.price)))
+    told = []
+    for book in books:
+        exact = book.price * (100 + percent) / 100  # exact: of whole numbers, and half is a half
+        expected = (book.price * (100 + percent) + 50) // 100
+        if now[book.isbn] != expected:
+            told.append(f"{book.price} became {now[book.isbn]}, expected {expected}: {exact} rounded")
+    if told:
+        raise AssertionError("\n".join(told[:4]))
+
+
+def half_cents(percent: int) -> list[int]:
+    """Prices that are half a cent too much for a whole number when they are raised."""
+    return [price for price in range(100, 5000) if price * (100 + percent) % 100 == 50]
+
+
+@pytest.mark.exercise("raise_prices")
+async def test_every_price_is_raised(submission, shop):
+    """raise_prices() raises every price by that many percent."""
+    books, percent = await shop.add_books(8), shop.random.randrange(2, 40)
+    await submission.committing.raise_prices(percent=percent)
+    await raised_as_told(shop, books, percent)
+
+
+@pytest.mark.exercise("raise_prices", misconception="calculate money in floating point numbers, or cut off the rest")
+async def test_half_a_cent_is_rounded_upwards(submission, shop):
+    """raise_prices() rounds half a cent upwards: 850 raised by 15 percent is 978."""
+    percent = shop.random.choice([13, 15, 38, 57])
+    # floating point numbers are a little less than half for some of them: 850 * 1.15 is 977.4999999999999
+    less = [price for price in half_cents(percent) if price * (1 + percent / 100) % 1 < 0.5]
+    before = {*shop.random.sample(less, 6), *shop.random.sample(half_cents(percent), 6)}
+    books = [await shop.add_book(price=price) for price in before]
+    await submission.committing.raise_prices(percent=percent)
+    await raised_as_told(shop, books, percent)
+
+
+@pytest.mark.exercise("raise_prices")
+async def test_prices_can_be_lowered(submission, shop):
+    """raise_prices() of a negative percentage lowers the prices, half a cent still rounded upwards."""
+    percent = -shop.random.choice([5, 15, 35, 50])
+    books = [await shop.add_book(price=price) for price in shop.random.sample(half_cents(percent), 6)]
+    await submission.committing.raise_prices(percent=percent)
+    await raised_as_told(shop, books, percent)
+
+
+@pytest.mark.exercise("raise_prices", misconception="load every book to change a number in it")
+async def test_one_update_however_many(submission, shop):
+    """raise_prices() sends one UPDATE for 5 books and for 50, and no book comes back."""
+    for number in (5, 45):
+        await shop.add_books(number)
+        with submission.at_most(1), submission.at_most(0, "SELECT"):
+            await submission.committing.raise_prices(percent=10)
+
+
+# -- export_sales ---------------------------------------------------------------------------------------------------
+
+
+async def add_sales(shop: Shop, number: int, books: int) -> list[str]:
+    """That many order lines of random books at prices that are not today's; the lines to be exported."""
+    draw = shop.random.randrange
+    for_sale, user = await shop.add_books(books), await shop.add_user()
+    await shop.add(order := Order(user_id=user.id))
+    sold = [(for_sale[draw(books)], draw(1, 9), draw(100, 5000)) for _ in range(number)]
+    await shop.add_rows(
+        OrderLine,
+        [{"order_id": order.id, "book_id": book.id, "quantity": many, "price": price} for book, many, price in sold],
+    )
+    return [f"{book.isbn},{many},{price}\n" for book, many, price in sold]
+
+
+def same_lines(found: list[str], expected: list[str]) -> None:
+    """Say which line is the first that is not as expected."""
+    for number, (one, other) in enumerate(zip_longest(found, expected), 1):
+        if one != other:
+            raise AssertionError(f"line {number} is {one!r}, expected {other!r}" if one else f"no line {number}")
+
+
+@pytest.mark.exercise("export_sales", misconception="export today's price for the one that was paid")
+async def test_a_line_for_every_sale(submission, shop):
+    """export_sales() writes a line for every order line, in the order of their ids, and returns how many."""
+    sold = await add_sales(shop, shop.random.randrange(9, 13), books=5)
+    told = await submission.probe("export")
+    same_lines(told["lines"], sold)
+    assert {"returned": told["returned"]} == {"returned": len(sold)}
+
+
+@pytest.mark.exercise("export_sales")
+async def test_nothing_sold(submission):
+    """export_sales() of a shop that has sold nothing writes nothing and returns 0."""
+    told = await submission.probe("export")
+    assert (told["lines"], told["returned"]) == ([], 0)
+
+
+@pytest.mark.exercise("export_sales", misconception="fetch the book of every line")
+async def test_no_statement_for_every_line(submission, shop):
+    """export_sales() sends a handful of statements for 60 sales of 60 books, not one for each."""
+    sold = await add_sales(shop, 60, books=60)
+    with submission.at_most(5):
+        told = await submission.probe("export")
+    same_lines(told["lines"], sold)
+
+
+@pytest.mark.exercise("export_sales", misconception="load all that is exported at once")
+@pytest.mark.limit(90)
+async def test_an_export_of_any_length(submission, shop):
+    """export_sales() of 200,000 order lines needs no more memory than a thousand do."""
+    sold = await add_sales(shop, 60, books=20)
+    with submission.at_most(5):  # a statement for every line would take minutes below
+        await submission.probe("export")
+    sold += await add_sales(shop, MANY - 60, books=20)
+    with submission.memory_at_most(
+        megabytes=12,
+        cause="Something holds all the rows: execute() and all() fetch them at once, a list keeps the text.",
+    ):
+        told = await submission.probe("export")
+    same_lines(told["lines"], sold[: len(told["lines"])])
+    assert {"returned": told["returned"], "lines written": told["written"]} == {"returned": MANY, "lines written": MANY}
+    assert told["digest"] == sha256("".join(sold).encode()).hexdigest(), "a line further down is not as expected"
+
+
+# -- copy_books -----------------------------------------------------------------------------------------------------
+
+ON_POSTGRESQL = pytest.mark.only("postgresql", reason="COPY is PostgreSQL's")
+
+# the server itself tells by what statement a row came: neither the trace nor the learner's code has a part in it
+WATCH_INSERTS = [
+    "CREATE TABLE watched (query text)",
+    "CREATE FUNCTION watch() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN INSERT INTO watched VALUES (current_query()); RETURN NULL; END $$",
+    "CREATE TRIGGER watch AFTER INSERT ON books FOR EACH STATEMENT EXECUTE FUNCTION watch()",
+]
+
+
+@pytest.mark.exercise("copy_books")
+@ON_POSTGRESQL
+async def test_every_row_is_copied(submission, shop):
+    """copy_books() stores a book for every row."""
+    seed, number = shop.random.randrange(10**5), shop.random.randrange(5, 9)
+    await submission.probe("copy_stock_list", seed=seed, number=number)
+    await only_these_are_stored(shop, stock_list(seed, number))
+
+
+@pytest.mark.exercise("copy_books", misconception="take a row's values in whatever order they come")
+@ON_POSTGRESQL
+async def test_columns_go_by_their_names(submission, shop):
+    """copy_books() puts every value into the column it is named for, whatever the order of a row's keys."""
+    seed = shop.random.randrange(10**5)
+    await submission.probe("copy_stock_list", seed=seed, number=4, backwards=True)
+    await only_these_are_stored(shop, stock_list(seed, 4))
+
+
+@pytest.mark.exercise("copy_books", misconception="call COPY what is an INSERT")
+@ON_POSTGRESQL
+async def test_the_server_sees_one_copy(submission, shop):
+    """copy_books() stores all rows by one COPY, as the server itself sees it."""
+    await shop.run(*WATCH_INSERTS)
+    await submission.probe("copy_stock_list", seed=shop.random.randrange(10**5), number=1_200)
+    seen = await shop.rows(text("SELECT left(query, 60) FROM watched"))
+    assert len(seen) == 1, f"expected one statement, the server saw {len(seen)}, among them:\n  {seen[0]}"
+    assert seen[0].upper().startswith("COPY"), f"expected a COPY, the server saw:\n  {seen[0]}"
+
+
+@pytest.mark.exercise("copy_books", misconception="leave half a delivery behind")
+@ON_POSTGRESQL
+async def test_all_rows_or_none(submission, shop):
+    """When one row is refused, copy_books() raises, and none is stored."""
+    raised = await submission.probe("copy_stock_list", seed=7, number=2_500, repeated=True)
+    assert (raised != "", await shop.count(Book)) == (True, 0)
+
+
+@pytest.mark.exercise("copy_books", misconception="hold all rows in memory")
+@pytest.mark.limit(90)
+@ON_POSTGRESQL
+async def test_a_copy_of_any_length(submission, shop):
+    """copy_books() of 200,000 rows holds few of them at a time."""
+    seed = shop.random.randrange(10**5 - 1)
+    await submission.probe("copy_stock_list", seed=seed, number=3_000)
+    with submission.memory_at_most(megabytes=12, cause="Something holds all the rows: a list of the records."):
+        await submission.probe("copy_stock_list", seed=seed + 1, number=MANY)
+    assert await shop.count(Book) == MANY + 3_000

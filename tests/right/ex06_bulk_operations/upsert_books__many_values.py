@@ -1,0 +1,12 @@
+"""All rows in the VALUES of one INSERT."""
+
+
+async def upsert_books(session: AsyncSession, rows: list[Row]) -> None:
+    if not rows:
+        return
+    dialect = {"sqlite": sqlite, "postgresql": postgresql}[session.get_bind().dialect.name]
+    statement = dialect.insert(Book)
+    delivered = statement.excluded
+    changes = {"title": delivered.title, "price": delivered.price, "stock": Book.stock + delivered.stock}
+    upsert = statement.values(rows).on_conflict_do_update(index_elements=["isbn"], set_=changes)
+    await session.execute(upsert)
