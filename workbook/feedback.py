@@ -117,7 +117,7 @@ class Feedback:
         previous = ""
         for row in self.rows:
             outcome, function = row["outcome"], row["function"]
-            told = escape(row["sentence"])
+            told = code(row["sentence"])
             if row in shown:
                 opened = " open" if row is shown[0] else ""
                 message = escape(self.message(row))
