@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.calls import Calls
 from checker.judge import GRACE, SocketLink, Submission
@@ -18,6 +18,9 @@ from checker.shop import Shop
 from checker.verdicts import TimedOut, Wrong
 from checker.workers import Workers
 from workbook.fresh import FreshDatabases
+
+if TYPE_CHECKING:
+    from checker.counters import Counters
 
 
 @dataclass
@@ -30,6 +33,8 @@ class Bench:
     seed: int
     limit: float
     """Seconds a check may take."""
+    counters: Counters | None = None
+    """The server's own, where there is one."""
 
 
 @dataclass
@@ -53,7 +58,12 @@ class Case:
 
     async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
         async with bench.databases.fresh(empty=self.empty) as url:
-            await self.shop.open(url)
+            engine = await self.shop.open(url)
+            if bench.counters is not None:
+                from checker.counters import Ledger
+
+                self.submission.ledger = Ledger(bench.counters, str(url.database))
+                self.submission.ledger.keep(engine)
             database = url.render_as_string(hide_password=False)
             try:
                 with TemporaryDirectory(prefix="check_", ignore_cleanup_errors=True) as scratch:
@@ -108,3 +118,6 @@ class InProcess:
 
     async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         return await asyncio.create_task(self.calls.answer(request))
+
+    async def end(self) -> Exception:
+        return await asyncio.get_running_loop().create_future()  # never

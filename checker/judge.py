@@ -18,6 +18,8 @@ from workbook.trace import Trace, listing
 if TYPE_CHECKING:
     import httpx
 
+    from checker.counters import Ledger
+
 GRACE = 1.0  # seconds beyond the time limit in which the worker may still say where the learner's code stands
 
 
@@ -28,6 +30,9 @@ class Link(Protocol):
 
     async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The reply to a request of `checker.calls`.  Raises TimedOut or Raised if the worker is gone."""
+
+    async def end(self) -> Exception:
+        """Wait until the worker is gone, and say why: TimedOut, Raised or Wrong."""
 
 
 class Submission:
@@ -45,6 +50,8 @@ class Submission:
         self.calls: list[str] = []
         """What was called and what came of it, in words."""
         self.printed = ""
+        self.ledger: Ledger | None = None
+        """What the server counted, where it counts."""
         self._link: Link | None = None
         self._peaks: list[tuple[float, float]] = []  # the worker's own figures, before and after each request
 
@@ -76,12 +83,14 @@ class Submission:
         """Run the FastAPI application that the learner's `name(…)` returns, and give a client that speaks to it.
 
         A parameter called `database_url` is supplied.  Start-up and shutdown (the lifespan) are run; what they raise
-        arrives as Raised.
+        arrives as Raised.  `submission.trace.by_cause()["GET /books/1"]` is what that request did; the second of the
+        same name is "GET /books/1 (2)".  What a request does after its answer is complete when the block has ended.
         """
         from checker.client import client  # httpx is for the lessons that serve
 
+        assert self._link is not None, "a check ran outside its database"
         address = await self._ask("serve", {"name": name, "args": wire.to_plain(values)}, "")
-        async with client(address, self.calls, lambda: self._ask("look", {}, "")) as speaking:
+        async with client(address, self.calls, lambda: self._ask("look", {}, ""), self._link.end) as speaking:
             yield speaking
         await self._ask("stop", {}, "")
 
@@ -121,7 +130,10 @@ class Submission:
         except Raised as raised:
             if name not in raised.names:
                 raise
-            assert saying in raised.message, f"expected the text of {name} to say {saying!r}: {raised.message!r}"
+            if saying not in raised.message:
+                raise AssertionError(
+                    f"{name} was to be raised, and was, but does not say {saying!r}: {raised.message!r}"
+                ) from None
         else:
             raise AssertionError(f"expected {name} to be raised, but nothing was")
 
@@ -129,15 +141,22 @@ class Submission:
     def at_most(self, number: int, verb: str = "", *, rows: int | None = None) -> Iterator[None]:
         """Expect at most `number` statements (that begin with `verb`), and `rows` rows that come back with them."""
         start, dropped = len(self.trace), self.trace.dropped
+        before = self.ledger.balance(self.trace, verb) if self.ledger else None
         yield
         sent = self.trace.since(start).statements(verb)
-        seen = len(sent) + self.trace.dropped - dropped
+        seen, fetched = len(sent) + self.trace.dropped - dropped, sum(statement.fetched for statement in sent)
+        evidence = listing(sent)
+        if self.ledger and before is not None and seen == len(sent):
+            after = self.ledger.balance(self.trace, verb)
+            hidden, more = after.since(before)
+            seen, fetched = seen + max(0, hidden), fetched + max(0, more)
+            if hidden > 0 or more > 0:
+                evidence += f"\nThe trace does not show all of them.  The server counted:\n{after.listing(before)}"
         if seen > number:
             what = f"{verb or 'statement'}{'s' if number != 1 else ''}"
-            raise AssertionError(f"expected at most {number} {what}, saw {seen}:\n{listing(sent)}")
-        fetched = sum(statement.fetched for statement in sent)
+            raise AssertionError(f"expected at most {number} {what}, saw {seen}:\n{evidence}")
         if rows is not None and fetched > rows:
-            raise AssertionError(f"expected at most {rows} rows to be fetched, saw {fetched}:\n{listing(sent)}")
+            raise AssertionError(f"expected at most {rows} rows to be fetched, saw {fetched}:\n{evidence}")
 
     @contextlib.contextmanager
     def memory_at_most(self, *, megabytes: float, cause: str = "") -> Iterator[None]:
@@ -211,10 +230,10 @@ class SocketLink:
         self.sock = sock
         self.late: dict[str, Any] | None = None
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
-        self._gone = False
 
     async def __aenter__(self) -> SocketLink:
         self._deadline = time.monotonic() + self.limit + GRACE
+        self._end: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
         self._reader, self._writer = await asyncio.open_connection(sock=self.sock, limit=wire.MOST_BYTES + 1)
         self._writer.write(wire.to_line(self.setup))
         self._listening = asyncio.create_task(self._listen())
@@ -228,8 +247,8 @@ class SocketLink:
         self._writer.close()
 
     async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
-        if self._gone:
-            raise self._ended()
+        if self._end.done():
+            raise self._end.result()
         number = len(self._waiting)
         self._waiting[number] = answer = asyncio.get_running_loop().create_future()
         try:
@@ -259,10 +278,14 @@ class SocketLink:
                     answer.set_result(reply)
         except (wire.Malformed, KeyError, TypeError, ValueError, OSError) as malformed:
             problem = Wrong(f"the worker sent something that is not an answer: {malformed}")
-        self._gone = True
+        problem = problem or self._ended()
+        self._end.set_result(problem)
         for answer in self._waiting.values():
             if not answer.done():
-                answer.set_exception(problem or self._ended())
+                answer.set_exception(problem)
+
+    async def end(self) -> Exception:
+        return await asyncio.shield(self._end)
 
     def _ended(self) -> Exception:
         return Raised(

@@ -33,7 +33,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if not config.option.in_process:
         # before the collection: it imports what it needs meanwhile
         workers = Nursery(network=bool(server.host)) if config.option.start_method == "fork" else Spawned()
-    config.stash[BENCH] = Bench(FreshDatabases(server), workers, options.seed(config), config.option.time_limit)
+    bench = Bench(FreshDatabases(server), workers, options.seed(config), config.option.time_limit)
+    if server.get_backend_name() == "postgresql":
+        from checker.counters import Counters  # asyncpg is not loaded for SQLite
+
+        bench.counters = Counters(server)
+    config.stash[BENCH] = bench
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -60,6 +65,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if bench is not None:
         if bench.workers is not None:
             bench.workers.close()
+        if bench.counters is not None:
+            bench.counters.close()
         asyncio.run(bench.databases.close())
 
 

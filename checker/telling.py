@@ -67,6 +67,9 @@ def tell(problem: BaseException, outcome: str, submission: Submission) -> str:
         lines += filter(None, [explain.sentence(problem)])
     else:
         lines += _assertion(str(problem))
+    for event in submission.trace.of("never awaited")[-3:]:
+        told = f"{event.line} was never awaited, so it never ran ({event.where})"
+        lines += [told] * (told not in lines)
     for event in submission.trace.of("error")[-3:]:
         lines += [f"{event.cause} raised {event.line.splitlines()[0]}" + f" ({event.where})" * bool(event.where)]
     if submission.printed.strip():
@@ -118,6 +121,11 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     tell_all(terminalreporter, _seen)
     terminalreporter.write_line("")
     terminalreporter.write_line(f"(--seed {bench.seed} repeats the random values of this run)", light=True)
+    if bench.counters is not None and bench.counters.missing:
+        why = bench.counters.missing
+        terminalreporter.write_line(
+            f"(statements were counted by the trace alone, not by the server: {why})", light=True
+        )
 
 
 def tell_all(terminal: Any, results: list[Result]) -> None:

@@ -226,7 +226,7 @@ async def test_four_statements_for_any_number_of_users(submission, shop):
 
 async def ids_by_email(shop) -> list[tuple[str, list[int]]]:
     rows = await shop.rows(select(User.email, Order.id).outerjoin(User.orders).order_by(User.email, Order.id))
-    found = defaultdict(list)
+    found: defaultdict[str, list[int]] = defaultdict(list)
     for email, order_id in rows:
         found[email] += [] if order_id is None else [order_id]
     return list(found.items())

@@ -41,9 +41,10 @@ class Event:
     `kind` is "statement", "begin", "commit", "rollback", "savepoint", "release", "rollback to", "connect",
     "close", "checkout", "checkin" or "session" (an ORM session takes a connection to begin its transaction); whoever
     records may add kinds of their own.  `at` and `seconds` are in seconds, `at` since the recording began; `rows` is
-    the number of parameter sets of a statement; `connection` and `session` are small numbers for each database
-    connection and each ORM session, in order of first use; `where` is "file.py:12", or "" when no line of the
-    watched code stood behind the event.
+    the number of parameter sets of a statement, `fetched` the rows that came back with it (those of a stream come
+    later, and are not counted), `times` how often the server runs it; `connection` and `session` are small numbers
+    for each database connection and each ORM session, in order of first use; `where` is "file.py:12", or "" when no
+    line of the watched code stood behind the event.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class Event:
     sql: str = ""
     rows: int = 0
     fetched: int = 0
+    times: int = 1
     seconds: float = 0.0
     failed: str = ""
     connection: int = 0
@@ -84,8 +86,8 @@ class Trace:
     def by_cause(self) -> dict[str, Trace]:
         """The trace of each cause, in the order they first appear: of each request, of each call."""
         found: dict[str, Trace] = {}
-        for event in self.events:
-            found.setdefault(event.cause, Trace()).events.append(event)
+        for happened in self.events:
+            found.setdefault(happened.cause, Trace()).events.append(happened)
         return found
 
     def usage(self) -> dict[str, int]:
@@ -107,7 +109,7 @@ class Trace:
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Trace:
         """The reverse of `to_plain`.  Raises TypeError, ValueError or KeyError for anything else."""
-        numbers = ("rows", "fetched", "connection", "session")
+        numbers = ("rows", "fetched", "times", "connection", "session")
         kinds: dict[str, Any] = {"at": float, "seconds": float} | dict.fromkeys(numbers, int)
         events = [
             Event(**{name: kinds.get(name, str)(value) for name, value in event.items()}) for event in plain["events"]
@@ -253,6 +255,8 @@ class Recorder:
         else:
             rows = 1
         happened = self.note("statement", connection=self._of(conn), sql=statement[:MOST_SQL], rows=rows)
+        if style == "EXECUTEMANY":
+            happened.times = rows
         if context is not None:
             context._event_in_trace = happened, time.perf_counter()
 

@@ -1,0 +1,154 @@
+"""The statement budget's proof on PostgreSQL: what is hidden from the trace is found in the server's own counters."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from variants import ROOT
+
+from checker.counters import Balance, Counters, begins, counts
+from workbook.address import server_url
+
+CHECKS = "ex05 and (two_statements_for_any_number_of_users or the_limit_is_the_databases)"
+HEAD = (ROOT / "solutions" / "ex05_eager_loading.py").read_text(encoding="utf-8") + "\n\nimport gc\n\nimport asyncpg\n"
+FUNCTION = "\n\nasync def users_with_orders(session, limit):\n"
+LOOP = """\
+    users = list(await session.scalars(select(User).order_by(User.email).limit(limit)))
+    for user in users:
+        await session.refresh(user, ["orders"])
+"""
+WITHOUT_LISTENERS = """\
+    from workbook.trace import Recorder
+
+    for found in gc.get_objects():
+        if isinstance(found, Recorder):
+            found.stop()
+            recorder = found
+"""
+HIDING = {
+    "stops the recorder": WITHOUT_LISTENERS + LOOP + "    recorder.start()\n    return users\n",
+    "empties the trace": WITHOUT_LISTENERS.replace("found.stop()", "pass")
+    + LOOP
+    + "    del recorder.trace.events[3:]\n    return users\n",
+    "says one statement was many": WITHOUT_LISTENERS.replace("found.stop()", "pass")
+    + LOOP
+    + "    [event] = recorder.trace.statements()[:1]\n    event.times = event.rows = 1000\n"
+    "    recorder.trace.events[:] = [event]\n    return users\n",
+    "asks the driver": """\
+    driver = (await (await session.connection()).get_raw_connection()).driver_connection
+    users = list(await session.scalars(select(User).order_by(User.email).limit(limit)))
+    for user in users:
+        await driver.fetch("/* quietly */ SELECT * FROM orders WHERE user_id = $1", user.id)
+    return users
+""",
+    "connects by itself": """\
+    url = session.bind.url
+    place = {"host": url.query.get("host") or url.host, "port": url.port, "database": url.database}
+    connection = await asyncpg.connect(**place, user=url.username, password=url.password)
+    users = list(await session.scalars(select(User).order_by(User.email).limit(limit)))
+    for user in users:
+        await connection.fetch("SELECT * FROM orders WHERE user_id = $1", user.id)
+    await connection.close()
+    return users
+""",
+}
+STREAMING = """\
+    users = [user async for user in await session.stream_scalars(select(User).order_by(User.email))][:limit]
+    orders = (await session.scalars(select(Order).where(Order.user_id.in_([user.id for user in users])))).all()
+    await session.commit()  # PostgreSQL does not count a cursor that a rollback ends
+    return [{"email": user.email, "orders": [it for it in orders if it.user_id == user.id]} for user in users]
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict]]:
+    """What the budget's checks say of each, by submission and check; "the solution" is among them."""
+    folder = tmp_path_factory.mktemp("counters")
+    for name, body in {**HIDING, "streams everything": STREAMING, "the solution": ""}.items():
+        (folder / "in" / name).mkdir(parents=True)
+        (folder / "in" / name / "ex05_eager_loading.py").write_text(HEAD + (FUNCTION + body if body else ""))
+    command = [sys.executable, "-m", "pytest", "checker", "-k", CHECKS, "--submissions", str(folder / "in")]
+    subprocess.run([*command, "--report", str(folder / "out"), "--database", "postgres"], cwd=ROOT, timeout=300)
+    found = {}
+    for path in (folder / "out" / "learners").glob("*/result.json"):
+        results = json.loads(path.read_text(encoding="utf-8"))["results"]
+        found[path.parent.name] = {result["check"]: result for result in results}
+    return found
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_hidden_statements_are_found(told: dict[str, dict[str, dict]], name: str):
+    result = told[name]["test_two_statements_for_any_number_of_users"]
+    assert result["outcome"] == "wrong", result["message"]
+    assert "expected at most 2 statements, saw" in result["message"]
+    assert "The server counted:" in result["message"]
+    assert "FROM orders" in result["message"]
+
+
+def test_rows_of_a_stream_are_found(told: dict[str, dict[str, dict]]):
+    result = told["streams everything"]["test_the_limit_is_the_databases"]
+    assert result["outcome"] == "wrong", result["message"]
+    assert "expected at most 12 rows to be fetched, saw 36" in result["message"]
+
+
+def test_the_solution_hides_nothing(told: dict[str, dict[str, dict]]):
+    assert {result["outcome"] for result in told["the solution"].values()} == {"passed"}
+
+
+@pytest.fixture
+def bare_server() -> str:
+    """The URL of a database on the private server in which nobody has created the extension."""
+    return server_url("postgres").set(database="template1").render_as_string(hide_password=False)
+
+
+def test_a_server_without_the_extension_is_told_once(bare_server: str):
+    command = [sys.executable, "-m", "pytest", "checker", "-k", CHECKS, "--submission", str(ROOT / "solutions")]
+    run = subprocess.run([*command, "--database", bare_server], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stdout.count("counted by the trace alone") == 1
+
+
+def test_what_cannot_be_read_is_empty_and_says_why():
+    counters = Counters(make_url("postgresql+asyncpg://nobody@127.0.0.1:1/nowhere"))
+    assert counters.read("any") == {}
+    assert counters.missing
+    counters.close()
+
+
+async def test_statements_are_read_for_one_database_only():
+    server = server_url("postgres")
+    engine, counters = create_async_engine(server), Counters(server)
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT 'for the counters' AS users"))
+    await engine.dispose()
+    mine = counters.read(str(server.database))
+    assert any(sql.endswith("AS users") and calls >= 1 and rows >= 1 for sql, (calls, rows) in mine.items())
+    assert counters.read("another") == {}
+    counters.close()
+
+
+def test_what_a_driver_asks_does_not_count():
+    assert not counts("BEGIN ISOLATION LEVEL READ COMMITTED")
+    assert not counts("ROLLBACK")
+    assert not counts("select pg_catalog.version()")
+    assert not counts("show standard_conforming_strings")
+    assert counts("SELECT users.id FROM users")
+    assert counts("SELECT 1 /* pg_catalog */ FROM orders")
+    assert counts("SELECT count(*) FROM a_view")
+
+
+def test_the_verb_is_found_behind_comments():
+    assert begins("/* x */ -- y\n (SELECT 1)", "SELECT")
+    assert begins("select 1", "SELECT")
+    assert not begins("/* SELECT */ DELETE FROM users", "SELECT")
+
+
+def test_a_statement_counted_late_is_not_held_against_the_next_call():
+    late, settled = Balance({}, -1, -5), Balance({}, 0, 0)
+    assert settled.since(late) == (0, 0)
+    assert Balance({}, 3, 40).since(late) == (3, 40)
