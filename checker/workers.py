@@ -45,7 +45,8 @@ def can_fork() -> bool:
 def environment() -> dict[str, str]:
     """What a worker may know of our environment."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+    # glibc reserves 64 MB of addresses for each thread that allocates; a limit of memory counts addresses
+    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 
 class Nursery:
