@@ -199,8 +199,11 @@ class Calls:
         cause.set(f"{name}()")
         async with AsyncExitStack() as stack:
             app = function(**await self._supply(name, function, wire.from_plain(args), stack))
-        if not callable(app):
-            raise Wrong(f"{name}() returned a value of type {type(app).__name__}, not a FastAPI application")
+        if inspect.iscoroutine(app):
+            _discard(app)
+            raise Wrong(f"{name}() must be a plain function: `def`, not `async def`")
+        if inspect.isclass(app) or not callable(app):
+            raise Wrong(f"{name}() returned {_described(app)}, not a FastAPI application")
         self._server = Server(app, self.learner, self.recorder, self.scratch)
         await self._server.start()
         return self._server.address
@@ -275,6 +278,10 @@ class Calls:
             token = cause.set(f"{name}()")
             self.recorder.note("never awaited", where=where, line=f"{name}()")
             cause.reset(token)
+
+
+def _described(value: Any) -> str:
+    return f"the class {value.__name__} itself" if inspect.isclass(value) else f"a value of type {type(value).__name__}"
 
 
 def _discard(result: Any) -> None:

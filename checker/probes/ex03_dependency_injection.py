@@ -1,0 +1,119 @@
+"""Probes of lesson 03: the learner's dependencies in an application of our own, without a server."""
+
+from typing import Annotated, Any
+
+import httpx
+from fastapi import Depends, FastAPI, HTTPException
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from checker.learner import Learner
+from workbook.bookshop import User
+
+
+class Planned(Exception):
+    """The error of an endpoint of ours."""
+
+
+def _client(make_session: async_sessionmaker[AsyncSession]) -> tuple[FastAPI, httpx.AsyncClient]:
+    app = FastAPI()
+    app.state.make_session = make_session
+    return app, httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://shop")
+
+
+def _session_of(learner: Learner) -> Any:
+    return Depends(learner.get_session, scope="function")  # may depend on dependencies of either scope
+
+
+def _is_session(value: Any) -> None:
+    name = type(value).__name__
+    assert isinstance(value, AsyncSession), f"get_session() must yield an AsyncSession; what came is of type {name}"
+
+
+async def sessions(learner: Learner, make_session: async_sessionmaker[AsyncSession], requests: int) -> dict[str, int]:
+    """How many sessions `requests` requests had, and the most that two dependants of one request had."""
+    app, client = _client(make_session)
+    seen: list[tuple[AsyncSession, ...]] = []  # kept, so that no two are at the same place in memory
+
+    def another(session: Annotated[Any, _session_of(learner)]) -> Any:
+        return session
+
+    @app.get("/")
+    async def endpoint(session: Annotated[Any, _session_of(learner)], other: Annotated[Any, Depends(another)]) -> None:
+        _is_session(session)
+        seen.append((session, other))
+
+    async with client:
+        for _ in range(requests):
+            await client.get("/")
+    return {
+        "sessions": len({id(session) for session, _ in seen}),
+        "in one request": max(len({id(one), id(other)}) for one, other in seen),
+    }
+
+
+async def paths(
+    learner: Learner, engine: AsyncEngine, make_session: async_sessionmaker[AsyncSession]
+) -> dict[str, list[Any]]:
+    """For each way a request can end: what the client sees, and the connections still out afterwards."""
+    app, client = _client(make_session)
+    kept: list[AsyncSession] = []  # or the garbage collector might give the connection back
+
+    @app.get("/{way}")
+    async def endpoint(way: str, session: Annotated[Any, _session_of(learner)]) -> None:
+        _is_session(session)
+        kept.append(session)
+        await session.execute(text("SELECT 1"))
+        if way == "HTTPException":
+            raise HTTPException(404)
+        if way == "another exception":
+            raise Planned
+
+    found: dict[str, list[Any]] = {}
+    async with client:
+        for way in ("success", "HTTPException", "another exception"):
+            try:
+                seen: Any = (await client.get(f"/{way}")).status_code
+            except Planned:
+                seen = "the exception"
+            found[way] = [seen, engine.sync_engine.pool.checkedout()]  # type: ignore[attr-defined]
+    for session in kept:
+        await session.close()
+    return found
+
+
+async def fail_after_insert(
+    learner: Learner, make_session: async_sessionmaker[AsyncSession], email: str, status: int
+) -> None:
+    """A request that stores a user and then fails, with HTTPException(status) or, if 0, with another exception."""
+    app, client = _client(make_session)
+
+    @app.get("/")
+    async def endpoint(session: Annotated[Any, _session_of(learner)]) -> None:
+        _is_session(session)
+        session.add(User(email=email, full_name=email))
+        await session.flush()
+        raise HTTPException(status) if status else Planned
+
+    async with client:
+        try:
+            await client.get("/")
+        except Planned:
+            return
+
+
+async def who(
+    learner: Learner, make_session: async_sessionmaker[AsyncSession], headers: list[dict[str, str]]
+) -> list[list[Any]]:
+    """The status of a request with each of these headers, and the email of the user whom `current_user` found."""
+    app, client = _client(make_session)
+
+    @app.get("/")
+    async def endpoint(user: Annotated[Any, Depends(learner.current_user)]) -> dict[str, Any]:
+        name = type(user).__name__
+        assert isinstance(user, User), f"current_user() must return a User; what came is of type {name}"
+        return {"email": user.email}
+
+    async with client:
+        answers = [await client.get("/", headers=each) for each in headers]
+    return [[answer.status_code, answer.json().get("email")] for answer in answers]
