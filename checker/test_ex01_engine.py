@@ -1,0 +1,182 @@
+"""Checks of lesson 01."""
+
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import URL, make_url
+
+from workbook.bookshop import Base, Book
+
+PARTS = ["username", "password", "host", "port", "database", "query"]
+
+
+def changes(before: str, after: str) -> list[str]:
+    """What two URLs say differently, the driver's name apart."""
+    old, new = make_url(before), make_url(after)
+    values = [(part, getattr(old, part), getattr(new, part)) for part in PARTS]
+    return [f"{part}: was {was!r}, is {now!r}" for part, was, now in values if now != was]
+
+
+def address(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.mark.exercise("async_url")
+async def test_the_name_becomes_its_twin(submission, shop):
+    """async_url() replaces the name before :// by its asyncio twin."""
+    rest = f"://{shop.word()}:{shop.word()}@localhost/{shop.word()}"
+    twins = {
+        "sqlite": "sqlite+aiosqlite",
+        "postgres": "postgresql+asyncpg",
+        "postgresql": "postgresql+asyncpg",
+        "postgresql+psycopg2": "postgresql+asyncpg",
+        "mysql": "mysql+asyncmy",
+        "mariadb": "mariadb+asyncmy",
+    }
+    got = {name: make_url(await submission.plain.async_url(url=name + rest)).drivername for name in twins}
+    assert got == twins
+
+
+@pytest.mark.exercise("async_url", misconception="lose the password: str() of a URL shows it as ***")
+async def test_password_and_query_survive(submission, shop):
+    """Password and query come through async_url() as they were, percent-encoding included."""
+    password = quote(f"{shop.word()}@/:?#% {shop.word()}", safe="")
+    url = f"postgresql://{shop.word()}:{password}@localhost:5433/{shop.word()}?options=-c%20{shop.word()}%3Don"
+    changed = changes(url, await submission.plain.async_url(url=url))
+    assert not changed, "\n".join(changed)
+
+
+@pytest.mark.exercise("async_url", misconception="replace text inside the password")
+async def test_only_the_name_changes(submission, shop):
+    """Nothing changes but the name: a password, a user or a database may be called postgres too."""
+    password = f"postgres://postgresql:sqlite{shop.word()}"
+    url = f"postgresql+psycopg2://postgres:{password}@postgres/mysql?application_name=postgresql"
+    changed = changes(url, await submission.plain.async_url(url=url))
+    assert not changed, "\n".join(changed)
+
+
+@pytest.mark.exercise("async_url", misconception="change a URL that is asynchronous already")
+async def test_an_asyncio_url_is_left_alone(submission, shop):
+    """A URL that names an asyncio driver already comes back unchanged."""
+    names = ["sqlite+aiosqlite", "postgresql+asyncpg", "mysql+asyncmy", "mariadb+asyncmy"]
+    urls = [f"{name}://{shop.word()}:a%20b@localhost/{shop.word()}" for name in names]
+    assert [await submission.plain.async_url(url=url) for url in urls] == urls
+
+
+@pytest.mark.exercise("async_url", misconception="accept a database that has no twin")
+async def test_another_database_is_refused(submission, shop):
+    """async_url() raises ValueError for a database without a twin, and says its name."""
+    for name in ["oracle", "mssql", shop.word()]:
+        with submission.raises("ValueError", saying=name):
+            await submission.plain.async_url(url=f"{name}://localhost/books")
+
+
+@pytest.mark.exercise("make_engine", misconception="connect when the engine is made")
+async def test_nothing_is_connected_at_first(submission, shop):
+    """make_engine() connects to nothing: it works while the server is down."""
+    for url in ["postgresql+asyncpg://nobody@127.0.0.1:1/nothing", "sqlite+aiosqlite:////no/such/folder/shop.db"]:
+        await submission.probe("create", url=url)
+    await submission.probe("create", url=address(shop.url))
+    assert len(submission.trace.of("connect")) == 0, "make_engine() has opened a connection"
+
+
+@pytest.mark.exercise("make_engine", misconception="let the pool overflow its size")
+async def test_the_pool_has_a_bound(submission, shop):
+    """However many ask at once, the pool of make_engine() has pool_size connections, no more and no fewer."""
+    for size in shop.random.sample(range(2, 7), 2):
+        got = await submission.probe("hold", url=address(shop.url), pool_size=size)
+        assert got == size, f"pool_size={size}, {size + 2} tasks ask at once; connections opened: {got}"
+        seen = await shop.connections()  # counted by the server, where there is one
+        assert seen in (None, size), f"pool_size={size}; connections as the server counts them: {seen}"
+        await submission.probe("release")
+
+
+@pytest.mark.exercise("make_engine", misconception="leave SQLite's foreign keys off, or on for one connection only")
+@pytest.mark.only("sqlite", reason="PostgreSQL always enforces foreign keys")
+async def test_foreign_keys_on_every_connection(submission, shop):
+    """On SQLite every connection of the pool enforces foreign keys."""
+    size = await submission.probe("hold", url=address(shop.url), pool_size=shop.random.randrange(3, 6))
+    stored = await submission.probe("lawless")
+    assert stored == 0, f"the profile of a user who does not exist was stored by {stored} of {size} connections"
+    await submission.probe("release")
+
+
+@pytest.mark.exercise("make_engine", misconception="give out connections untried")
+async def test_a_dead_connection_is_replaced(submission, shop):
+    """A connection that died while it lay in the pool is replaced before anybody gets it."""
+    books = await shop.add_books(shop.random.randrange(2, 9))
+    assert await submission.probe("revive", url=address(shop.url)) == len(books)
+
+
+@pytest.mark.exercise("count_books")
+async def test_the_books_are_counted(submission, shop):
+    """count_books() returns the number of books."""
+    books = await shop.add_books(shop.random.randrange(5, 50))
+    assert await submission.count_books() == len(books)
+
+
+@pytest.mark.exercise("count_books", misconception="lose a connection at every call")
+async def test_one_connection_serves_every_call(submission, shop):
+    """count_books() gives its connection back: the next call uses the same one."""
+    for number in range(1, 4):
+        await shop.add_book()
+        assert await submission.count_books() == number
+    opened = len(submission.trace.of("connect"))
+    assert opened == 1, f"one connection can serve three calls, one after the other; opened: {opened}"
+
+
+@pytest.mark.exercise("count_books", misconception="lose the connection when the query fails")
+@pytest.mark.empty
+async def test_a_failing_query_keeps_nothing(submission, shop):
+    """count_books() gives its connection back also when the query fails, and lets the error through."""
+    with submission.raises("DBAPIError"):
+        await submission.count_books()
+
+
+@pytest.mark.exercise("create_schema", misconception="create tables that nobody else sees")
+@pytest.mark.empty
+async def test_every_table_is_there(submission, shop):
+    """create_schema() creates every table of the bookshop, and everybody sees them."""
+    await submission.create_schema()
+    missing = set(Base.metadata.tables) - await shop.tables()
+    assert not missing, f"seen through another connection, these tables are missing: {', '.join(sorted(missing))}"
+
+
+@pytest.mark.exercise("create_schema", misconception="drop what is there before creating it")
+@pytest.mark.empty
+async def test_again_without_harm(submission, shop):
+    """create_schema() can be called again: no error, and what is stored stays."""
+    await submission.create_schema()
+    books = await shop.add_books(shop.random.randrange(2, 9))
+    await submission.create_schema()
+    left = await shop.count(Book)
+    assert left == len(books), f"books before the second call: {len(books)}, after it: {left}"
+
+
+@pytest.mark.exercise("engine_lifespan")
+async def test_the_engine_works_inside(submission, shop):
+    """Inside `async with engine_lifespan(url) as engine` the engine works."""
+    books = await shop.add_books(shop.random.randrange(2, 9))
+    seen, _ = await submission.probe("live", url=address(shop.url), fire=False)
+    assert seen == len(books)
+
+
+@pytest.mark.exercise("engine_lifespan", misconception="leave the engine's connections open")
+async def test_the_engine_is_disposed_of(submission, shop):
+    """At the end of the block every connection of the engine is closed."""
+    await submission.probe("live", url=address(shop.url), fire=False)
+    await nothing_is_open(submission, shop)
+
+
+@pytest.mark.exercise("engine_lifespan", misconception="dispose only when all went well")
+async def test_the_engine_is_disposed_of_after_an_error(submission, shop):
+    """When the block raises, the connections are closed too, and the error reaches the caller."""
+    _, came_out = await submission.probe("live", url=address(shop.url), fire=True)
+    assert came_out, "the block raised an error, and engine_lifespan() swallowed it"
+    await nothing_is_open(submission, shop)
+
+
+async def nothing_is_open(submission, shop):
+    opened, closed = len(submission.trace.of("connect")), len(submission.trace.of("close"))
+    assert closed == opened, f"connections opened: {opened}, closed at the end of the block: {closed}"
+    assert not await shop.connections(left=0), "the server still counts connections of the engine"

@@ -1,0 +1,83 @@
+"""Exercises of lesson 01, Engine.  Run `pytest checker -k ex01` when you have written something."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import event, func, select
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from workbook.bookshop import Base, Book
+
+TWINS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+psycopg2": "postgresql+asyncpg",
+    "mysql": "mysql+asyncmy",
+    "mariadb": "mariadb+asyncmy",
+}
+"""The asyncio twin of each synchronous name."""
+
+
+def async_url(url: str) -> str:
+    """Return the asyncio twin of a database URL, as TWINS has it.
+
+    A URL that begins with one of the twins comes back unchanged.  Everything after the name stays as it is: user,
+    password, host, database, query, whatever characters they hold.  Raise ValueError for any other name, and say the
+    name: "oracle".
+    """
+    name, separator, rest = url.partition("://")
+    if name in TWINS.values():
+        return url
+    if name not in TWINS:
+        raise ValueError(f"no asyncio driver is known for {name!r}")
+    return TWINS[name] + separator + rest
+
+
+def make_engine(url: str, pool_size: int = 5) -> AsyncEngine:
+    """Return an engine for an asyncio URL of a server or of a file.
+
+    Its pool never has more than `pool_size` connections, and tries a connection before giving it out.  On SQLite
+    every connection enforces foreign keys.  Nothing is connected yet when the function returns.
+    """
+    engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine.sync_engine, "connect")
+        def enforce_foreign_keys(dbapi_connection, record):
+            cursor = dbapi_connection.cursor()
+            cursor.execute("PRAGMA foreign_keys = ON")  # off by default, for each new connection
+            cursor.close()
+
+    return engine
+
+
+async def count_books(engine: AsyncEngine) -> int:
+    """Return the number of books.
+
+    The connection goes back to the pool, also when the query fails.  The engine stays as usable as it was.
+    """
+    async with engine.connect() as connection:
+        return await connection.scalar(select(func.count()).select_from(Book))
+
+
+async def create_schema(engine: AsyncEngine) -> None:
+    """Create every table of the bookshop (`Base.metadata`) that does not exist yet.
+
+    When the function returns, everybody sees the tables.  To call it again does no harm.
+    """
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+
+
+@asynccontextmanager
+async def engine_lifespan(url: str) -> AsyncIterator[AsyncEngine]:
+    """Yield an engine for `url`, and dispose of it at the end of the `async with`.
+
+    Also when the block raises: then its exception goes on to the caller.
+    """
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()

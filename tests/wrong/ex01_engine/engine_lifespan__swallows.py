@@ -1,0 +1,15 @@
+"""Swallows what the block raises.
+
+Caught by: test_the_engine_is_disposed_of_after_an_error
+"""
+
+
+@asynccontextmanager
+async def engine_lifespan(url):
+    engine = make_engine(url)
+    try:
+        yield engine
+    except Exception:
+        pass
+    finally:
+        await engine.dispose()
