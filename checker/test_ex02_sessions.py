@@ -116,9 +116,9 @@ async def test_the_database_does_the_looking(submission, shop):
 
 @pytest.mark.exercise("find_user", misconception="search for a pattern instead of an address")
 async def test_the_address_is_taken_literally(submission, shop):
-    """find_user() compares to the letter: `_`, `%` and `'` in an address are letters like any other."""
+    """find_user() compares to the letter: `A` is not `a`, and `_`, `%` and `'` are letters like any other."""
     word = shop.word()
-    users = [await shop.add_user(email=f"{word}{sign}@example.org") for sign in "x_%'"]
+    users = [await shop.add_user(email=f"{word}{letter}@example.org") for letter in "Xx_%'"]
     names = {user.email: user.full_name for user in users}
     found = {email: await submission.find_user(email=email) for email in names}
     assert {email: getattr(user, "full_name", user) for email, user in found.items()} == names
@@ -161,7 +161,7 @@ async def test_one_session_and_one_transaction(submission, shop):
 @pytest.mark.exercise("list_emails")
 async def test_every_email_in_order(submission, shop):
     """list_emails() returns every user's email, sorted, as a list of strings."""
-    await shop.add_users(shop.random.randrange(5, 9))
+    await shop.add_users(shop.random.randrange(12, 20))
     assert await submission.list_emails() == await shop.emails()
 
 
