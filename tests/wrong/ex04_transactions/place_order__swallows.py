@@ -1,0 +1,26 @@
+"""`except Exception: pass` turns a failed order into one that is told as placed.
+
+Caught by: test_the_database_fails
+"""
+
+
+async def place_order(make_session, user_id, lines):
+
+    async with make_session() as session:
+        order = Order(user_id=user_id)
+        try:
+            session.add(order)
+            await session.flush()
+            for isbn, quantity in sorted(lines.items()):
+                sell = update(Book).where(Book.isbn == isbn, Book.stock >= quantity)
+                sold = await session.execute(sell.values(stock=Book.stock - quantity).returning(Book.id, Book.price))
+                book = sold.one_or_none()
+                if book is None:
+                    raise OutOfStock(isbn)
+                session.add(OrderLine(order_id=order.id, book_id=book.id, quantity=quantity, price=book.price))
+            await session.commit()
+        except OutOfStock:
+            raise
+        except Exception:
+            pass
+        return order.id
