@@ -9,19 +9,22 @@ import sys
 from pathlib import Path
 
 import pytest
-from variants import ROOT, Variant, functions, lessons, variants
+from variants import ROOT, Variant, checks, functions, lessons, variants
 
 from checker.verdicts import NOT_SOLVED, PASSED
 
 LEAST_WRONG, LEAST_RIGHT = 3, 1
 
 
-def grade(answers: list[Variant], stem: str, folder: Path, *options: str) -> dict[str, dict[str, dict]]:
-    """The results of all checks of `stem`, by answer and by check: what `pytest checker --submissions` says."""
+def grade(
+    answers: list[Variant], stem: str, names: list[str], folder: Path, *options: str
+) -> dict[str, dict[str, dict]]:
+    """The results of these checks of `stem`, by answer and by check: what `pytest checker --submissions` says."""
     for answer in answers:
         (folder / "in" / answer.name).mkdir(parents=True)
         (folder / "in" / answer.name / f"{stem}.py").write_text(answer.text, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "checker", "-k", stem, "--submissions", str(folder / "in")]
+    nodes = [f"checker/test_{stem}.py::{name}" for name in names]
+    command = [sys.executable, "-m", "pytest", *nodes, "--submissions", str(folder / "in"), "-n", "2"]
     run = subprocess.run(
         [*command, "--report", str(folder / "out"), "--seed", "1", *options], cwd=ROOT, capture_output=True, text=True
     )
@@ -34,10 +37,14 @@ def grade(answers: list[Variant], stem: str, folder: Path, *options: str) -> dic
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 @pytest.mark.parametrize("stem", lessons())
 def test_the_checks_tell_right_from_wrong(stem: str, database: str, tmp_path: Path):
-    answers = variants(stem)
-    graded = grade(answers, stem, tmp_path, "--database", database)
-    assert graded["solution"], "no check ran"
-    mistakes = [mistake for answer in answers for mistake in mistakes_about(answer, graded[answer.name])]
+    answers, judges = variants(stem), checks(stem)
+    mistakes = []
+    for function in ["", *functions(stem)]:  # stub and solution face all checks, any other answer its function's
+        names = [name for name, judged in judges.items() if function in ("", judged)]
+        its = [answer for answer in answers if answer.function == function]
+        graded = grade(its, stem, names, tmp_path / (function or "all"), "--database", database)
+        assert all(graded.values()), "no check ran"
+        mistakes += [mistake for answer in its for mistake in mistakes_about(answer, graded[answer.name])]
     assert not mistakes, "\n" + "\n".join(mistakes)
 
 
@@ -135,14 +142,10 @@ def promises(path: Path) -> dict[str, tuple[str, str | None]]:
 
 @pytest.mark.parametrize("stem", lessons())
 def test_every_check_says_whom_it_judges(stem: str):
-    tree = ast.parse((ROOT / "checker" / f"test_{stem}.py").read_text(encoding="utf-8"))
-    checks = [
-        node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("test_")
-    ]
-    judged = set()
-    for check in checks:
-        marks = [mark for mark in check.decorator_list if ast.unparse(mark).startswith("pytest.mark.exercise(")]
-        assert len(marks) == 1, f'{check.name} needs one @pytest.mark.exercise("function")'
-        assert ast.get_docstring(check), f"{check.name} needs a sentence that the learner reads"
-        judged.add(marks[0].args[0].value)
+    judged = set(checks(stem).values())
     assert judged == set(functions(stem)), "every function with a hole is judged, and no other"
+
+
+@pytest.mark.parametrize("stem", lessons())
+def test_every_answer_is_to_a_function(stem: str):
+    assert {answer.function for answer in variants(stem)} <= {"", *functions(stem)}

@@ -19,6 +19,11 @@ class Variant:
     caught_by: tuple[str, ...] = ()
 
     @property
+    def function(self) -> str:
+        """The learner's function that a wrong or another right answer is to; "" for a stub or a solution."""
+        return self.name.split(" ")[1].split("__")[0] if " " in self.name else ""
+
+    @property
     def kind(self) -> str:
         """ "stub", "solution", "wrong" or "right"."""
         return self.name.split(" ")[0]
@@ -37,9 +42,41 @@ def variants(stem: str) -> list[Variant]:
     for kind in ("wrong", "right"):
         for path in sorted((ROOT / "tests" / kind / stem).glob("*.py")):
             text = path.read_text(encoding="utf-8")
-            # what stands last counts: the answer takes the place of the solution's function
-            found.append(Variant(f"{kind} {path.stem}", f"{solution}\n\n{text}", caught_by(text)))
+            # what stands last counts, where nothing above has used the solution's function yet: a decorator, a default
+            whole = in_place(solution, text) if "Stands in place." in text else f"{solution}\n\n{text}"
+            found.append(Variant(f"{kind} {path.stem}", whole, caught_by(text)))
     return found
+
+
+def in_place(solution: str, text: str) -> str:
+    """The solution with each definition that `text` has too replaced where it stands; the rest of `text` before."""
+    lines = solution.splitlines()
+    places = {name: node for node in ast.parse(solution).body for name in defined(node)}
+    parts: dict[int, tuple[int, str]] = {}
+    rest: list[str] = []
+    for node in ast.parse(text).body[1:]:
+        source = "\n".join(text.splitlines()[first_line(node) - 1 : node.end_lineno])
+        old = next((places[name] for name in defined(node) if name in places), None)
+        if old is None:
+            rest.append(source)
+        else:
+            parts[first_line(old)] = (old.end_lineno or 0, source)
+    for start in sorted(parts, reverse=True):
+        end, source = parts[start]
+        lines[start - 1 : end] = [*rest, source] if start == min(parts) else [source]
+    return "\n".join(lines) + "\n"
+
+
+def defined(node: ast.stmt) -> list[str]:
+    """The names that a statement defines."""
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return [node.name] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) else []
+
+
+def first_line(node: ast.stmt) -> int:
+    """Where a statement begins, decorators included."""
+    return min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", []))])
 
 
 def caught_by(text: str) -> tuple[str, ...]:
@@ -55,3 +92,16 @@ def functions(stem: str) -> list[str]:
     tree = ast.parse((ROOT / "exercises" / f"{stem}.py").read_text(encoding="utf-8"))
     named = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
     return [node.name for node in named if "NotImplementedError" in ast.unparse(node)]
+
+
+def checks(stem: str) -> dict[str, str]:
+    """The checks of an exercise file, each with the function that it judges."""
+    tree = ast.parse((ROOT / "checker" / f"test_{stem}.py").read_text(encoding="utf-8"))
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("test_"):
+            marks = [mark for mark in node.decorator_list if ast.unparse(mark).startswith("pytest.mark.exercise(")]
+            assert len(marks) == 1, f'{node.name} needs one @pytest.mark.exercise("function")'
+            assert ast.get_docstring(node), f"{node.name} needs a sentence that the learner reads"
+            found[node.name] = ast.literal_eval(marks[0].args[0])
+    return found
