@@ -271,7 +271,7 @@ class SocketLink:
                     where, text = str(reply["late"]["where"]), str(reply["late"]["line"])
                     self.late = reply
                     at = f"at {where}: {text}" if where else "outside the learner's own lines"
-                    problem = TimedOut(f"the code stood {at}")
+                    problem = TimedOut(f"the code stood {at}", where)
                     break
                 answer = self._waiting.get(int(reply["id"]))
                 if answer is not None and not answer.done():

@@ -76,7 +76,10 @@ class Nursery:
     def serve(self) -> None:
         """Do what the judge asks until it hangs up."""
         while True:
-            data, fds, _, _ = socket.recv_fds(self.control, 65_536, 1)
+            try:
+                data, fds, _, _ = socket.recv_fds(self.control, 65_536, 1)
+            except ConnectionResetError:  # the judge hung up without having read what we said
+                break
             if not data:
                 break
             request = json.loads(data)

@@ -45,12 +45,23 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     config = session.config
     if BENCH not in config.stash or config.option.grader:
         return
+    if session.items:
+        asyncio.run(_reach(config.stash[BENCH].databases))
     lacking = unconfined(config.stash[BENCH])
     if lacking and config.option.require_confinement:
         raise pytest.UsageError(f"Workers cannot be confined here: {lacking}.  (--require-confinement was given.)")
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if lacking and terminal is not None:
         terminal.write_line(f"Not confined here: {lacking}.", yellow=True)
+
+
+async def _reach(databases: FreshDatabases) -> None:
+    """Make a first database.  Raises pytest.UsageError if the server cannot be used: once, not for each check."""
+    try:
+        async with databases.fresh():
+            pass
+    except DatabaseProblem as problem:
+        raise pytest.UsageError(str(problem)) from None
 
 
 def unconfined(bench: Bench) -> str:

@@ -13,7 +13,18 @@ from checker import explain
 from checker.judge import Submission
 from checker.results import Result, as_data, write_json
 from checker.running import BENCH, CASE
-from checker.verdicts import BROKE, NOT_SOLVED, PASSED, RAISED, TIMED_OUT, WRONG, NotSolved, Raised, outcome_of
+from checker.verdicts import (
+    BROKE,
+    NOT_SOLVED,
+    PASSED,
+    RAISED,
+    TIMED_OUT,
+    WRONG,
+    NotSolved,
+    Raised,
+    TimedOut,
+    outcome_of,
+)
 
 SIGNS = {PASSED: "✓", NOT_SOLVED: "·", WRONG: "✗", RAISED: "✗", TIMED_OUT: "✗", BROKE: "!"}
 LETTERS = {PASSED: ".", NOT_SOLVED: "-", WRONG: "W", RAISED: "R", TIMED_OUT: "T", BROKE: "!"}
@@ -86,7 +97,7 @@ def _assertion(text: str) -> list[str]:
 def _where(problem: BaseException | None, submission: Submission | None) -> str:
     if isinstance(problem, Raised) and problem.frames:
         return problem.frames[-1].where
-    if isinstance(problem, NotSolved):
+    if isinstance(problem, NotSolved | TimedOut):
         return problem.where
     if problem is not None and submission is not None:
         places = [event.where for event in submission.trace if event.where]

@@ -33,7 +33,13 @@ class Wrong(AssertionError):
 
 
 class TimedOut(Exception):
-    """The check's time is over; the message says where the learner's code stood, if that could be seen."""
+    """The check's time is over; the message says where the learner's code stood, if that could be seen, and `where`
+    is their line, or "".
+    """
+
+    def __init__(self, why: str, where: str = ""):
+        super().__init__(why)
+        self.where = where
 
 
 class Broke(Exception):
