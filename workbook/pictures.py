@@ -102,19 +102,21 @@ def timeline(
 
 def waterfall(traces: dict[str, Trace], title: str = "Statement after statement") -> Picture:
     """The statements of each trace below one another, as long as they took, on one time axis for all."""
-    figure, panels = paper(8, 3, title, columns=len(traces))
+    figure, panels = paper(8, 3.4, title, columns=len(traces))
+    rows = max(10, *(min(MOST_ROWS, len(it.statements())) for it in traces.values()))
+    thinnest = max(last_moment(it) for it in traces.values()) / 150  # what is thinner cannot be seen
     for axes, (name, trace) in zip(panels, traces.items(), strict=True):
         sent = trace.statements()
         start = sent[0].at if sent else 0.0
         for row, event in enumerate(sent[:MOST_ROWS]):
-            bar(axes, row, event.at - start, event.at - start + event.seconds, BLUE if row else ORANGE, height=0.8)
-            if row in (0, 1):
-                text = "  " + " ".join(wording(event).split())
-                axes.text((event.at - start + event.seconds) * 1000, row, text, va="center", fontsize=8, color=INK)
+            end = event.at - start + max(event.seconds, thinnest)
+            bar(axes, row, event.at - start, end, BLUE if row else ORANGE, height=0.8)
+            if row in (0, 1 + rows // 30):  # so far apart that the words do not touch
+                axes.text(end * 1000, row, "  " + " ".join(wording(event).split()), va="center", fontsize=8, color=INK)
         took = (sent[-1].at + sent[-1].seconds - start) * 1000 if sent else 0
         axes.set_title(f"{name}: {len(sent) + trace.dropped} statements, {took:.1f} ms", fontsize=9, loc="left")
         spare(axes, [], "milliseconds")
-        axes.set_ylim(max(10, *(min(MOST_ROWS, len(it.statements())) for it in traces.values())) - 0.3, -0.7)
+        axes.set_ylim(rows - 0.3, -0.7)
     widest = max(axes.get_xlim()[1] for axes in panels)
     for axes in panels:
         axes.set_xlim(0, widest)
