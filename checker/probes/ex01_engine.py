@@ -37,8 +37,8 @@ async def hold(learner: Any, url: str, pool_size: int) -> int:
     asking = [asyncio.create_task(_connection(engine)) for _ in range(pool_size + 2)]
     for _ in range(5):
         await asyncio.sleep(0)
-    given: set[asyncio.Task[AsyncConnection]] = set()
-    waiting = set(asking)
+    # an engine that connects by a function of its own does not tell
+    given, waiting = await asyncio.wait(asking, timeout=0 if opening else 1)
     while len(given) < len(opening):
         done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         given |= done
