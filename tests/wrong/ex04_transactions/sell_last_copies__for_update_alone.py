@@ -1,6 +1,8 @@
 """SELECT … FOR UPDATE locks the row on PostgreSQL; SQLite has none, and SQLAlchemy leaves it out there without a word.
 
-Caught by: test_twenty_buyers_at_once, test_the_last_copy_at_two_tills
+There it loses sales as the plain SELECT does; what is wrong on both is that a refusal goes to the buyer.
+
+Caught by: test_a_sale_that_was_refused
 """
 
 
