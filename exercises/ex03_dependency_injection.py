@@ -107,6 +107,6 @@ def create_app(database_url: str) -> FastAPI:
     """Return the shop's application, with the routes of `router`.
 
     Its lifespan makes one engine for the database, whose pool serves all requests, puts a session factory into
-    `app.state.make_session`, and disposes of the engine at the end.  Objects stay readable after a commit.
+    `app.state.make_session`, and disposes of the engine at the end.
     """
     raise NotImplementedError  # TODO

@@ -312,7 +312,7 @@ def recording(is_watched: Callable[[str], bool] | None = None) -> Iterator[Trace
     Without `is_watched` the lines that count are those of notebook cells and of files outside the installed
     packages.
     """
-    recorder = Recorder(is_watched or _is_not_a_library)
+    recorder = Recorder(is_watched or is_not_a_library)
     try:
         task = asyncio.current_task()
     except RuntimeError:  # no event loop: a synchronous program
@@ -326,6 +326,7 @@ def recording(is_watched: Callable[[str], bool] | None = None) -> Iterator[Trace
         watched_task.reset(token)
 
 
-def _is_not_a_library(name: str) -> bool:
+def is_not_a_library(name: str) -> bool:
+    """Whether a file is neither an installed package, nor Python's own, nor the workbook's."""
     # "<": SQLAlchemy compiles some of its own functions from text
     return "site-packages" not in name and not name.startswith((sys.base_prefix, str(Path(__file__).parent), "<"))
