@@ -47,6 +47,8 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
         return {"cause": "locked", "places": _places(_writing(trace))}
     if "A transaction is already begun" in text:
         return {"cause": "begun", "places": _places(trace.of("begin")[-1:])}
+    if "in 'prepared' state" in text:
+        return {"cause": "commit failed"}
     if isinstance(problem, exc.InvalidRequestError):
         return _of_request(problem, text)
     if "current transaction is aborted" in text:

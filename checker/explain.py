@@ -82,6 +82,10 @@ CAUSES = {
         "The first use of a session, a SELECT too, begins its transaction by itself{places:, here at }: call `begin()` "
         "before anything else, or leave it out and end with `commit()`."
     ),
+    "commit failed": (
+        "A commit of this session had failed, and the session was used again: `await session.rollback()` first, or "
+        "begin anew with a new session."
+    ),
     "closed": (
         "The transaction of the surrounding `async with ….begin()` was already ended by a commit or rollback inside "
         "it: leave both to the block."

@@ -19,9 +19,14 @@ async def all_at_once(expected, *calls):
 
 
 async def everything(shop):
-    """All that an order or a registration writes, by table."""
-    stock = {"stock": await shop.stock()}
-    return stock | {kind.__tablename__: await shop.count(kind) for kind in (Order, OrderLine, User, Profile)}
+    """All that an order or a registration writes, in numbers."""
+    tables = {kind.__tablename__: await shop.count(kind) for kind in (Order, OrderLine, User, Profile)}
+    return tables | {f"stock of {title}": stock for title, stock in (await shop.stock()).items()}
+
+
+def changed(before, after):
+    """What is not as it was, told with both values."""
+    return [f"{name}: {before[name]} before, {after[name]} now" for name in before if before[name] != after[name]]
 
 
 # -- unit_of_work ----------------------------------------------------------------------------------------------------
@@ -92,7 +97,8 @@ async def test_one_title_is_short(submission, shop):
     for short in [*(book.isbn for book in books), "no such ISBN"]:  # the first line, one in the middle, the last
         with submission.raises("OutOfStock"):
             await submission.place_order(user_id=user.id, lines={book.isbn: 1 for book in books} | {short: 11})
-        assert await everything(shop) == before
+        kept = changed(before, await everything(shop))
+        assert not kept, f"the order was refused, and half of it is in the database: {kept}"
 
 
 @pytest.mark.exercise("place_order", misconception="keep half of an order when the database fails, or hide it")
@@ -108,7 +114,8 @@ async def test_the_database_fails(submission, shop):
         await submission.fault(**fault)
         with submission.raises("DBAPIError"):
             await submission.place_order(user_id=user.id, lines=wanted)
-        assert await everything(shop) == before, f"the database changed, although this went wrong: {fault}"
+        kept = changed(before, await everything(shop))
+        assert not kept, f"the order failed ({fault}), and half of it is in the database: {kept}"
 
 
 @pytest.mark.exercise("place_order", misconception="leave half an order behind when the customer goes away")
@@ -119,7 +126,8 @@ async def test_the_customer_goes_away(submission, shop):
     await submission.fault("cancel", nth=2, verb="INSERT")
     with submission.raises("CancelledError"):
         await submission.place_order(user_id=user.id, lines={book.isbn: 1 for book in books})
-    assert await everything(shop) == before
+    kept = changed(before, await everything(shop))
+    assert not kept, f"the customer had gone, and half of the order is in the database: {kept}"
 
 
 @pytest.mark.exercise("place_order", points=2, misconception="read the stock, compute in Python, write it back")
@@ -283,7 +291,9 @@ async def test_good_rows_stay(submission, shop):
     nameless = {"email": shop.email(), "full_name": None}
     taken, again = {**rows[0], "email": there}, dict(rows[1])
     bad = await submission.import_users(rows=[rows[0], taken, rows[1], nameless, again, rows[2], rows[3]])
-    assert bad == [there, nameless["email"], again["email"]]
+    assert bad == [there, nameless["email"], again["email"]], f"returned as bad: {bad}"
+    lost = {row["email"] for row in rows} - set(await shop.emails())
+    assert not lost, f"these good rows are not in the database: {sorted(lost)}"
     assert await shop.emails() == sorted([there, *(row["email"] for row in rows)])
 
 
