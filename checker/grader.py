@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -32,7 +33,7 @@ class Grader:
     """A grader's process, started with these options of `pytest checker`, on the server at `database`."""
 
     def __init__(self, options: list[str], database: str):
-        self._errors = tempfile.TemporaryFile("w+")
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  # for as long as the process
         command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
         quiet = [
             "-o",
@@ -68,6 +69,13 @@ class Grader:
             pass
         self._errors.seek(0)
         raise GraderBroke(self._errors.read()[-2000:] or f"a grader ended with status {self.process.wait()}")
+
+    def interrupt(self) -> None:
+        """Stop what it grades; it tidies up and ends."""
+        if os.name == "nt":
+            self.process.terminate()
+        else:
+            self.process.send_signal(signal.SIGINT)
 
     def close(self) -> None:
         """End the process: kindly, and if that takes long, not."""

@@ -49,6 +49,18 @@ def locked(out: Path) -> Iterator[None]:
         lock.release()
 
 
+@contextmanager
+def full(out: Path) -> Iterator[None]:
+    """Say in a sentence that something could not be written to `out`.  Raises pytest.UsageError for an OSError."""
+    try:
+        yield
+    except OSError as problem:
+        raise pytest.UsageError(
+            f"The results cannot be written to {out} ({problem.strerror}).  What is there stays good: "
+            "make room, and give the same command again."
+        ) from None
+
+
 def begin(config: pytest.Config, out: Path, checks: list[str]) -> dict[str, Any]:
     """What this run is: version, seed, database and checks, as `out` had it or as the options say.
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 VERSION = 1
 
@@ -20,6 +22,10 @@ class Result:
     `sentence` its docstring's first paragraph, `outcome` one of `checker.verdicts.OUTCOMES`, `message` what the
     learner is told, `where` their line ("ex01_engine.py:21") or "", `points` what the check is worth,
     `misconception` what those who fail it usually do ("leave the N+1") or "", `seconds` how long it took.
+
+    `message` may hold values that the check compares with.  The same without them, for a class (`checker.story`):
+    `called` the last calls and what came of them, `happened` what went wrong, `expected` the check's `assert`,
+    `statements` the SQL with the learner's lines, `hint` one sentence; each may be empty.
     """
 
     exercise: str
@@ -32,6 +38,11 @@ class Result:
     points: float
     misconception: str
     seconds: float
+    called: list[str] = field(default_factory=list)
+    happened: str = ""
+    expected: str = ""
+    statements: str = ""
+    hint: str = ""
 
 
 def as_data(results: list[Result], *, seed: int, database: str) -> dict[str, Any]:
@@ -39,18 +50,32 @@ def as_data(results: list[Result], *, seed: int, database: str) -> dict[str, Any
     return {"version": VERSION, "seed": seed, "database": database, "results": [asdict(result) for result in results]}
 
 
-def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all.  Raises OSError."""
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8", newline="") as file:
-        try:
-            file.write(text)
+@contextmanager
+def writing(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """A file to write to that stands at `path` when the block has ended, and not at all if it fails.  Raises OSError.
+
+    What cannot be encoded, as a lone surrogate, is written as in "\\udcff", which JSON reads back.
+    """
+    file = tempfile.NamedTemporaryFile(  # noqa: SIM115  # the block below closes it, before it is renamed
+        "w", dir=path.parent, prefix=".", delete=False, encoding=encoding, errors="backslashreplace", newline=""
+    )
+    try:
+        with file:
+            yield file  # type: ignore[misc]  # it is one in all but its class
             file.flush()
             os.fsync(file.fileno())
-        except BaseException:
+        os.chmod(file.name, 0o644)
+        os.replace(file.name, path)
+    except BaseException:
+        with suppress(OSError):
             os.unlink(file.name)
-            raise
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, path)
+        raise
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file whole or not at all.  Raises OSError."""
+    with writing(path) as file:
+        file.write(text)
 
 
 def write_json(path: Path, data: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from checker import explain
+from checker import explain, story
 from checker.judge import Submission
 from checker.results import Result, as_data, write_json
 from checker.running import BENCH, CASE
@@ -39,23 +39,33 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
     problem = call.excinfo.value if call.excinfo is not None else None
     outcome = outcome_of(problem) if call.when == "call" else BROKE
     case = item.stash.get(CASE, None)
-    mark = item.get_closest_marker("exercise")
-    message = (
-        tell(problem, outcome, case.submission) if problem is not None and case is not None else str(problem or "")
-    )
+    about = of_check(item)
+    message, parts = str(problem or ""), {}
+    if problem is not None and case is not None:
+        message = tell(problem, outcome, case.submission)
+        parts = story.parts(problem, outcome, case.submission, about["misconception"])
     report.result = Result(
-        exercise=item.path.stem.removeprefix("test_"),
-        function=mark.args[0] if mark else "",
-        check=item.name,
-        sentence=" ".join((getattr(item, "obj", item).__doc__ or item.name).split("\n\n")[0].split()),
+        **about,
         outcome=outcome,
         message=message,
         where=_where(problem, case.submission if case is not None else None),
-        points=mark.kwargs.get("points", 1) if mark else 1,
-        misconception=mark.kwargs.get("misconception", "") if mark else "",
         seconds=round(call.duration, 4),
+        **parts,
     )
     return report
+
+
+def of_check(item: pytest.Item) -> dict[str, Any]:
+    """What a Result says of the check itself, whatever comes of it."""
+    mark = item.get_closest_marker("exercise")
+    return {
+        "exercise": item.path.stem.removeprefix("test_"),
+        "function": mark.args[0] if mark else "",
+        "check": item.name,
+        "sentence": " ".join((getattr(item, "obj", item).__doc__ or item.name).split("\n\n")[0].split()),
+        "points": mark.kwargs.get("points", 1) if mark else 1,
+        "misconception": mark.kwargs.get("misconception", "") if mark else "",
+    }
 
 
 def tell(problem: BaseException, outcome: str, submission: Submission) -> str:

@@ -1,0 +1,152 @@
+"""One run over a class: hands submissions to graders, and keeps each result as soon as it is there."""
+
+from __future__ import annotations
+
+import queue
+import re
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.entries import Entry, Refused, lay_out
+from checker.grader import Grader, GraderBroke
+from checker.reports.run import Graded, read
+from checker.results import VERSION, write_json
+from checker.running import BENCH
+
+SCRATCH = re.compile(r"\S*/(?:submission|check)_[a-z0-9_]{8}\b")
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
+
+
+class ClassRun:
+    """One run over a class, into the folder `out`; `run` is what `run.json` says."""
+
+    def __init__(self, config: pytest.Config, out: Path, run: dict[str, Any]):
+        self.out, self.run = out, run
+        self.number = config.option.workers
+        self.server = config.stash[BENCH].databases.server.render_as_string(hide_password=False)
+        self.arguments = [
+            *config.args,
+            *(["-k", config.option.keyword] if config.option.keyword else []),
+            *(["-m", config.option.markexpr] if config.option.markexpr else []),
+            f"--seed={run['seed']}",
+            f"--time-limit={config.option.time_limit}",
+            f"--start-method={config.option.start_method}",
+        ]
+        address = config.getoption("scheduler", None)
+        self.cluster = self._cluster(address) if address else None
+        self.idle: queue.SimpleQueue[Any] = queue.SimpleQueue()  # of graders; None for one that is yet to be started
+        self.alive: set[Any] = set()
+        self.stopping = threading.Event()
+
+    def grade(self, found: list[Entry]) -> Iterator[Graded]:
+        """What came of each entry, as it comes.  Raises OSError when a result cannot be kept."""
+        from tqdm import tqdm
+
+        counts: Counter[str] = Counter()
+        ahead = iter(found)
+        with tqdm(total=len(found), unit="submission", disable=None) as bar, ThreadPoolExecutor(self.number) as pool:
+            for _ in range(self.number):
+                self.idle.put(None)  # one is started when it is needed
+            waiting = {pool.submit(self._one, entry) for entry in islice(ahead, 2 * self.number)}
+            try:
+                while waiting:
+                    finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    waiting |= {pool.submit(self._one, entry) for entry in islice(ahead, len(finished))}
+                    for future in finished:
+                        graded = future.result()
+                        counts.update(result["outcome"] for result in graded["results"])
+                        counts.update(["refused"] * bool(graded["refused"]))
+                        bar.set_postfix(counts, refresh=False)
+                        bar.update()
+                        yield graded
+            finally:
+                self._stop(waiting)
+
+    def _cluster(self, address: str) -> Any:
+        from checker.cluster import Cluster, SchedulerProblem
+
+        try:
+            cluster = Cluster(address, self.arguments, self.server)
+        except SchedulerProblem as problem:
+            raise pytest.UsageError(str(problem)) from None
+        self.number = cluster.threads()
+        return cluster
+
+    def _one(self, entry: Entry) -> Graded:
+        kept = self.out / "learners" / entry.learner / "result.json"
+        with tempfile.TemporaryDirectory(prefix="submission_", ignore_cleanup_errors=True) as folder:
+            graded: Graded = {"learner": entry.learner, "fingerprint": "", "refused": "", "results": []}
+            try:
+                graded["fingerprint"] = lay_out(entry, Path(folder))
+            except (Refused, OSError) as problem:
+                return self._keep(kept, graded | {"refused": tidy(str(problem))})
+            before = read(kept)
+            if before is not None and before["fingerprint"] == graded["fingerprint"] and not before["refused"]:
+                return before
+            graded["results"], graded["refused"] = self._graded(Path(folder))
+            return self._keep(kept, graded)
+
+    def _graded(self, folder: Path) -> tuple[list[dict[str, Any]], str]:
+        """The results of the submission in `folder`, or why there are none."""
+        why = ""
+        for _ in range(2):  # a grader that ends is no fault of the learner's: once more, with another
+            mine = self.idle.get()
+            try:
+                if self.stopping.is_set():
+                    raise KeyboardInterrupt
+                if mine is None:
+                    mine = self.cluster.grader() if self.cluster else Grader(self.arguments, self.server)
+                    self.alive.add(mine)
+                return [tidied(result) for result in mine.grade(folder)], ""
+            except GraderBroke as problem:
+                if self.stopping.is_set():
+                    raise KeyboardInterrupt from None
+                why = f"it could not be graded: {problem}"
+                assert mine is not None
+                mine.kill()
+                self.alive.discard(mine)
+                mine = None
+            finally:
+                self.idle.put(mine)
+        return [], tidy(why)
+
+    def _keep(self, path: Path, graded: Graded) -> Graded:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_json(path, {"version": VERSION, **graded})
+        return graded
+
+    def _stop(self, waiting: set[Future[Graded]]) -> None:
+        self.stopping.set()
+        for future in waiting:
+            future.cancel()
+        for busy in list(self.alive) if waiting else []:
+            getattr(busy, "interrupt", busy.close)()  # on another machine it ends what it began
+        with suppress(queue.Empty):
+            for _ in range(self.number):
+                idle = self.idle.get(timeout=10)
+                if idle is not None:
+                    idle.close()
+                self.idle.put(None)
+        if self.cluster is not None:
+            self.cluster.close()
+
+
+def tidied(result: dict[str, Any]) -> dict[str, Any]:
+    """A result without what differs from run to run though nothing else does."""
+    return {name: tidy(value) for name, value in result.items()}
+
+
+def tidy(value: Any) -> Any:
+    """Text without addresses in memory and the names of scratch folders."""
+    if isinstance(value, list):
+        return [tidy(each) for each in value]
+    return ADDRESS.sub("0x…", SCRATCH.sub("…", value)) if isinstance(value, str) else value

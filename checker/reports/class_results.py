@@ -1,0 +1,64 @@
+"""`results.json`: everything about the class but how long it took, and `timings.json`: only that.
+
+The schema stands beside this file, in `results.schema.json`.  Two runs with the same submissions, checks and seed write
+the same bytes, however many graders there were and in whatever order they came.  One line a learner.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from checker import points
+from checker.points import Score
+from checker.reports.run import Graded, Run
+from checker.results import writing
+
+OF_A_CHECK = ("exercise", "function", "check", "sentence", "points", "misconception")
+OF_A_RESULT = ("exercise", "check", "outcome", "message", "where")
+
+
+def write(run: Run) -> None:
+    """Write `results.json` and `timings.json`.  Raises OSError."""
+    head = {name: run.run[name] for name in ("version", "seed", "database", "time_limit")}
+    head |= {"not_confined": run.unconfined, "possible": points.total(_passed(run.checks)).possible}
+    with writing(run.out / "results.json") as file:
+        file.write("{\n" + "".join(f" {_line(key)}: {_line(value)},\n" for key, value in head.items()))
+        file.write(' "checks": [\n  ' + ",\n  ".join(map(_line, run.checks)) + "\n ],\n")
+        file.write(' "learners": [')
+        for number, graded in enumerate(run.graded()):
+            file.write(",\n  " * (number > 0) + "\n  " * (number == 0) + _line(of_learner(graded)))
+        file.write("\n ]\n}\n")
+    with writing(run.out / "timings.json") as file:
+        file.write('{\n "version": 1,\n "seconds": {')
+        for number, graded in enumerate(run.graded()):
+            took = {f"{result['exercise']}::{result['check']}": result["seconds"] for result in graded["results"]}
+            file.write(",\n  " * (number > 0) + "\n  " * (number == 0) + f"{_line(graded['learner'])}: {_line(took)}")
+        file.write("\n }\n}\n")
+
+
+def of_learner(graded: Graded) -> dict[str, Any]:
+    """One learner's entry of `results.json`."""
+    exercises: dict[str, dict[str, Any]] = {}
+    for (lesson, function), its in points.by_exercise(graded["results"]).items():
+        exercises.setdefault(lesson, {})[function] = _score(points.total(its))
+    return {
+        "learner": graded["learner"],
+        "fingerprint": graded["fingerprint"],
+        "refused": graded["refused"],
+        "score": None if graded["refused"] else _score(points.total(graded["results"])),
+        "exercises": exercises,
+        "results": [{name: result[name] for name in OF_A_RESULT} for result in graded["results"]],
+    }
+
+
+def _score(score: Score) -> dict[str, float]:
+    return {"got": score.got, "possible": score.possible, "unscored": score.unscored}
+
+
+def _passed(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**check, "outcome": "passed"} for check in checks]
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
