@@ -30,7 +30,7 @@ class Server:
         self._socket, self.address = serving.listen(scratch)
         self._observed = serving.Observed(app, recorder)
         self._server = serving.Server(self._watched, int(TO_SHUT_DOWN))
-        self._blocking = Blocking(recorder)
+        self._blocking = Blocking(recorder, learner.module)
 
     async def start(self) -> None:
         """Start up; raise what the lifespan raises."""

@@ -1,0 +1,28 @@
+"""The commit is left to a background task, which runs after the answer.
+
+Caught by: test_success_is_told_after_the_commit
+
+Stands in place.
+"""
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with request.app.state.make_session() as session:
+        yield session
+
+
+RequestSession = Annotated[AsyncSession, Depends(get_session)]
+
+
+from fastapi import BackgroundTasks
+
+
+@router.post("/users", response_model=UserOut, status_code=201)
+async def add_user(new: NewUser, tasks: BackgroundTasks, session: RequestSession) -> User:
+    user = User(email=new.email, full_name=new.full_name)
+    session.add(user)
+    try:
+        await session.flush()
+    except IntegrityError:
+        raise HTTPException(409) from None
+    tasks.add_task(session.commit)
+    return user

@@ -1,0 +1,18 @@
+"""`dispose()` without `await` closes nothing.
+
+Caught by: test_the_engine_is_disposed_of
+
+Stands in place.
+"""
+
+def create_app(database_url: str) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        engine = create_async_engine(database_url)
+        app.state.make_session = async_sessionmaker(engine, expire_on_commit=False)
+        yield
+        engine.dispose()
+
+    app = FastAPI(lifespan=lifespan)
+    app.include_router(router)
+    return app

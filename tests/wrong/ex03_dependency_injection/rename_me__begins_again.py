@@ -1,0 +1,24 @@
+"""`begin()` after the dependency's SELECT: a transaction is there already.
+
+Caught by: test_the_new_name_is_stored
+
+Stands in place.
+"""
+
+from typing import Any
+
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    async with request.app.state.make_session() as session:
+        yield session
+
+
+@router.put("/me", response_model=UserOut)
+async def rename_me(
+    full_name: Annotated[Name, Body(embed=True)],
+    user: Annotated[User, Depends(current_user)],
+    session: RequestSession,
+) -> Any:
+    async with session.begin():
+        user.full_name = full_name
+    return user
