@@ -110,4 +110,8 @@ async def live(learner: Any, url: str, fire: bool) -> list:
                 raise Fire
     except Fire:
         came_out = True
+    except RuntimeError as problem:  # contextlib's own words say little, and name no line
+        if "didn't stop" not in str(problem):
+            raise
+        raise AssertionError("engine_lifespan() yields twice: was the stub's `yield` left in?") from None
     return [books, came_out]
