@@ -43,7 +43,8 @@ def test_the_checks_tell_right_from_wrong(stem: str, database: str, tmp_path: Pa
         names = [name for name, judged in judges.items() if function in ("", judged)]
         its = [answer for answer in answers if answer.function == function]
         graded = grade(its, stem, names, tmp_path / (function or "all"), "--database", database)
-        assert all(graded.values()), "no check ran"
+        # all checks of a function may exist on the other database only: COPY
+        assert function or all(graded.values()), "no check ran"
         mistakes += [mistake for answer in its for mistake in mistakes_about(answer, graded[answer.name])]
     assert not mistakes, "\n" + "\n".join(mistakes)
 
@@ -63,7 +64,7 @@ def mistakes_about(answer: Variant, results: dict[str, dict]) -> list[str]:
     if not here:
         # a check that exists on the other database only may be the one that catches it
         others = [check for check, r in results.items() if r["outcome"] != PASSED]
-        known = (ROOT / "checker").glob("test_ex*.py")
+        known = list((ROOT / "checker").glob("test_ex*.py"))
         if not all(
             any(f"def {check}(" in path.read_text(encoding="utf-8") for path in known) for check in answer.caught_by
         ):
