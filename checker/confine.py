@@ -1,12 +1,13 @@
 """What a worker may do: applied in the worker before the first byte of the learner's file is read.
 
-Of four parts, each is applied where the system offers it, and named in `missing()` where it does not:
+Of these parts each is applied where the system offers it, and told by the nursery where it does not:
 
-- limits: memory, file size, open files and processes, by setrlimit; time and output have limits of their own.
+- limits: memory, file size, open files, by setrlimit; time and output have limits of their own.
 - processes: a PID namespace for each worker, so that it sees and signals nobody, and all it started ends with it.
 - files: Landlock; read Python, the libraries and the submission, write the scratch folder and the check's database.
 - network: a network namespace without interfaces; where the database is reached by TCP, Landlock, but for its port.
-- system calls: seccomp, against what no exercise needs.
+- sockets of other programs: on SQLite no connection at all, by seccomp; else a root of its own (`checker.mounts`).
+- system calls: seccomp, against what no exercise needs; processes, rights and owners of files are among it.
 
 The namespaces are made by the nursery (`checker.nursery`), which forks the worker into them.
 """
@@ -21,7 +22,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 MEGABYTE = 1 << 20
 MEMORY = 1024 * MEGABYTE  # of address space, beyond what the worker starts with
@@ -29,16 +30,28 @@ FILE_SIZE = 256 * MEGABYTE
 OPEN_FILES, PROCESSES = 256, 128
 ROOT = Path(__file__).parent.parent
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/passwd")
+EMPTY = Path("/proc")  # a folder that a worker needs nothing of, for the root of its own
+SOCKETS = "sockets of other programs"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 
-def parts() -> dict[str, bool]:
-    """Which parts this system offers, but for namespaces, which only trying tells (`checker.nursery`)."""
+def parts(network: bool, apart: bool, database_is_file: bool) -> dict[str, bool]:
+    """Which parts are applied here to workers in namespaces of processes (`apart`) and of the network."""
     if sys.platform != "linux":
-        return {"limits": os.name == "posix", "files": False, "system calls": False}
-    from checker import landlock, seccomp
+        return {"limits": os.name == "posix"} | dict.fromkeys(
+            ("files", "network", "processes", SOCKETS, "system calls"), False
+        )
+    from checker import landlock, mounts, seccomp
 
-    return {"limits": True, "files": landlock.version() > 0, "system calls": seccomp.library() is not None}
+    calls = seccomp.library() is not None
+    return {
+        "limits": True,
+        "processes": apart,
+        "files": landlock.version() > 0,
+        "network": network or landlock.version() >= 4,
+        SOCKETS: calls if database_is_file else apart and mounts.possible(EMPTY),
+        "system calls": calls,
+    }
 
 
 def confine(folder: Path, setup: dict[str, Any], forked: bool) -> None:
@@ -49,24 +62,32 @@ def confine(folder: Path, setup: dict[str, Any], forked: bool) -> None:
     scratch = Path(setup["scratch"])
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch))
     tempfile.tempdir = str(scratch)
-    os.chdir(scratch)
     if os.name == "posix":
         _limit()
     if forked and sys.platform == "linux":
-        from checker import landlock, seccomp
+        _wall(folder, scratch, make_url(setup["database"]))
+    os.chdir(scratch)
 
-        url = make_url(setup["database"])
-        writable = [scratch, *map(Path, DEVICES)]
-        port = None
-        if url.get_backend_name() == "sqlite":
-            writable.append(Path(str(url.database)).parent)  # its -wal and -shm files are beside it
-        elif url.host:
+
+def _wall(folder: Path, scratch: Path, url: URL) -> None:
+    from checker import landlock, mounts, seccomp
+
+    rights = [(path, landlock.READ) for path in (*readable(), folder)]
+    rights += [(scratch, landlock.SCRATCH), *((Path(path), landlock.WRITE) for path in DEVICES)]
+    port = None
+    if url.get_backend_name() == "sqlite":
+        rights.append((Path(str(url.database)).parent, landlock.WRITE))  # its -wal and -shm files are beside it
+    else:
+        if url.host:
             port = url.port or 5432
-        _drop_capabilities()
-        if landlock.version():
-            landlock.restrict([*readable(), folder], writable, port)
-        if seccomp.library() is not None:
-            seccomp.restrict()
+        sockets = [Path(path) for path in [url.query.get("host")] if isinstance(path, str) and path.startswith("/")]
+        with contextlib.suppress(OSError):  # the nursery has said so
+            mounts.restrict([*(path for path, _ in rights), *sockets], EMPTY)
+    _drop_capabilities()
+    if landlock.version():
+        landlock.restrict(rights, port)
+    if seccomp.library() is not None:
+        seccomp.restrict(offline=url.get_backend_name() == "sqlite")
 
 
 def readable() -> list[Path]:

@@ -14,8 +14,12 @@ from checker.kernel import PR_SET_NO_NEW_PRIVS, prctl, syscall
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 RULE_PATH, RULE_PORT = 1, 2
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR, TRUNCATE, IOCTL_DEVICE = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 14, 1 << 15
+REMOVE_FILE, MAKE_FILE, MAKE_SOCKET, REMOVE_FOLDER, MAKE_FOLDER = 1 << 5, 1 << 8, 1 << 9, 1 << 4, 1 << 7
 BIND_TCP, CONNECT_TCP = 1 << 0, 1 << 1
 READ = EXECUTE | READ_FILE | READ_DIR
+# no links, pipes or devices, and nothing moved here from elsewhere: the judge opens what it finds in these folders
+WRITE = WRITE_FILE | READ_FILE | READ_DIR | TRUNCATE | IOCTL_DEVICE | REMOVE_FILE | MAKE_FILE
+SCRATCH = WRITE | MAKE_SOCKET | REMOVE_FOLDER | MAKE_FOLDER
 OF_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL_DEVICE  # rights that a rule for a file may hold
 KNOWN = {1: 1 << 13, 2: 1 << 14, 3: 1 << 15, 5: 1 << 16}  # rights on files: those below this bit, from that version on
 
@@ -41,10 +45,11 @@ def version() -> int:
         return 0
 
 
-def restrict(readable: Iterable[Path], writable: Iterable[Path], port: int | None) -> None:
+def restrict(rights: Iterable[tuple[Path, int]], port: int | None) -> None:
     """Keep this process, and all it starts, to these files and folders, and to TCP connections to `port` (or none).
 
-    Paths that do not exist are passed over.  Raises OSError where the kernel refuses.
+    A path comes with READ, WRITE or SCRATCH; one that does not exist is passed over.  Raises OSError where the kernel
+    refuses.
     """
     offered = version()
     files = max(bit for least, bit in KNOWN.items() if least <= offered) - 1
@@ -52,10 +57,8 @@ def restrict(readable: Iterable[Path], writable: Iterable[Path], port: int | Non
     size = ctypes.sizeof(ruleset) if offered >= 6 else 16 if offered >= 4 else 8
     number = syscall(CREATE_RULESET, ctypes.byref(ruleset), ctypes.c_size_t(size), ctypes.c_uint32(0))
     try:
-        for path in readable:
-            _allow(number, path, READ & files)
-        for path in writable:
-            _allow(number, path, files & ~EXECUTE)
+        for path, allowed in rights:
+            _allow(number, path, allowed & files)
         if port is not None and offered >= 4:
             rule = _PortRule(CONNECT_TCP, port)
             syscall(ADD_RULE, number, RULE_PORT, ctypes.byref(rule), ctypes.c_uint32(0))

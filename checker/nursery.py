@@ -33,6 +33,7 @@ from checker.kernel import (
     prctl,
 )
 
+MOST_FILES = 1024  # that the nursery itself may have open
 PRELOADED = (
     "aiosqlite",
     "fastapi",
@@ -40,23 +41,23 @@ PRELOADED = (
     "sqlalchemy.ext.asyncio",
     "checker.worker",
     "checker.landlock",
+    "checker.mounts",
     "checker.seccomp",
     "workbook.bookshop",
 )
 
 
 def main() -> None:
-    """Serve until the judge hangs up: `python -m checker.nursery FD [net]`, net for a database reached by TCP."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    apart, offline = _enter_namespaces(network="net" not in sys.argv[2:])
+    """Serve until the judge hangs up: `python -m checker.nursery FD file|socket|tcp`, how the database is reached."""
+    control, database = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
+    apart, offline = _enter_namespaces(network=database != "tcp")
     if apart and (inner := os.fork()):
         # namespaces of processes begin with the next child: that is the nursery, and all ends with it
         control.close()
         os._exit(os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1]) & 0xFF)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(PR_SET_CHILD_SUBREAPER, 1)  # processes that a worker leaves behind become our children
-    offered = confine.parts()
-    told = {**offered, "processes": apart, "network": offline or offered["files"]}
+    told = confine.parts(network=offline, apart=apart, database_is_file=database == "file")
     control.sendall(json.dumps({"confined": told}).encode())
     for name in PRELOADED:
         importlib.import_module(name)
@@ -109,6 +110,8 @@ class Nursery:
             nothing = os.open(os.devnull, os.O_RDWR)
             for standard in (0, 1, 2):
                 os.dup2(nothing, standard)
+            os.closerange(3, fd)
+            os.closerange(fd + 1, MOST_FILES)
 
             from checker.worker import work
 

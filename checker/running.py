@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import URL
 
 from checker import options
 from checker.checks import Bench, Case
@@ -32,7 +33,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     workers: Workers | None = None
     if not config.option.in_process:
         # before the collection: it imports what it needs meanwhile
-        workers = Nursery(network=bool(server.host)) if config.option.start_method == "fork" else Spawned()
+        workers = Nursery(reached(server)) if config.option.start_method == "fork" else Spawned()
     bench = Bench(FreshDatabases(server), workers, options.seed(config), config.option.time_limit)
     if server.get_backend_name() == "postgresql":
         from checker.counters import Counters  # asyncpg is not loaded for SQLite
@@ -53,6 +54,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if lacking and terminal is not None:
         terminal.write_line(f"Not confined here: {lacking}.", yellow=True)
+
+
+def reached(server: URL) -> str:
+    """How a worker reaches the databases of `server`: "file", "socket" or "tcp"."""
+    if server.get_backend_name() == "sqlite":
+        return "file"
+    return "tcp" if server.host else "socket"
 
 
 async def _reach(databases: FreshDatabases) -> None:

@@ -52,10 +52,10 @@ def environment() -> dict[str, str]:
 class Nursery:
     """Workers forked from a process that has imported everything (`checker.nursery`)."""
 
-    def __init__(self, network: bool = False) -> None:
-        """`network`: the check's database is reached by TCP."""
+    def __init__(self, database: str = "file") -> None:
+        """`database`: how the checks reach theirs, "file", "socket" or "tcp"."""
         self.pid = 0
-        self.network = network
+        self.database = database
         self._confined: dict[str, bool] | None = None
         self._start()
 
@@ -68,7 +68,7 @@ class Nursery:
     def _start(self) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "checker.nursery", str(theirs.fileno()), *(["net"] if self.network else [])],
+            [sys.executable, "-m", "checker.nursery", str(theirs.fileno()), self.database],
             pass_fds=[theirs.fileno()],
             env=environment(),
             cwd=ROOT,
@@ -125,8 +125,8 @@ class Spawned:
 
     @property
     def confined(self) -> dict[str, bool]:
-        nothing = {"files": False, "processes": False, "network": False, "system calls": False}
-        return {"limits": os.name == "posix", **nothing}
+        apart = ("files", "processes", "network", "sockets of other programs", "system calls")
+        return {"limits": os.name == "posix", **dict.fromkeys(apart, False)}
 
     @property
     def pid(self) -> int:
