@@ -23,6 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from variants import Variant, lessons, variants  # noqa: E402
 
 from checker.checks import Bench, Case  # noqa: E402
+from checker.running import reached  # noqa: E402
 from checker.verdicts import outcome_of  # noqa: E402
 from checker.workers import Nursery  # noqa: E402
 from workbook.address import server_url  # noqa: E402
@@ -41,7 +42,7 @@ def main() -> None:
         name for name, check in vars(checks).items() if "meet" in getattr(check, "__code__", main.__code__).co_names
     ]
     server = server_url(asked.database)
-    bench = Bench(FreshDatabases(server), Nursery(network=bool(server.host)), seed=1, limit=10.0)
+    bench = Bench(FreshDatabases(server), Nursery(reached(server)), seed=1, limit=10.0)
     print(f"{server.get_backend_name()}, each {asked.times} times")
     try:
         for answer in sorted(variants(stem), key=lambda answer: answer.kind != "wrong"):
