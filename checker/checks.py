@@ -57,7 +57,8 @@ class Case:
         asyncio.run(self._run(bench, check, arguments))
 
     async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
-        async with bench.databases.fresh(empty=self.empty) as url:
+        async with bench.databases.fresh(empty=self.empty) as made:
+            url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
             engine = await self.shop.open(url)
             if bench.counters is not None:
                 from checker.counters import Ledger

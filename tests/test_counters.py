@@ -8,11 +8,13 @@ import sys
 
 import pytest
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from variants import ROOT
 
 from checker.counters import Balance, Counters, begins, counts
 from workbook.address import server_url
+from workbook.fresh import FreshDatabases
 
 CHECKS = "ex05 and (two_statements_for_any_number_of_users or the_limit_is_the_databases)"
 HEAD = (ROOT / "solutions" / "ex05_eager_loading.py").read_text(encoding="utf-8") + "\n\nimport gc\n\nimport asyncpg\n"
@@ -152,3 +154,23 @@ def test_a_statement_counted_late_is_not_held_against_the_next_call():
     late, settled = Balance({}, -1, -5), Balance({}, 0, 0)
     assert settled.since(late) == (0, 0)
     assert Balance({}, 3, 40).since(late) == (3, 40)
+
+
+async def test_the_workers_role_cannot_touch_the_counters():
+    databases = FreshDatabases(server_url("postgres"))
+    async with databases.fresh() as url:
+        engine = create_async_engine(databases.lent(url))
+        for forbidden in (
+            "SET pg_stat_statements.track = 'none'",
+            "SELECT pg_stat_statements_reset()",
+            "COPY users TO PROGRAM 'true'",
+            "CREATE DATABASE another",
+        ):
+            async with engine.connect() as connection:
+                with pytest.raises(DBAPIError):
+                    await connection.execute(text(forbidden))
+        async with engine.begin() as connection:
+            await connection.execute(text("ALTER TABLE users ADD COLUMN born DATE"))
+            await connection.execute(text("CREATE TABLE mine (id INTEGER)"))
+        await engine.dispose()
+    await databases.close()

@@ -44,6 +44,13 @@ class FreshDatabases:
         """As `fresh`, for a database that stays until `close`, or the end of the process."""
         return await self._maker.make(empty)
 
+    def lent(self, url: URL) -> URL:
+        """The URL for code that must not be trusted: on PostgreSQL as a role that owns the database and no more.
+
+        That is the URL itself where we may not make roles.
+        """
+        return self._maker.lent(url)
+
     async def close(self) -> None:
         """Remove everything that is left."""
         await asyncio.to_thread(self._maker.close)

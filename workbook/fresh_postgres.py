@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from workbook.bookshop import Base
 from workbook.postgres_problems import EXPLAINED, connect_options, explained
+from workbook.postgres_role import LENT, drop_roles, make_role
 
 Result = TypeVar("Result")
 
@@ -42,6 +43,7 @@ class Databases:
         self._run = f"workbook_{self._number:08x}_"
         self._numbers = itertools.count(1)
         self._template = ""
+        self._password: str | None = None  # of the role that owns them; "" when that is our own
         self._spare: asyncio.Task[str] | None = None
         self._drops: set[asyncio.Task[None]] = set()
         self._connection: Any = None
@@ -50,6 +52,10 @@ class Databases:
 
     async def make(self, empty: bool) -> URL:
         return self.server.set(database=await self._in_thread(self._empty() if empty else self._copy()))
+
+    def lent(self, url: URL) -> URL:
+        """The same database, as the role that owns it and nothing else, where there is one."""
+        return url.set(username=f"{self._run}learner", password=self._password) if self._password else url
 
     async def drop(self, url: URL) -> None:
         """Have it removed, without waiting for it."""
@@ -113,7 +119,7 @@ class Databases:
 
     async def _make_template(self) -> str:
         name = await self._create("template0", f"template{next(self._numbers)}")
-        engine = create_async_engine(self.server.set(database=name), poolclass=NullPool)
+        engine = create_async_engine(self.lent(self.server.set(database=name)), poolclass=NullPool)
         async with engine.begin() as tables:
             await tables.run_sync(Base.metadata.create_all)
         # nobody may look in: a template that is in use cannot be copied
@@ -122,19 +128,22 @@ class Databases:
 
     async def _create(self, template: str, name: str = "") -> str:
         name = self._run + (name or str(next(self._numbers)))
-        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}", owned=True)
         return name
 
-    async def _execute(self, statement: str) -> None:
+    async def _execute(self, statement: str, owned: bool = False) -> None:
         async with self._lock:
             if self._connection is None or self._connection.is_closed():
                 self._connection = await self._connect()
-            await self._connection.execute(statement)
+            owner = f" OWNER {self._run}learner" if owned and self._password else ""
+            await self._connection.execute(statement + owner)
 
     async def _connect(self) -> Any:
         connection = await asyncpg.connect(**connect_options(self.server), timeout=SECONDS_TO_CONNECT)
         await connection.execute(f"SELECT pg_advisory_lock({LOCKS}, {self._number})")
         await _sweep(connection)
+        if self._password is None:
+            self._password = await make_role(connection, self.server, f"{self._run}learner")
         return connection
 
     async def _close(self) -> None:
@@ -145,16 +154,21 @@ class Databases:
         for (name,) in await self._connection.fetch("SELECT datname FROM pg_database WHERE datname ~ $1", OURS):
             if name.startswith(self._run):
                 await self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        if self._password:
+            await drop_roles(self._connection, [f"{self._run}learner"])
         await self._connection.close()
 
 
 async def _sweep(connection: Any) -> None:
     # the names first: whoever makes a database has taken its lock before
     left = await connection.fetch(
-        "SELECT datname FROM pg_database d WHERE datname ~ $1 AND pg_get_userbyid(datdba) = current_user"
+        "SELECT datname FROM pg_database d"
+        " WHERE datname ~ $1 AND (pg_get_userbyid(datdba) = current_user OR pg_get_userbyid(datdba) ~ $2)"
         " AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = d.oid)",
         OURS,
+        LENT,
     )
+    roles = await connection.fetch("SELECT rolname FROM pg_roles WHERE rolname ~ $1", LENT)
     held = await connection.fetch(
         f"SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = {LOCKS} AND objsubid = 2"
     )
@@ -163,3 +177,6 @@ async def _sweep(connection: Any) -> None:
         if int(name.split("_")[1], 16) not in living:
             with suppress(asyncpg.PostgresError):  # another run removes it too, or somebody has connected
                 await connection.execute(f"DROP DATABASE IF EXISTS {name}")
+    dead = [name for (name,) in roles if int(name.split("_")[1], 16) not in living]
+    with suppress(asyncpg.PostgresError):  # we may not, or another run removes them too
+        await drop_roles(connection, dead)

@@ -40,6 +40,9 @@ class Files:
         shutil.copyfile(self._folder / ("empty" if empty else "bookshop"), folder / "shop.sqlite")
         return URL.create("sqlite+aiosqlite", database=str(folder / "shop.sqlite"))
 
+    def lent(self, url: URL) -> URL:
+        return url
+
     async def drop(self, url: URL) -> None:
         shutil.rmtree(Path(str(url.database)).parent, ignore_errors=True)  # Windows: a file that is still open
 
