@@ -8,6 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from sqlalchemy.exc import MissingGreenlet
+
 from checker.verdicts import NotSolved, Wrong
 
 MOST_MESSAGE = 2_000  # characters of an exception's message
@@ -87,4 +89,6 @@ def message(problem: BaseException) -> str:
     except Exception:
         return "(its text cannot be read)"
     text = text.split("\n(Background on this error")[0]
+    if isinstance(getattr(problem, "orig", None), MissingGreenlet):
+        text = text.split("\n[SQL:")[0]  # a query that was never sent, its parameters named by addresses
     return text if len(text) <= MOST_MESSAGE else text[:MOST_MESSAGE] + " …"

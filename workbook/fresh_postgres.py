@@ -20,12 +20,11 @@ from sqlalchemy.pool import NullPool
 
 from workbook.bookshop import Base
 from workbook.postgres_problems import EXPLAINED, connect_options, explained
-from workbook.postgres_role import LENT, drop_roles, make_role
+from workbook.postgres_role import drop_roles, make_role
+from workbook.postgres_sweep import LOCKS, OURS, sweep
 
 Result = TypeVar("Result")
 
-LOCKS = 0x626F6F6B  # the class of our advisory locks: "book"
-OURS = "^workbook_[0-9a-f]{8}_[a-z0-9]+$"
 SECONDS_TO_CONNECT = 10
 
 
@@ -141,7 +140,7 @@ class Databases:
     async def _connect(self) -> Any:
         connection = await asyncpg.connect(**connect_options(self.server), timeout=SECONDS_TO_CONNECT)
         await connection.execute(f"SELECT pg_advisory_lock({LOCKS}, {self._number})")
-        await _sweep(connection)
+        await sweep(connection)
         if self._password is None:
             self._password = await make_role(connection, self.server, f"{self._run}learner")
         return connection
@@ -157,26 +156,3 @@ class Databases:
         if self._password:
             await drop_roles(self._connection, [f"{self._run}learner"])
         await self._connection.close()
-
-
-async def _sweep(connection: Any) -> None:
-    # the names first: whoever makes a database has taken its lock before
-    left = await connection.fetch(
-        "SELECT datname FROM pg_database d"
-        " WHERE datname ~ $1 AND (pg_get_userbyid(datdba) = current_user OR pg_get_userbyid(datdba) ~ $2)"
-        " AND NOT EXISTS (SELECT FROM pg_stat_activity WHERE datid = d.oid)",
-        OURS,
-        LENT,
-    )
-    roles = await connection.fetch("SELECT rolname FROM pg_roles WHERE rolname ~ $1", LENT)
-    held = await connection.fetch(
-        f"SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = {LOCKS} AND objsubid = 2"
-    )
-    living = {number for (number,) in held}
-    for (name,) in left:
-        if int(name.split("_")[1], 16) not in living:
-            with suppress(asyncpg.PostgresError):  # another run removes it too, or somebody has connected
-                await connection.execute(f"DROP DATABASE IF EXISTS {name}")
-    dead = [name for (name,) in roles if int(name.split("_")[1], 16) not in living]
-    with suppress(asyncpg.PostgresError):  # we may not, or another run removes them too
-        await drop_roles(connection, dead)
