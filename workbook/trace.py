@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import linecache
 import sys
@@ -136,7 +137,8 @@ def listing(statements: list[Event], width: int = 78) -> str:
 
 def place(frame: FrameType) -> tuple[str, str]:
     """`("file.py:12", "the text of that line")` for the line where `frame` stands."""
-    name, number = frame.f_code.co_filename, frame.f_lineno
+    # seen from another thread, a frame may stand between two lines: then its number is None
+    name, number = frame.f_code.co_filename, frame.f_lineno or frame.f_code.co_firstlineno
     return f"{Path(name).name}:{number}", linecache.getline(name, number).strip()
 
 
@@ -168,9 +170,19 @@ def waiting(task: asyncio.Task | None, is_watched: Callable[[str], bool]) -> tup
         if frame is not None and is_watched(frame.f_code.co_filename):
             found = frame
         inner = (
-            getattr(inner, "cr_await", None) or getattr(inner, "gi_yieldfrom", None) or getattr(inner, "ag_await", None)
+            getattr(inner, "cr_await", None)
+            or getattr(inner, "gi_yieldfrom", None)
+            or getattr(inner, "ag_await", None)
+            or _generator_behind(inner)
         )
     return place(found) if found is not None else ("", "")
+
+
+def _generator_behind(waits: object) -> object:
+    # `async with` of an @asynccontextmanager waits for an object that tells nobody whose next step it is
+    if type(waits).__name__ not in ("async_generator_asend", "async_generator_athrow", "anext_awaitable"):
+        return None
+    return next((it for it in gc.get_referents(waits) if hasattr(it, "ag_frame") or hasattr(it, "send")), None)
 
 
 class Recorder:
