@@ -83,6 +83,8 @@ async def test_one_session_in_one_request(submission, shop):
     sessions = submission.trace.by_cause()["PUT /me"].of("session")
     number = len({event.session for event in sessions})
     assert number == 1, f"PUT /me used {number} sessions: {', '.join(event.where for event in sessions)}"
+    order = told(submission, "PUT /me")
+    assert "COMMIT" in order, f"the session that loaded the user committed nothing; PUT /me did, in order: {order}"
 
 
 # -- read_book ----------------------------------------------------------------------------------------------------

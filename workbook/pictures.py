@@ -125,6 +125,8 @@ def waterfall(traces: dict[str, Trace], title: str = "Statement after statement"
 
 def wording(event: Event) -> str:
     """What to write at the event: "UPDATE / books", "COMMIT", "request"."""
+    if event.kind == "response":
+        return f"response\n{event.line}".strip()
     if event.kind != "statement":
         return (
             event.kind.upper() if event.kind in (*ENDS, "begin", "savepoint", "rollback to", "release") else event.kind
