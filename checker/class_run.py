@@ -19,8 +19,10 @@ import pytest
 from checker.entries import Entry, Refused, lay_out
 from checker.grader import Grader, GraderBroke
 from checker.reports.run import Graded, read
+from checker.reports.shapes import shape
 from checker.results import VERSION, write_json
 from checker.running import BENCH
+from checker.workers import ROOT
 
 SCRATCH = re.compile(r"\S*/(?:submission|check)_[a-z0-9_]{8}\b")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
@@ -32,6 +34,7 @@ class ClassRun:
     def __init__(self, config: pytest.Config, out: Path, run: dict[str, Any]):
         self.out, self.run = out, run
         self.number = config.option.workers
+        self.lessons = sorted({Path(check.split("::")[0]).stem.removeprefix("test_") for check in run["checks"]})
         self.server = config.stash[BENCH].databases.server.render_as_string(hide_password=False)
         self.arguments = [
             *config.args,
@@ -89,6 +92,7 @@ class ClassRun:
                 graded["fingerprint"] = lay_out(entry, Path(folder))
             except (Refused, OSError) as problem:
                 return self._keep(kept, graded | {"refused": tidy(str(problem))})
+            graded["shape"] = shape(Path(folder), self.lessons, ROOT / "exercises")
             before = read(kept)
             if before is not None and before["fingerprint"] == graded["fingerprint"] and not before["refused"]:
                 return before

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -42,9 +45,9 @@ def grade_class(session: pytest.Session) -> None:
         run = Run(
             out=out,
             run=outfolder.begin(config, out, [item.nodeid for item in session.items]),
-            learners=[entry.learner for entry in found],
+            entries={entry.learner: entry for entry in found},
             unconfined=unconfined(config.stash[BENCH]),
-            checks=[of_check(item) for item in session.items if exists(item)],
+            checks=[of_check(item) | {"code": code(item)} for item in session.items if exists(item)],
         )
         done = 0
         refused: dict[str, str] = {}
@@ -84,6 +87,15 @@ def submissions(config: pytest.Config) -> list[Entry]:
     if not found:
         raise pytest.UsageError(f"{given} holds no folder and no .zip: give the folder of submissions.")
     return found
+
+
+def code(item: pytest.Item) -> str:
+    """The body of a check."""
+    lines = textwrap.dedent(inspect.getsource(item.obj))  # type: ignore[attr-defined]
+    check = ast.parse(lines).body[0]
+    assert isinstance(check, ast.AsyncFunctionDef | ast.FunctionDef)
+    first = check.body[1 if ast.get_docstring(check) and len(check.body) > 1 else 0]
+    return textwrap.dedent("\n".join(lines.splitlines()[first.lineno - 1 :]))
 
 
 def exists(item: pytest.Item) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from checker.verdicts import BROKE, NOT_SOLVED, PASSED
+from checker.verdicts import BROKE, NOT_SOLVED, PASSED, RAISED, TIMED_OUT, WRONG
 
 
 @dataclass(frozen=True)
@@ -74,3 +74,14 @@ def by_exercise(results: Iterable[dict[str, Any]]) -> dict[tuple[str, str], list
 def tried(results: Iterable[dict[str, Any]]) -> bool:
     """Whether the learner has written anything: some check got beyond the hole."""
     return any(result["outcome"] not in (NOT_SOLVED, BROKE) for result in results)
+
+
+def telling(results: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The failures of one exercise that say what is wrong with it.
+
+    Where something passed, each says something of its own.  Where nothing did, the first says it, and the others
+    follow from it.
+    """
+    results = list(results)
+    failed = [result for result in results if result["outcome"] in (WRONG, RAISED, TIMED_OUT)]
+    return failed if any(result["outcome"] == PASSED for result in results) else failed[:1]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import linecache
-import textwrap
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -17,9 +16,9 @@ from typing import Any
 from checker import explain
 from checker.judge import Submission
 from checker.verdicts import BROKE, WRONG, NotSolved, Raised
-from workbook.trace import listing
+from workbook.trace import Event
 
-MOST_CALLS, MOST_STATEMENTS = 3, 12
+MOST_CALLS, MOST_STATEMENTS, MOST_SQL = 3, 6, 400
 
 
 def parts(problem: BaseException, outcome: str, submission: Submission, misconception: str) -> dict[str, Any]:
@@ -46,8 +45,17 @@ def parts(problem: BaseException, outcome: str, submission: Submission, misconce
     told["happened"] = "\n".join(filter(None, [told.get("happened", ""), *list(dict.fromkeys(beside))[:MOST_CALLS]]))
     sent = [event for event in trace.statements() if event.where]
     if sent and "\n  1. " not in told["happened"]:
-        told["statements"] = textwrap.dedent(listing(sent[-MOST_STATEMENTS:]))
+        told["statements"] = _listing(sent)
     return told
+
+
+def _listing(sent: list[Event]) -> str:
+    """The last statements, each under the learner's line that sent it."""
+    rows = [f"… {len(sent) - MOST_STATEMENTS} before these"] if len(sent) > MOST_STATEMENTS else []
+    for event in sent[-MOST_STATEMENTS:]:
+        sql = " ".join(event.sql.split())
+        rows += [f"{event.where}", f"    {sql[:MOST_SQL]}" + " …" * (len(sql) > MOST_SQL)]
+    return "\n".join(rows)
 
 
 def _first(lines: str) -> str:
@@ -88,4 +96,4 @@ def _without_values(check: ast.Assert) -> str:
     if isinstance(check.msg, ast.JoinedStr):
         words = [str(part.value) if isinstance(part, ast.Constant) else "…" for part in check.msg.values]
         return "".join(words)
-    return f"assert {ast.unparse(check.test)}"
+    return ast.unparse(check.test)

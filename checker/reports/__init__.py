@@ -1,6 +1,7 @@
 """What an instructor and a learner get from a graded class, all of it from the `result.json` of each learner."""
 
-from checker.reports import class_results, grades
+from __future__ import annotations
+
 from checker.reports.run import Graded, Run
 from checker.reports.text import printable
 
@@ -9,9 +10,22 @@ __all__ = ["of_class", "of_learner", "printable"]
 
 def of_learner(run: Run, graded: Graded) -> None:
     """Write what belongs to one learner.  Raises OSError."""
+    from checker.reports import pages, platforms  # here: Jinja is for a class only
+
+    pages.feedback(run, graded)
+    platforms.write(run, graded)
 
 
 def of_class(run: Run) -> None:
     """Write what belongs to the whole class.  Raises OSError."""
+    from checker.reports import class_results, grades, pages
+    from checker.reports.side_by_side import side_by_side
+    from checker.reports.similar import alike
+    from checker.reports.summary import summary
+    from checker.workers import ROOT
+
     grades.write(run)
     class_results.write(run)
+    lessons = list(dict.fromkeys(check["exercise"] for check in run.checks))
+    shapes = ((graded["learner"], graded.get("shape", [])) for graded in run.graded())
+    pages.index(run, summary(run), side_by_side(alike(shapes), run.entries, lessons, ROOT / "exercises"))

@@ -24,7 +24,11 @@ def write(run: Run) -> None:
     head |= {"not_confined": run.unconfined, "possible": points.total(_passed(run.checks)).possible}
     with writing(run.out / "results.json") as file:
         file.write("{\n" + "".join(f" {_line(key)}: {_line(value)},\n" for key, value in head.items()))
-        file.write(' "checks": [\n  ' + ",\n  ".join(map(_line, run.checks)) + "\n ],\n")
+        file.write(
+            ' "checks": [\n  '
+            + ",\n  ".join(_line({name: check[name] for name in OF_A_CHECK}) for check in run.checks)
+            + "\n ],\n"
+        )
         file.write(' "learners": [')
         for number, graded in enumerate(run.graded()):
             file.write(",\n  " * (number > 0) + "\n  " * (number == 0) + _line(of_learner(graded)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from checker.entries import Entry
 from checker.points import once
 from checker.results import VERSION
 
@@ -19,14 +20,19 @@ WAITING = "not graded yet"
 
 @dataclass(frozen=True)
 class Run:
-    """One run over a class; `run` is what `run.json` says of it, `learners` everybody, sorted."""
+    """One run over a class; `run` is what `run.json` says of it."""
 
     out: Path
     run: dict[str, Any]
-    learners: list[str]
+    entries: dict[str, Entry]
+    """By learner, sorted."""
     unconfined: str = ""
     checks: list[dict[str, Any]] = field(default_factory=list)
-    """Every check: `exercise`, `function`, `check`, `sentence`, `points`, `misconception`, in the checker's order."""
+    """Every check: `exercise`, `function`, `check`, `sentence`, `points`, `misconception` and its `code`, in order."""
+
+    @property
+    def learners(self) -> list[str]:
+        return list(self.entries)
 
     def folder(self, learner: str) -> Path:
         """Where a learner's reports stand."""

@@ -1,0 +1,127 @@
+"""The pages: `feedback.html` for a learner, `index.html` for the instructor; self-contained, and all text escaped."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from checker import points
+from checker.points import Score
+from checker.reports.run import Graded, Run
+from checker.reports.side_by_side import Pair
+from checker.reports.summary import Summary
+from checker.reports.text import printable
+from checker.reports.told import parts
+from checker.results import writing
+from checker.verdicts import BROKE, NOT_SOLVED, OUTCOMES, PASSED
+
+HERE = Path(__file__).parent
+SIGNS = {PASSED: "✓", NOT_SOLVED: "○", BROKE: "!"}
+
+
+@cache
+def environment() -> Environment:
+    """The templates of this folder, everything escaped, and nothing missing taken for empty."""
+    found = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # every value that is put into a page passes here, before it is escaped
+        finalize=lambda value: printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
+    )
+    found.globals.update(
+        css=Markup((HERE / "page.css").read_text(encoding="utf-8")),
+        script=Markup((HERE / "table.js").read_text(encoding="utf-8")),
+        sign=lambda outcome: SIGNS.get(outcome, "✗"),
+        css_class=lambda outcome: outcome.replace(" ", "-"),
+        lesson_name=lesson_name,
+        sentence=sentence,
+        parts=parts,
+        telling=points.telling,
+        address=address,
+        percent=lambda share: f"{100 * share:.0f} %",
+    )
+    digest = hashlib.sha256((HERE / "table.js").read_bytes()).digest()
+    found.globals["script_hash"] = base64.b64encode(digest).decode()
+    return found
+
+
+def feedback(run: Run, graded: Graded) -> None:
+    """Write a learner's page.  Raises OSError."""
+    lessons: dict[str, list[tuple[str, Score, list[dict[str, Any]]]]] = {}
+    for (lesson, function), its in points.by_exercise(graded["results"]).items():
+        lessons.setdefault(lesson, []).append((function, points.total(its), its))
+    _write(
+        run.folder(graded["learner"]) / "feedback.html",
+        "feedback.html",
+        learner=graded["learner"],
+        refused=graded["refused"],
+        lessons=lessons,
+        total=points.total(graded["results"]),
+        of_lesson={name: sum((score for _, score, _ in its), Score()) for name, its in lessons.items()},
+    )
+
+
+def index(run: Run, found: Summary, pairs: list[Pair]) -> None:
+    """Write the instructor's page.  Raises OSError."""
+    lessons = list(dict.fromkeys(check["exercise"] for check in run.checks))
+    _write(
+        run.out / "index.html",
+        "index.html",
+        run=run,
+        lessons=lessons,
+        summary=found,
+        pairs=pairs,
+        rows=_rows(run, lessons),
+        outcomes=[(outcome, found.outcomes[outcome]) for outcome in OUTCOMES],
+    )
+
+
+def _rows(run: Run, lessons: list[str]) -> Iterator[dict[str, Any]]:
+    for graded in run.graded():
+        results = graded["results"]
+        of_lesson = [points.total(result for result in results if result["exercise"] == name) for name in lessons]
+        yield {
+            "learner": graded["learner"],
+            "refused": graded["refused"],
+            "total": points.total(results),
+            "lessons": of_lesson,
+            "page": (run.folder(graded["learner"]) / "feedback.html").exists(),
+        }
+
+
+def _write(path: Path, template: str, **values: Any) -> None:
+    with writing(path) as file:
+        for piece in environment().get_template(template).generate(**values):
+            file.write(piece)
+
+
+def address(learner: str) -> str:
+    """The link from the index to a learner's page."""
+    return f"learners/{quote(os.fsencode(learner), safe='')}/feedback.html"
+
+
+def lesson_name(stem: str) -> str:
+    """ "Lesson 05, eager loading" for ex05_eager_loading."""
+    number, _, slug = stem.removeprefix("ex").partition("_")
+    return f"Lesson {number}, {slug.replace('_', ' ')}"
+
+
+def sentence(text: str, function: str) -> Markup:
+    """A check's sentence; what stands in backticks, and the function's name, is code."""
+    pieces = text.replace(f"{function}()", f"`{function}()`").replace("``", "`").split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(piece) if number % 2 else printable(piece)
+        for number, piece in enumerate(pieces)
+    )
