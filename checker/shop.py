@@ -61,7 +61,9 @@ class Shop:
     async def add_rows(self, kind: type[Base], rows: list[dict[str, Any]]) -> None:
         """Add and commit many rows of one table, given by their columns: nothing random is added."""
         async with self._make_session.begin() as session:
-            await session.execute(insert(kind.__table__), rows)  # without the ORM: these are hundreds of thousands
+            await session.execute(
+                insert(Base.metadata.tables[kind.__tablename__]), rows
+            )  # without the ORM: these are hundreds of thousands
 
     async def add_books(self, number: int, **given: Any) -> list[Book]:
         """`number` books, in the order of their ids."""
