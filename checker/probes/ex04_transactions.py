@@ -2,6 +2,8 @@
 
 import asyncio
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from workbook.bookshop import User
 
 
@@ -17,6 +19,7 @@ async def work(learner, make_session, email: str, ending: str) -> list:
     session = None
     try:
         async with asyncio.timeout(None) as deadline, manager as session:
+            assert isinstance(session, AsyncSession), f"unit_of_work() gives its block {session!r}, not a session"
             session.add(User(email=email, full_name=email))
             await session.flush()
             if ending == "raises":
