@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 import threading
 from contextlib import suppress
@@ -20,6 +21,11 @@ from workbook.trace import Trace
 ASK = (
     "SELECT s.query, sum(s.calls)::bigint, sum(s.rows)::bigint FROM pg_stat_statements s"
     " JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = $1 AND s.toplevel GROUP BY s.query"
+)
+# the server keeps the counts of dropped databases until it is full, and reading them takes longer and longer
+FORGET = (
+    "SELECT pg_stat_statements_reset(0, dbid, 0) FROM (SELECT DISTINCT dbid FROM pg_stat_statements(false) s"
+    " WHERE NOT EXISTS (SELECT FROM pg_database d WHERE d.oid = s.dbid) LIMIT 500) gone"
 )
 SECONDS = 10
 COMMENTS = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
@@ -48,6 +54,7 @@ class Counters:
         self.missing = ""
         self._server = server
         self._connection: Any = None
+        self._reads = itertools.count()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="counters", daemon=True)
         self._thread.start()
@@ -73,6 +80,9 @@ class Counters:
     async def _read(self, database: str) -> Counts:
         if self._connection is None:
             self._connection = await asyncpg.connect(**connect_options(self._server), timeout=SECONDS)
+        if next(self._reads) % 50 == 0:
+            with suppress(asyncpg.PostgresError):  # only a superuser may
+                await self._connection.execute(FORGET)
         rows = await self._connection.fetch(ASK, database)
         return {sql: (calls, rows) for sql, calls, rows in rows if sql is not None and counts(sql)}
 
