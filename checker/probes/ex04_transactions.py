@@ -19,7 +19,9 @@ async def work(learner, make_session, email: str, ending: str) -> list:
     session = None
     try:
         async with asyncio.timeout(None) as deadline, manager as session:
-            assert isinstance(session, AsyncSession), f"unit_of_work() gives its block {session!r}, not a session"
+            assert isinstance(session, AsyncSession), (
+                f"unit_of_work() gives its block a value of type {type(session).__name__}, not a session"
+            )
             session.add(User(email=email, full_name=email))
             await session.flush()
             if ending == "raises":
