@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from checker.calls import Calls
 from checker.judge import GRACE, SocketLink, Submission
 from checker.shop import Shop
-from checker.verdicts import TimedOut, Wrong
+from checker.verdicts import NotSolved, Raised, TimedOut, Wrong
 from checker.workers import Workers
+from workbook.bookshop import Book
 from workbook.fresh import FreshDatabases
 
 if TYPE_CHECKING:
@@ -54,7 +55,18 @@ class Case:
         """Run `check(**arguments)`; raise what it raises, and Wrong if the learner's code left something behind."""
         # no part of it depends on the other checks, nor on the order they run in
         self.shop.random = random.Random(f"{bench.seed} {self.name}")
-        asyncio.run(self._run(bench, check, arguments))
+        try:
+            asyncio.run(self._run(bench, check, arguments))
+        except (NotSolved, AssertionError, Raised, TimedOut):
+            raise
+        except Exception as problem:
+            # else a submission could take out of its total whatever it fails, by sending what no check can read
+            if not self.submission.asked or bench.workers is None or not asyncio.run(_is_well(bench)):
+                raise
+            raise Wrong(
+                "after your code had run, the check could not go on: what came back, or what is in the database now, "
+                f"has not the form it reads.  {type(problem).__name__}: {_first_line(problem)}"
+            ) from problem
 
     async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
         async with bench.databases.fresh(empty=self.empty) as made:
@@ -109,6 +121,24 @@ class Case:
             raise Wrong("the answer is right, but something was left behind:\n" + "\n".join(left[:5]))
 
 
+async def _is_well(bench: Bench) -> bool:
+    """Whether the judge's own side works: a new database can be had and asked."""
+    shop = Shop()
+    try:
+        async with bench.databases.fresh() as url:
+            await shop.open(bench.databases.lent(url))
+            try:
+                return await shop.count(Book) == 0
+            finally:
+                await shop.close()
+    except Exception:
+        return False
+
+
+def _first_line(problem: Exception) -> str:
+    return (str(problem).splitlines() or [""])[0][:300]
+
+
 class InProcess:
     """A link to the learner's code in this very process, for a debugger."""
 
@@ -122,3 +152,6 @@ class InProcess:
 
     async def end(self) -> Exception:
         return await asyncio.get_running_loop().create_future()  # never
+
+    def may_serve_at(self, address: Any) -> bool:
+        return True

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from checker import wire
 from checker.faults import Fault
 from checker.memory import Growth
-from checker.verdicts import Broke, Frame, NotSolved, Raised, TimedOut, Wrong
+from checker.verdicts import Frame, NotSolved, Raised, TimedOut, Wrong
 from workbook.trace import Trace, listing
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ class Link(Protocol):
     async def end(self) -> Exception:
         """Wait until the worker is gone, and say why: TimedOut, Raised or Wrong."""
 
+    def may_serve_at(self, address: Any) -> bool:
+        """Whether the learner's application can be at `address`: the judge speaks to nothing else."""
+
 
 class Submission:
     """One learner's file in one check.
@@ -52,6 +57,8 @@ class Submission:
         self.printed = ""
         self.ledger: Ledger | None = None
         """What the server counted, where it counts."""
+        self.asked = False
+        """Whether the learner's code has been asked anything."""
         self._link: Link | None = None
         self._peaks: list[tuple[float, float]] = []  # the worker's own figures, before and after each request
 
@@ -90,6 +97,8 @@ class Submission:
 
         assert self._link is not None, "a check ran outside its database"
         address = await self._ask("serve", {"name": name, "args": wire.to_plain(values)}, "")
+        if not self._link.may_serve_at(address):
+            raise Wrong("the worker names an address that is not the application's")
         async with client(address, self.calls, lambda: self._ask("look", {}, ""), self._link.end) as speaking:
             yield speaking
         await self._ask("stop", {}, "")
@@ -188,6 +197,7 @@ class Submission:
 
     async def _ask(self, do: str, details: dict[str, Any], shown: str) -> Any:
         assert self._link is not None, "a check ran outside its database"
+        self.asked = True
         reply = await self._link.ask({"do": do, "with": details})
         try:
             new = Trace.from_plain(reply["trace"])
@@ -197,12 +207,12 @@ class Submission:
             before, after = reply.get("peaks", (0, 0))
             self._peaks.append((float(before), float(after)))
             value = _unpack(reply)
-        except (KeyError, TypeError, ValueError, AttributeError) as problem:
-            raise Wrong(f"the worker's answer cannot be read ({type(problem).__name__}): {problem}") from None
         except (Raised, NotSolved, Wrong) as problem:
             if shown:
                 self.calls.append(f"{shown} → {problem if isinstance(problem, Raised) else type(problem).__name__}")
             raise
+        except Exception as problem:
+            raise Wrong(f"the worker's answer cannot be read ({type(problem).__name__}): {problem}") from None
         if shown:
             self.calls.append(f"{shown} returned {_short(value, 200)}")
         return value
@@ -249,7 +259,7 @@ class SocketLink:
     async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         if self._end.done():
             raise self._end.result()
-        number = len(self._waiting)
+        number = secrets.randbits(50)  # an answer must name its question, and nobody can answer before it is asked
         self._waiting[number] = answer = asyncio.get_running_loop().create_future()
         try:
             self._writer.write(wire.to_line({"id": number, **request}))
@@ -276,7 +286,7 @@ class SocketLink:
                 answer = self._waiting.get(int(reply["id"]))
                 if answer is not None and not answer.done():
                     answer.set_result(reply)
-        except (wire.Malformed, KeyError, TypeError, ValueError, OSError) as malformed:
+        except Exception as malformed:
             problem = Wrong(f"the worker sent something that is not an answer: {malformed}")
         problem = problem or self._ended()
         self._end.set_result(problem)
@@ -286,6 +296,12 @@ class SocketLink:
 
     async def end(self) -> Exception:
         return await asyncio.shield(self._end)
+
+    def may_serve_at(self, address: Any) -> bool:
+        if not hasattr(socket, "AF_UNIX"):
+            return isinstance(address, int)
+        place = Path(self.setup["scratch"]) / "app"
+        return address == str(place) and place.is_socket() and not place.is_symlink()
 
     def _ended(self) -> Exception:
         return Raised(
@@ -307,7 +323,7 @@ def _unpack(reply: dict[str, Any]) -> Any:
         raise Raised(
             [str(name) for name in reply["names"]] or ["?"], str(reply["message"]), frames, dict(reply["clues"])
         )
-    raise Broke(f"an unknown outcome, {outcome!r}")
+    raise Wrong(f"the worker's answer has an outcome that does not exist: {_short(outcome)}")
 
 
 def _short(value: Any, width: int = 60) -> str:

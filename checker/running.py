@@ -76,7 +76,8 @@ def unconfined(bench: Bench) -> str:
     """The parts of the confinement (`checker.confine`) that are not applied on this machine, or ""."""
     if bench.workers is None:
         return "anything (--in-process)"
-    return ", ".join(sorted(part for part, applied in bench.workers.confined.items() if not applied))
+    applied = {**bench.workers.confined, "the database's own role": bench.databases.apart}
+    return ", ".join(sorted(part for part, is_applied in applied.items() if not is_applied))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -44,6 +44,11 @@ class FreshDatabases:
         """As `fresh`, for a database that stays until `close`, or the end of the process."""
         return await self._maker.make(empty)
 
+    @property
+    def apart(self) -> bool:
+        """Whether code at `lent(url)` reaches nothing but that database; known once one is made."""
+        return self._maker.apart
+
     def lent(self, url: URL) -> URL:
         """The URL for code that must not be trusted: on PostgreSQL as a role that owns the database and no more.
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 import asyncpg
+from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -50,7 +51,12 @@ class Databases:
         self._process = os.getpid()
 
     async def make(self, empty: bool) -> URL:
-        return self.server.set(database=await self._in_thread(self._empty() if empty else self._copy()))
+        return self.server.set(database=await self._in_thread(self._hand_over(empty)))
+
+    @property
+    def apart(self) -> bool:
+        """Whether there is a role that owns them; known once one is made."""
+        return bool(self._password)
 
     def lent(self, url: URL) -> URL:
         """The same database, as the role that owns it and nothing else, where there is one."""
@@ -86,8 +92,15 @@ class Databases:
         except EXPLAINED as error:
             raise explained(error, self.server) from error
 
-    async def _empty(self) -> str:
-        return await self._create("template0")
+    async def _hand_over(self, empty: bool) -> str:
+        """A new database, given to the role: only now, for what a check may reach it may spoil for the next one."""
+        name = await (self._create("template0") if empty else self._copy())
+        if self._password:
+            await self._execute(
+                f"ALTER DATABASE {name} ALLOW_CONNECTIONS true; REVOKE ALL ON DATABASE {name} FROM PUBLIC;"
+                f"ALTER DATABASE {name} OWNER TO {self._run}learner"
+            )
+        return name
 
     async def _copy(self) -> str:
         spare, self._spare = self._spare, None
@@ -117,25 +130,33 @@ class Databases:
         return await self._create(self._template)
 
     async def _make_template(self) -> str:
-        name = await self._create("template0", f"template{next(self._numbers)}")
-        engine = create_async_engine(self.lent(self.server.set(database=name)), poolclass=NullPool)
+        name = await self._create("template0", f"template{next(self._numbers)}", closed=False)
+        engine = create_async_engine(self.server.set(database=name), poolclass=NullPool)
         async with engine.begin() as tables:
             await tables.run_sync(Base.metadata.create_all)
+            if self._password:
+                for table in Base.metadata.tables:
+                    await tables.execute(text(f"ALTER TABLE {table} OWNER TO {self._run}learner"))
         # nobody may look in: a template that is in use cannot be copied
         await self._execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
         return name
 
-    async def _create(self, template: str, name: str = "") -> str:
+    async def _create(self, template: str, name: str = "", closed: bool = True) -> str:
         name = self._run + (name or str(next(self._numbers)))
-        await self._execute(f"CREATE DATABASE {name} TEMPLATE {template}", owned=True)
+        async with self._lock:
+            connection = await self._connected()
+            shut = " ALLOW_CONNECTIONS false" if closed and self._password else ""
+            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}{shut}")
         return name
 
-    async def _execute(self, statement: str, owned: bool = False) -> None:
+    async def _execute(self, statement: str) -> None:
         async with self._lock:
-            if self._connection is None or self._connection.is_closed():
-                self._connection = await self._connect()
-            owner = f" OWNER {self._run}learner" if owned and self._password else ""
-            await self._connection.execute(statement + owner)
+            await (await self._connected()).execute(statement)
+
+    async def _connected(self) -> Any:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await self._connect()
+        return self._connection
 
     async def _connect(self) -> Any:
         connection = await asyncpg.connect(**connect_options(self.server), timeout=SECONDS_TO_CONNECT)

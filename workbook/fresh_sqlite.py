@@ -24,6 +24,8 @@ PREFIX = "workbook_"
 class Files:
     """Databases of SQLite: copies of a file with the tables in it."""
 
+    apart = True  # a file each, in a folder each
+
     def __init__(self) -> None:
         self._folder: Path | None = None
         self._numbers = itertools.count(1)

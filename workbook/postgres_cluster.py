@@ -73,6 +73,7 @@ def initialise(binaries: Path, data: Path) -> None:
     commands = f"ALTER ROLE postgres PASSWORD '{secret}'\n" + (
         "CREATE EXTENSION pg_stat_statements\n" if counters else ""
     )
+    commands += "".join(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC\n" for name in ("postgres", "template1"))
     if not run([binaries / "postgres", "--single", "-D", new_data, "postgres"], said, commands):
         raise DatabaseProblem(f"PostgreSQL could not be set up: read what it said in {said}.")
     new_data.rename(data)
