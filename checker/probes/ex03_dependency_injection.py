@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import httpx
 from fastapi import Depends, FastAPI, HTTPException
+from fastapi.exceptions import FastAPIError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -13,6 +14,9 @@ from workbook.bookshop import User
 
 class Planned(Exception):
     """The error of an endpoint of ours."""
+
+
+SWALLOWED = (UnboundLocalError, FastAPIError)  # what FastAPI trips over when a dependency swallows an exception
 
 
 def _client(make_session: async_sessionmaker[AsyncSession]) -> tuple[FastAPI, httpx.AsyncClient]:
@@ -76,6 +80,8 @@ async def paths(
                 seen: Any = (await client.get(f"/{way}")).status_code
             except Planned:
                 seen = "the exception"
+            except SWALLOWED:
+                seen = "nothing: get_session() kept the exception to itself"
             found[way] = [seen, engine.sync_engine.pool.checkedout()]  # type: ignore[attr-defined]
     for session in kept:
         await session.close()
@@ -98,7 +104,7 @@ async def fail_after_insert(
     async with client:
         try:
             await client.get("/")
-        except Planned:
+        except (Planned, *SWALLOWED):
             return
 
 

@@ -1,6 +1,6 @@
 """The new name is told, and not stored.
 
-Caught by: test_the_new_name_is_stored, test_a_name_that_was_not_stored_is_no_200
+Caught by: test_the_new_name_is_stored
 
 Stands in place.
 """

@@ -1,6 +1,6 @@
 """Two scopes of one dependency are two sessions in one request.
 
-Caught by: test_one_session_in_one_request, test_the_new_name_is_stored
+Caught by: test_a_name_that_was_not_stored_is_no_200
 
 Stands in place.
 """
