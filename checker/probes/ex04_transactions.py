@@ -16,7 +16,6 @@ async def work(learner, make_session, email: str, ending: str) -> list:
     manager = learner.unit_of_work(make_session)
     assert hasattr(manager, "__aenter__"), "unit_of_work(make_session) does not work with `async with`"
     came_out = "nothing"
-    session = None
     try:
         async with asyncio.timeout(None) as deadline, manager as session:
             assert isinstance(session, AsyncSession), (
