@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from checker import clues, learner, wire
+from checker.changed import Originals
 from checker.faults import Fault, Faults
 from checker.learner import Learner
 from checker.meeting import Meeting
@@ -53,6 +54,7 @@ class Calls:
 
     def __enter__(self) -> Calls:
         self.recorder.start()
+        self._originals = Originals(self.recorder)
         self._warnings = warnings.catch_warnings()
         self._warnings.__enter__()
         warnings.simplefilter("always", RuntimeWarning)
@@ -84,6 +86,7 @@ class Calls:
             cause.reset(token)
         reply["seconds"] = time.perf_counter() - began
         reply["peaks"] = [peak, own_peak()]
+        reply["changed"] = self._originals.changed()
         reply["trace"] = self.recorder.trace.since(self._told).to_plain()
         self._told = len(self.recorder.trace)
         return reply

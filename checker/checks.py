@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.calls import Calls
 from checker.judge import GRACE, SocketLink, Submission
+from checker.reaching import reaches
 from checker.shop import Shop
 from checker.verdicts import NotSolved, Raised, TimedOut, Wrong
 from checker.workers import Workers
@@ -116,9 +117,22 @@ class Case:
         result = check(**arguments)
         if inspect.isawaitable(result):
             await result
+        self._believe()
         left = await self.submission.leftovers()
         if left:
             raise Wrong("the answer is right, but something was left behind:\n" + "\n".join(left[:5]))
+
+    def _believe(self) -> None:
+        """Raise Wrong if the check has taken the worker's word, and the learner's file reaches into the worker."""
+        if self.submission.changed:
+            names = ", ".join(self.submission.changed)[:200]
+            raise Wrong(f"your code replaces {names}: what it does can then be judged no more.  Leave it as it was")
+        place = reaches(self.file) if self.submission.took_word else ""
+        if place:
+            raise Wrong(
+                f"{place} reaches into the process that runs it.  This check asks that process what has happened, and "
+                "so nobody can tell whether the answer is right: no exercise needs this, take it out"
+            )
 
 
 async def _is_well(bench: Bench) -> bool:

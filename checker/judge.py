@@ -50,8 +50,11 @@ class Submission:
     """
 
     def __init__(self) -> None:
-        self.trace = Trace()
-        """What the worker saw of the engines, so far."""
+        self._trace = Trace()
+        self.took_word = False
+        """Whether the check has asked for what only the worker knows: the trace, or a probe."""
+        self.changed: list[str] = []
+        """What the learner's code has replaced in the libraries, as the worker says."""
         self.calls: list[str] = []
         """What was called and what came of it, in words."""
         self.printed = ""
@@ -61,6 +64,12 @@ class Submission:
         """Whether the learner's code has been asked anything."""
         self._link: Link | None = None
         self._peaks: list[tuple[float, float]] = []  # the worker's own figures, before and after each request
+
+    @property
+    def trace(self) -> Trace:
+        """What the worker saw of the engines, so far."""
+        self.took_word = True
+        return self._trace
 
     def connect(self, link: Link) -> None:
         """Speak through `link` from now on."""
@@ -83,6 +92,7 @@ class Submission:
 
     async def probe(self, name: str, **values: Any) -> Any:
         """Run a probe of `checker/probes/` beside the learner's module, and give back the plain data it returns."""
+        self.took_word = True
         return await self._ask("probe", {"name": name, "args": wire.to_plain(values)}, "")
 
     @contextlib.asynccontextmanager
@@ -149,14 +159,15 @@ class Submission:
     @contextlib.contextmanager
     def at_most(self, number: int, verb: str = "", *, rows: int | None = None) -> Iterator[None]:
         """Expect at most `number` statements (that begin with `verb`), and `rows` rows that come back with them."""
-        start, dropped = len(self.trace), self.trace.dropped
-        before = self.ledger.balance(self.trace, verb) if self.ledger else None
+        start, dropped = len(self._trace), self._trace.dropped
+        self.took_word |= self.ledger is None or bool(self.ledger.counters.missing)
+        before = self.ledger.balance(self._trace, verb) if self.ledger else None
         yield
-        sent = self.trace.since(start).statements(verb)
-        seen, fetched = len(sent) + self.trace.dropped - dropped, sum(statement.fetched for statement in sent)
+        sent = self._trace.since(start).statements(verb)
+        seen, fetched = len(sent) + self._trace.dropped - dropped, sum(statement.fetched for statement in sent)
         evidence = listing(sent)
         if self.ledger and before is not None and seen == len(sent):
-            after = self.ledger.balance(self.trace, verb)
+            after = self.ledger.balance(self._trace, verb)
             hidden, more = after.since(before)
             seen, fetched = seen + max(0, hidden), fetched + max(0, more)
             if hidden > 0 or more > 0:
@@ -201,8 +212,9 @@ class Submission:
         reply = await self._link.ask({"do": do, "with": details})
         try:
             new = Trace.from_plain(reply["trace"])
-            self.trace.events += new.events
-            self.trace.dropped = new.dropped
+            self._trace.events += new.events
+            self._trace.dropped = new.dropped
+            self.changed = [str(name) for name in reply.get("changed", ())] or self.changed
             self.printed += str(reply.get("output", ""))
             before, after = reply.get("peaks", (0, 0))
             self._peaks.append((float(before), float(after)))

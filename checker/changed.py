@@ -1,0 +1,47 @@
+"""Notices, in the worker, when a learner's code has replaced a function of a library or of the worker itself."""
+
+from __future__ import annotations
+
+import asyncio
+import builtins
+import json
+import sys
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, CursorResult, Engine
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
+
+from workbook.trace import Recorder
+
+CLASSES = (
+    *(Engine, Connection, CursorResult, DefaultExecutionContext, Session, Pool, Recorder, json.JSONEncoder),
+    *(AsyncEngine, AsyncConnection, AsyncSession, asyncio.Task, asyncio.BaseEventLoop),
+)
+
+
+class Originals:
+    """What the watched classes and modules held at first; `recorder` must go on listening."""
+
+    def __init__(self, recorder: Recorder):
+        self.recorder = recorder
+        modules = [module for name, module in sys.modules.items() if name.startswith("checker.")]
+        modules += [builtins, asyncio, json, event, sys.modules["workbook.trace"]]
+        watched: list[Any] = [*CLASSES, *modules]
+        self.held = [(it.__name__, it, {name: x for name, x in vars(it).items() if callable(x)}) for it in watched]
+
+    def changed(self) -> list[str]:
+        """The names of what is something else now."""
+        found = [
+            f"{owner}.{name}"
+            for owner, watched, before in self.held
+            for name, value in before.items()
+            if vars(watched).get(name) is not value
+        ]
+        for target, name, listener in self.recorder._listeners():
+            if not event.contains(target, name, listener):
+                found.append(f"the listeners of {target.__name__}")
+        return found[:5]

@@ -1,0 +1,150 @@
+"""Finds, in what a learner handed in, the lines that reach into the process that runs it: read by the judge, not run.
+
+Values and the database the judge sees itself.  For a trace or a probe it has only the word of the worker, and whoever
+holds the worker's own objects can have it say anything.  No exercise needs that, so there the judge takes no word from
+a file that does it.  It is no proof of good faith: see docs/threat-model.md.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+_WORDS = {
+    "modules": """
+        checker pytest _pytest unittest gc ctypes _ctypes cffi inspect builtins importlib imp runpy code codeop dis
+        marshal socket _socket _thread _asyncio _testcapi _posixsubprocess select selectors mmap faulthandler pdb bdb
+        greenlet multiprocessing pkgutil zipimport workbook.trace
+    """,
+    "names": "eval exec compile __import__ globals getattr breakpoint __builtins__ __loader__ __spec__",
+    "attributes": """
+        __globals__ __code__ __closure__ __builtins__ __subclasses__ __self__ __func__ __wrapped__ __import__ __bases__
+        __getattribute__ __loader__ __spec__ __reduce__ __reduce_ex__ __defaults__ __kwdefaults__ tb_frame tb_next
+        f_back f_globals f_locals f_builtins cr_frame gi_frame ag_frame gr_frame cr_await get_coro get_stack settrace
+        setprofile setswitchinterval addaudithook modules meta_path path_hooks dispatch FileIO FunctionType CodeType
+        attrgetter methodcaller fdopen writev pwrite dup dup2 sendfile splice closerange open_code fromfd get_objects
+        get_referrers get_referents _getframe _current_frames _selector _ready _scheduled _coro
+    """,
+    # said with an underscore, and yet for everybody: SQLAlchemy's rows, os._exit
+    "public": "_mapping _asdict _fields _tuple _replace _exit _t",
+}
+MODULES, NAMES, ATTRIBUTES, PUBLIC = (frozenset(words.split()) for words in _WORDS.values())
+
+
+def reaches(file: Path) -> str:
+    """The first such line of a file, or of a module beside it that it imports: "ex05_….py:7 (gc)"; "" if there is none.
+
+    A file that cannot be read or parsed has none: it cannot run either.
+    """
+    try:
+        return next(_in(file, file.parent, set()), "")
+    except RecursionError:
+        return f"{file.name} (nested too deep to be read)"
+
+
+def _in(file: Path, folder: Path, seen: set[Path]) -> Iterator[str]:
+    seen.add(file)
+    try:
+        found, imported = _read(file, file.stat().st_mtime_ns, file.stat().st_size)
+    except (OSError, SyntaxError, ValueError):
+        return
+    for line, what in found:
+        yield f"{file.name}:{line} ({what})"
+    for name in imported:
+        beside = folder.joinpath(*name.split("."))
+        for path in (beside.with_suffix(".py"), beside / "__init__.py"):
+            if path.is_file() and path not in seen:
+                yield from _in(path, folder, seen)
+        for path in folder.glob(f"{name.split('.')[0]}*"):
+            if path.suffix in (".so", ".pyc", ".pyd"):
+                yield f"{path.name} (no Python source)"
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, changed: int, size: int) -> tuple[list[tuple[int, str]], list[str]]:
+    tree = ast.parse(file.read_bytes())
+    reading = _Reading()
+    reading.visit(tree)
+    return sorted(reading.found), sorted(reading.modules)
+
+
+class _Reading(ast.NodeVisitor):
+    """Collects the lines that reach, and the modules that are imported."""
+
+    def __init__(self) -> None:
+        self.found: set[tuple[int, str]] = set()
+        self.modules: set[str] = set()
+        self.imported: set[str] = set()
+
+    def note(self, node: ast.AST, what: str) -> None:
+        self.found.add((getattr(node, "lineno", 1), what))
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            self._module(node, alias.name)
+            self.imported.add((alias.asname or alias.name).split(".")[0])
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        name = node.module or ""
+        self._module(node, name)
+        for alias in node.names:
+            self._module(node, f"{name}.{alias.name}".lstrip("."))
+            self._attribute(node, alias.name)
+            self.imported.add(alias.asname or alias.name)
+
+    def _module(self, node: ast.AST, name: str) -> None:
+        self.modules.add(name)
+        if name in MODULES or name.split(".")[0] in MODULES:
+            self.note(node, name)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if node.id in NAMES:
+            self.note(node, node.id)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        mine = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
+        self._attribute(node, node.attr, mine)
+        if isinstance(node.ctx, ast.Store | ast.Del) and _root(node) in self.imported:
+            self.note(node, f"a change to {ast.unparse(node)}")
+        self.generic_visit(node)
+
+    def _attribute(self, node: ast.AST, name: str, mine: bool = False) -> None:
+        private = name.startswith("_") and not name.endswith("__") and not mine
+        if name in ATTRIBUTES or (private and name not in PUBLIC):
+            self.note(node, name)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        if _root(node.value) in self.imported:  # another name for the same thing
+            self.imported |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        self.generic_visit(node)
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> None:
+        for name in node.kwd_attrs:
+            self._attribute(node, name)
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        first = node.args[0] if node.args else None
+        if name in ("setattr", "delattr") and _root(first) in self.imported:
+            self.note(node, f"a change to {ast.unparse(first)}" if first is not None else name)
+        text = _text(node.args[1]) if len(node.args) > 1 else None
+        if name in ("getattr", "setattr", "delattr") and text is not None:
+            self._attribute(node, text)
+        if name == "open" and (first is None or _text(first) is None):
+            self.note(node, "open")
+        for child in ast.iter_child_nodes(node):
+            if not (child is node.func and name == "getattr" and text is not None):  # a name that can be read
+                self.visit(child)
+
+
+def _text(node: ast.AST) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _root(node: ast.AST | None) -> str:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
