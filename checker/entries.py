@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -31,12 +32,9 @@ def entries(folder: Path) -> list[Entry]:
     """The submissions in `folder`, sorted by name: each folder, and each .zip, but nothing hidden."""
     paths = [path for path in folder.iterdir() if not path.name.startswith((".", "__"))]
     folders = [Entry(path.name, path) for path in paths if path.is_dir()]
-    taken = {entry.learner for entry in folders}
-    archives = [
-        Entry(path.stem if path.stem not in taken else path.name, path)
-        for path in paths
-        if path.is_file() and path.suffix.lower() == ".zip"
-    ]
+    zips = [path for path in paths if path.is_file() and path.suffix.lower() == ".zip"]
+    taken = Counter([entry.learner for entry in folders] + [path.stem for path in zips])
+    archives = [Entry(path.stem if taken[path.stem] == 1 else path.name, path) for path in zips]
     return sorted(folders + archives, key=lambda entry: entry.learner)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ import pytest
 from checker import options
 from checker.results import VERSION, write_json
 from checker.running import BENCH
+from checker.workers import ROOT
 
 
 def prepare(config: pytest.Config) -> Path:
@@ -72,6 +74,7 @@ def begin(config: pytest.Config, out: Path, checks: list[str]) -> dict[str, Any]
         "database": config.stash[BENCH].databases.server.get_backend_name(),
         "time_limit": config.option.time_limit,
         "checks": checks,
+        "checker": _fingerprint(),
     }
     if config.option.fresh:
         shutil.rmtree(out / "learners", ignore_errors=True)
@@ -92,6 +95,16 @@ def begin(config: pytest.Config, out: Path, checks: list[str]) -> dict[str, Any]
     run = {**wanted, "seed": options.seed(config)}
     write_json(path, run)
     return run
+
+
+def _fingerprint() -> str:
+    """Of the checks and all that they work with: after a change, earlier results are not comparable."""
+    digest = hashlib.sha256()
+    for folder in ("checker", "workbook"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "reports" not in path.parts:
+                digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -24,39 +24,32 @@ def shape(folder: Path, lessons: list[str], exercises: Path) -> list[int]:
     """The shape of the lessons' files in `folder`, without what the files of the same name in `exercises` hold."""
     found: set[int] = set()
     for lesson in lessons:
-        stub, given = exercises_text(exercises / f"{lesson}.py")
+        stub = handed_out(exercises / f"{lesson}.py")
         try:
             text = (folder / f"{lesson}.py").read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
-        found |= winnowed([gram for gram in grams(list(tokens(text, given))) if gram not in stub])
+        found |= winnowed([gram for gram in grams(list(tokens(text))) if gram not in stub])
     return sorted(found)
 
 
 @cache
-def exercises_text(path: Path) -> tuple[set[int], set[str]]:
-    """The grams of an exercise as it is handed out, and the words in it."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    words = {token for token in plain_tokens(text) if token.isidentifier()}
-    return set(grams(list(tokens(text, words)))), words
+def handed_out(path: Path) -> set[int]:
+    """The grams of an exercise as it is handed out."""
+    return set(grams(list(tokens(path.read_text(encoding="utf-8"))))) if path.exists() else set()
 
 
-def tokens(text: str, given: set[str]) -> Iterator[str]:
-    """The tokens, with a "v" for every name of the learner's own, and without comments, layout and docstrings."""
+def tokens(text: str) -> Iterator[str]:
+    """The tokens, with a "v" for every name but attributes and builtins, without comments, layout and docstrings."""
     before, fresh = "", True
     for kind, token in _tokenized(text):
         if kind in LAYOUT:
             fresh = fresh or kind in (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT)
             continue
         if not (kind == tokenize.STRING and fresh):
-            own = kind == tokenize.NAME and before != "." and token not in KNOWN and token not in given
-            yield "v" if own else '""' if kind == tokenize.STRING else token
+            name = kind == tokenize.NAME and before != "." and token not in KNOWN
+            yield "v" if name else '""' if kind == tokenize.STRING else token
         before, fresh = token, False
-
-
-def plain_tokens(text: str) -> Iterator[str]:
-    """The tokens as they stand."""
-    return (token for _, token in _tokenized(text))
 
 
 def _tokenized(text: str) -> Iterator[tuple[int, str]]:

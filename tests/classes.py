@@ -1,0 +1,51 @@
+"""Classes for the tests: small folders of submissions, and one way to have them graded."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from variants import ROOT
+
+NAME = "ex00_start_here"
+SOLUTION = (ROOT / "solutions" / f"{NAME}.py").read_text(encoding="utf-8")
+STUB = (ROOT / "exercises" / f"{NAME}.py").read_text(encoding="utf-8")
+HEAD, BODY = SOLUTION.split("    return await")
+DEAREST = SOLUTION.replace("Book.price)", "Book.price.desc())")
+FIRST = SOLUTION.replace(".order_by(Book.price)", "")
+
+HOSTILE = "<script>alert('name')<!-- & \"quotes\""
+HOSTILE_RAISES = (
+    f"{HEAD}    raise ValueError(\"<script>alert('message')</script> ]]> \\x00 \\ud800 & \\n=cmd|' /C calc'!A0\")\n"
+)
+
+
+def make_class(folder: Path, learners: dict[str, str]) -> Path:
+    """A folder of submissions: for each learner the text of ex00_start_here.py."""
+    for learner, text in learners.items():
+        (folder / learner).mkdir(parents=True)
+        (folder / learner / f"{NAME}.py").write_text(text, encoding="utf-8")
+    return folder
+
+
+def command(folder: Path, out: Path, *options: str) -> list[str]:
+    """The command that grades the class in `folder` for lesson 00, into `out`."""
+    checks = ["-m", "pytest", "checker", "-k", "ex00", "--time-limit", "3"]
+    return [sys.executable, *checks, "--submissions", str(folder), "--report", str(out), "--seed", "5", *options]
+
+
+def grade_class(folder: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """What came of that command."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        command(folder, out, *options), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
+    )
+
+
+def results_of(out: Path) -> dict[str, dict]:
+    """The learners' entries of `results.json`, by name."""
+    data = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    return {entry["learner"]: entry for entry in data["learners"]}
