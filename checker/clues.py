@@ -33,7 +33,9 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
     if isinstance(problem, exc.MissingGreenlet) or isinstance(driver, exc.MissingGreenlet):
         return _of_attribute("greenlet", problem)  # on SQLite, SQLAlchemy 2.1 wraps it in a StatementError
     if re.search(r"Error extracting attribute: .*MissingGreenlet", text):  # pydantic's own error
-        return {"cause": "schema", "attribute": text.split("Error extracting")[0].split()[-1]}
+        errors: list[dict[str, Any]] = getattr(problem, "errors", list)()  # FastAPI's own has the same method
+        found = [error["loc"] for error in errors if "MissingGreenlet" in str(error.get("msg"))]
+        return {"cause": "schema", "attribute": ".".join(str(part) for part in found[0] if part != "response")}
     if isinstance(problem, orm_exc.DetachedInstanceError):
         return _of_attribute("detached", problem)
     if isinstance(problem, exc.PendingRollbackError):

@@ -24,8 +24,9 @@ CAUSES = {
         "AsyncConnection and await it, or call plain functions with `await ….run_sync(…)`."
     ),
     "schema": (
-        "The schema read {attribute}, which was not loaded, and reading cannot be awaited there: load it in the query, "
-        "with selectinload() for a list and joinedload() for a single object."
+        "The schema read {attribute}, which was not loaded, or had expired at a commit without "
+        "`expire_on_commit=False`, and reading cannot be awaited there: load it in the query, with selectinload() for "
+        "a list and joinedload() for a single object, or keep it from expiring."
     ),
     "raise, relationship": (
         "{attribute} was not loaded with its {owner}: add `.options({option})` to the query that loads the {owner}."

@@ -6,9 +6,10 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from checker import clues, explain
 from checker.blocking import Blocking
 from checker.learner import Learner, message, names
-from checker.verdicts import Wrong
+from checker.verdicts import Raised, Wrong
 from workbook import serving
 from workbook.trace import Recorder, cause, waiting
 
@@ -19,8 +20,8 @@ class Server:
     """One application on a socket of its own; `address` is its path, or its port on the loopback.
 
     Beside the events of `workbook.serving`, the trace gets an "error" event for each exception that left the
-    application, "blocking" events (`checker.blocking`), and "startup" and "shutdown" when the lifespan has done its
-    part.
+    application (`sql` is the sentence on its usual cause), "blocking" events (`checker.blocking`), and "startup" and
+    "shutdown" when the lifespan has done its part.
     """
 
     def __init__(self, app: Any, learner: Learner, recorder: Recorder, scratch: Path):
@@ -68,7 +69,8 @@ class Server:
                 self.hole = problem
             frames = self.learner.frames(problem)
             where = frames[-1]["where"] if frames else ""
-            self.recorder.note("error", where=where, line=f"{names(problem)[0]}: {message(problem)}")
+            raised = Raised(names(problem), message(problem), clues=clues.read(problem, self.recorder.trace))
+            self.recorder.note("error", where=where, line=str(raised), sql=explain.sentence(raised))
             raise
 
     async def _lifespan(self, scope: dict[str, Any], receive: Any, send: Any) -> None:

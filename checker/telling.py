@@ -92,11 +92,17 @@ def tell(problem: BaseException, outcome: str, submission: Submission) -> str:
         told = f"{event.line} was never awaited, so it never ran ({event.where})"
         lines += [told] * (told not in lines)
     for event in submission.trace.of("error")[-3:]:
-        lines += [f"{event.cause} raised {event.line.splitlines()[0]}" + f" ({event.where})" * bool(event.where)]
+        lines += [f"{event.cause} raised {_short(event.line)}" + f" ({event.where})" * bool(event.where)]
+        lines += [event.sql] * bool(event.sql and event.sql not in lines)
     if submission.printed.strip():
         printed = submission.printed.strip().splitlines()
         lines += ["It printed:", *(f"    {line[:200]}" for line in printed[:10])]
     return "\n".join(lines)
+
+
+def _short(text: str, width: int = 160) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 2] + " …"
 
 
 def _assertion(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 import greenlet
@@ -164,7 +164,7 @@ def caller(is_watched: Callable[[str], bool]) -> tuple[str, str]:
 
 def waiting(task: asyncio.Task | None, is_watched: Callable[[str], bool]) -> tuple[str, str]:
     """The place of the innermost frame of the watched code in a suspended task, or two empty strings."""
-    found, inner = None, task.get_coro() if task is not None else None
+    found, inner = None, cast(Any, task.get_coro() if task is not None else None)
     while inner is not None:
         frame = getattr(inner, "cr_frame", None) or getattr(inner, "gi_frame", None) or getattr(inner, "ag_frame", None)
         if frame is not None and is_watched(frame.f_code.co_filename):
