@@ -22,8 +22,10 @@ from checker.reports.run import Graded, read
 from checker.reports.shapes import shape
 from checker.results import VERSION, write_json
 from checker.running import BENCH
+from checker.verdicts import OUTCOMES
 from checker.workers import ROOT
 
+BAR = "{n_fmt} of {total_fmt} |{bar:16}| {remaining} left, {rate_fmt}{postfix}"
 SCRATCH = re.compile(r"\S*/(?:submission|check)_[a-z0-9_]{8}\b")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
@@ -56,7 +58,8 @@ class ClassRun:
 
         counts: Counter[str] = Counter()
         ahead = iter(found)
-        with tqdm(total=len(found), unit="submission", disable=None) as bar, ThreadPoolExecutor(self.number) as pool:
+        shown = tqdm(total=len(found), unit="submission", disable=None, dynamic_ncols=True, bar_format=BAR)
+        with shown as bar, ThreadPoolExecutor(self.number) as pool:
             for _ in range(self.number):
                 self.idle.put(None)  # one is started when it is needed
             waiting = {pool.submit(self._one, entry) for entry in islice(ahead, 2 * self.number)}
@@ -68,7 +71,8 @@ class ClassRun:
                         graded = future.result()
                         counts.update(result["outcome"] for result in graded["results"])
                         counts.update(["refused"] * bool(graded["refused"]))
-                        bar.set_postfix(counts, refresh=False)
+                        seen = [f"{counts[what]} {what}" for what in (*OUTCOMES, "refused") if counts[what]]
+                        bar.set_postfix_str(", ".join(seen), refresh=False)
                         bar.update()
                         yield graded
             finally:
