@@ -1,7 +1,8 @@
 """A grader: a judge's process that grades one submission after another, so that a class needs no start-up each.
 
 `Grader` is the side of whoever has submissions; the other is `pytest checker --grader`, which reads a JSON line
-`{"folder": …}` from its standard input for each and writes a line `{"results": [...]}` to its standard output.
+`{"folder": …, "checks": [node id, …] or null for all}` from its standard input for each, and writes a line
+`{"results": [...]}` to its standard output.
 """
 
 from __future__ import annotations
@@ -55,12 +56,15 @@ class Grader:
             start_new_session=True,  # Ctrl-C is for the one who started us
         )
 
-    def grade(self, folder: Path) -> list[dict[str, Any]]:
-        """The results of the submission laid out in `folder`.  Raises GraderBroke if the process ends."""
+    def grade(self, folder: Path, checks: list[str] | None = None) -> list[dict[str, Any]]:
+        """The results of the submission laid out in `folder`: of all checks, or of those with these node ids.
+
+        Raises GraderBroke if the process ends.
+        """
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         try:
-            self.process.stdin.write(json.dumps({"folder": str(folder)}) + "\n")
+            self.process.stdin.write(json.dumps({"folder": str(folder), "checks": checks}) + "\n")
             self.process.stdin.flush()
             for line in self.process.stdout:
                 if line.startswith('{"results"'):
@@ -96,16 +100,18 @@ class Grader:
 def serve(session: pytest.Session) -> None:
     """Grade what is asked for on standard input, until there is no more (the other side of `Grader`)."""
     for line in sys.stdin:
-        results = grade(session, Path(json.loads(line)["folder"]))
+        asked = json.loads(line)
+        items = [item for item in session.items if asked["checks"] is None or item.nodeid in asked["checks"]]
+        results = grade(session, items, Path(asked["folder"]))
         sys.stdout.write(json.dumps({"results": [asdict(result) for result in results]}) + "\n")
         sys.stdout.flush()
 
 
-def grade(session: pytest.Session, folder: Path) -> list[Result]:
-    """The results of all collected checks for the submission in `folder`."""
+def grade(session: pytest.Session, items: list[pytest.Item], folder: Path) -> list[Result]:
+    """The results of these checks for the submission in `folder`."""
     session.config.stash[FOLDER] = folder
     results = []
-    for item in session.items:
+    for item in items:
         item._initrequest()  # type: ignore[attr-defined]  # the same check again, with new fixtures
         for report in runtestprotocol(item, log=False, nextitem=None):
             if isinstance(getattr(report, "result", None), Result):

@@ -3,50 +3,56 @@
 from __future__ import annotations
 
 import ast
-import json
-import subprocess
-import sys
+import queue
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from variants import ROOT, Variant, checks, functions, lessons, variants
 
+from checker.grader import Grader
 from checker.verdicts import NOT_SOLVED, PASSED
+from workbook.address import server_url
 
 LEAST_WRONG, LEAST_RIGHT = 3, 1
 
 
-def grade(
-    answers: list[Variant], stem: str, names: list[str], folder: Path, *options: str
-) -> dict[str, dict[str, dict]]:
-    """The results of these checks of `stem`, by answer and by check: what `pytest checker --submissions` says."""
-    for answer in answers:
-        (folder / "in" / answer.name).mkdir(parents=True)
-        (folder / "in" / answer.name / f"{stem}.py").write_text(answer.text, encoding="utf-8")
-    nodes = [f"checker/test_{stem}.py::{name}" for name in names]
-    command = [sys.executable, "-m", "pytest", *nodes, "--submissions", str(folder / "in"), "-n", "2"]
-    run = subprocess.run(
-        [*command, "--report", str(folder / "out"), "--seed", "1", *options], cwd=ROOT, capture_output=True, text=True
-    )
-    found = (folder / "out" / "learners").glob("*/result.json")
-    files = {path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in found}
-    assert set(files) >= {answer.name for answer in answers}, run.stdout + run.stderr
-    return {answer.name: {r["check"]: r for r in files[answer.name]["results"]} for answer in answers}
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def graders(request: pytest.FixtureRequest) -> Iterator[queue.SimpleQueue[Grader]]:
+    """Graders on one of the databases, as a class has them: one for each core of the project's CI."""
+    url = server_url(request.param).render_as_string(hide_password=False)
+    hired = [Grader(["checker", "--seed", "1"], url) for _ in range(2)]
+    waiting: queue.SimpleQueue[Grader] = queue.SimpleQueue()
+    for grader in hired:
+        waiting.put(grader)
+    yield waiting
+    for grader in hired:
+        grader.close()
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgres"])
 @pytest.mark.parametrize("stem", lessons())
-def test_the_checks_tell_right_from_wrong(stem: str, database: str, tmp_path: Path):
-    answers, judges = variants(stem), checks(stem)
-    mistakes = []
-    for function in ["", *functions(stem)]:  # stub and solution face all checks, any other answer its function's
-        names = [name for name, judged in judges.items() if function in ("", judged)]
-        its = [answer for answer in answers if answer.function == function]
-        graded = grade(its, stem, names, tmp_path / (function or "all"), "--database", database)
+def test_the_checks_tell_right_from_wrong(graders: queue.SimpleQueue[Grader], stem: str, tmp_path: Path):
+    judges = checks(stem)
+
+    def mistakes(answer: Variant) -> list[str]:
+        # stub and solution face all checks, any other answer those of its function
+        names = [name for name, judged in judges.items() if answer.function in ("", judged)]
+        folder = tmp_path / answer.name
+        folder.mkdir()
+        (folder / f"{stem}.py").write_text(answer.text, encoding="utf-8")
+        grader = graders.get()
+        try:
+            results = grader.grade(folder, [f"checker/test_{stem}.py::{name}" for name in names])
+        finally:
+            graders.put(grader)
         # all checks of a function may exist on the other database only: COPY
-        assert function or all(graded.values()), "no check ran"
-        mistakes += [mistake for answer in its for mistake in mistakes_about(answer, graded[answer.name])]
-    assert not mistakes, "\n" + "\n".join(mistakes)
+        assert results or answer.function, "no check ran"
+        return mistakes_about(answer, {result["check"]: result for result in results})
+
+    with ThreadPoolExecutor(2) as pool:
+        found = [line for lines in pool.map(mistakes, variants(stem)) for line in lines]
+    assert not found, "\n" + "\n".join(found)
 
 
 def mistakes_about(answer: Variant, results: dict[str, dict]) -> list[str]:
