@@ -17,7 +17,7 @@ from checker.judge import GRACE, SocketLink, Submission
 from checker.reaching import reaches
 from checker.shop import Shop
 from checker.verdicts import NotSolved, Raised, TimedOut, Wrong
-from checker.workers import Workers
+from checker.workers import ROOT, Workers
 from workbook.bookshop import Book
 from workbook.fresh import FreshDatabases
 
@@ -127,7 +127,11 @@ class Case:
         if self.submission.changed:
             names = ", ".join(self.submission.changed)[:200]
             raise Wrong(f"your code replaces {names}: what it does can then be judged no more.  Leave it as it was")
-        place = reaches(self.file) if self.submission.took_word else ""
+        place = ""
+        if self.submission.counted_by_trace:
+            place = reaches(self.file, ROOT / "solutions" / self.file.name)
+        elif self.submission.took_word:
+            place = reaches(self.file)
         if place:
             raise Wrong(
                 f"{place} reaches into the process that runs it.  This check asks that process what has happened, and "

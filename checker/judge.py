@@ -53,6 +53,8 @@ class Submission:
         self._trace = Trace()
         self.took_word = False
         """Whether the check has asked for what only the worker knows: the trace, or a probe."""
+        self.counted_by_trace = False
+        """Whether it has counted statements, and no server did."""
         self.changed: list[str] = []
         """What the learner's code has replaced in the libraries, as the worker says."""
         self.calls: list[str] = []
@@ -160,7 +162,7 @@ class Submission:
     def at_most(self, number: int, verb: str = "", *, rows: int | None = None) -> Iterator[None]:
         """Expect at most `number` statements (that begin with `verb`), and `rows` rows that come back with them."""
         start, dropped = len(self._trace), self._trace.dropped
-        self.took_word |= self.ledger is None or bool(self.ledger.counters.missing)
+        self.counted_by_trace |= self.ledger is None or bool(self.ledger.counters.missing)
         before = self.ledger.balance(self._trace, verb) if self.ledger else None
         yield
         sent = self._trace.since(start).statements(verb)

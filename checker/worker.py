@@ -42,7 +42,7 @@ class Line:
         """Send a message; one that is too large becomes a short one that says so."""
         try:
             line = wire.to_line(reply)
-        except (wire.CannotSend, ValueError) as problem:
+        except Exception as problem:  # an object may lie about what it is
             why = f"what was returned cannot be sent: {problem}"
             line = wire.to_line({**reply, "outcome": "wrong", "why": why, "value": None})
         with self.lock:

@@ -1,0 +1,19 @@
+"""Sends something else than was returned.
+
+Told as: wrong, ()
+"""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from workbook.bookshop import Book
+
+
+import checker.wire
+
+checker.wire.to_plain = lambda value: {'$': 'tuple', 'of': []}
+
+
+async def greeting(session: AsyncSession) -> str:
+
+    return "never"

@@ -1,0 +1,27 @@
+"""Replaces the worker's own answer to every request.
+
+Told as: wrong, never
+"""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from workbook.bookshop import Book
+
+
+import checker.calls
+
+
+honest = checker.calls.Calls.answer
+
+
+async def answer(self, request):
+    return {**await honest(self, request), 'outcome': 'returned', 'value': 'never'}
+
+
+checker.calls.Calls.answer = answer
+
+
+async def greeting(session: AsyncSession) -> str:
+
+    return "never"

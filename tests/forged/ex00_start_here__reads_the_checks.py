@@ -1,0 +1,27 @@
+"""Reads the checks.
+
+Told as: raised, refused
+"""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from workbook.bookshop import Book
+
+
+def look(path):
+    with open(path, 'rb') as file:
+        raise LookupError('LOOKED ' + repr(file.read(80)))
+
+
+async def greeting(session: AsyncSession) -> str:
+    import glob
+    import os
+
+    for path in glob.glob('@ROOT@/checker/test_*.py') + ['@ROOT@/checker/test_ex00_start_here.py', '@ROOT@/checker/checks.py']:
+        try:
+            look(path)
+        except OSError:
+            pass
+    raise PermissionError('refused')
+    return "never"
