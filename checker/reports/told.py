@@ -8,7 +8,7 @@ from checker.reports.text import printable
 from checker.verdicts import PASSED
 
 PARTS = {
-    "called": "Called",
+    "called": "What was called",
     "happened": "What happened",
     "expected": "What was to hold",
     "statements": "SQL that was sent",
