@@ -51,9 +51,10 @@ def as_data(results: list[Result], *, seed: int, database: str) -> dict[str, Any
 
 
 @contextmanager
-def writing(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
+def writing(path: Path, *, encoding: str = "utf-8", durable: bool = True) -> Iterator[TextIO]:
     """A file to write to that stands at `path` when the block has ended, and not at all if it fails.  Raises OSError.
 
+    `durable`: also if the machine stops right then; what can be made again need not be.
     What cannot be encoded, as a lone surrogate, is written as in "\\udcff", which JSON reads back.
     """
     file = tempfile.NamedTemporaryFile(  # noqa: SIM115  # the block below closes it, before it is renamed
@@ -62,8 +63,9 @@ def writing(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
     try:
         with file:
             yield file  # type: ignore[misc]  # it is one in all but its class
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(file.name, 0o644)
         os.replace(file.name, path)
     except BaseException:
@@ -72,12 +74,12 @@ def writing(path: Path, *, encoding: str = "utf-8") -> Iterator[TextIO]:
         raise
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, text: str, *, durable: bool = True) -> None:
     """Write a file whole or not at all.  Raises OSError."""
-    with writing(path) as file:
+    with writing(path, durable=durable) as file:
         file.write(text)
 
 
-def write_json(path: Path, data: dict[str, Any]) -> None:
+def write_json(path: Path, data: dict[str, Any], *, durable: bool = True) -> None:
     """Write data as JSON, whole or not at all.  Raises OSError."""
-    write(path, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    write(path, json.dumps(data, indent=1, ensure_ascii=False) + "\n", durable=durable)

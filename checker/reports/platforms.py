@@ -20,9 +20,9 @@ from checker.verdicts import BROKE, NOT_SOLVED, PASSED, WRONG
 def write(run: Run, graded: Graded) -> None:
     """Write the three files.  Raises OSError."""
     folder = run.folder(graded["learner"])
-    write_json(folder / "gradescope.json", gradescope(graded))
-    write_json(folder / "exercism.json", exercism(run, graded))
-    write_file(folder / "junit.xml", junit(graded))
+    write_json(folder / "gradescope.json", gradescope(graded), durable=False)
+    write_json(folder / "exercism.json", exercism(run, graded), durable=False)
+    write_file(folder / "junit.xml", junit(graded), durable=False)
 
 
 def gradescope(graded: Graded) -> dict[str, Any]:
