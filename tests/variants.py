@@ -94,14 +94,25 @@ def functions(stem: str) -> list[str]:
     return [node.name for node in named if "NotImplementedError" in ast.unparse(node)]
 
 
-def checks(stem: str) -> dict[str, str]:
-    """The checks of an exercise file, each with the function that it judges."""
+@dataclass(frozen=True)
+class Check:
+    """One check: the learner's function it judges, and whether it is one of the few that take seconds."""
+
+    name: str
+    function: str
+    slow: bool
+
+
+def checks(stem: str) -> list[Check]:
+    """The checks of an exercise file."""
     tree = ast.parse((ROOT / "checker" / f"test_{stem}.py").read_text(encoding="utf-8"))
-    found = {}
+    found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.AsyncFunctionDef) and node.name.startswith("test_"):
+            words = [ast.unparse(mark) for mark in node.decorator_list]
             marks = [mark for mark in node.decorator_list if ast.unparse(mark).startswith("pytest.mark.exercise(")]
             assert len(marks) == 1, f'{node.name} needs one @pytest.mark.exercise("function")'
             assert ast.get_docstring(node), f"{node.name} needs a sentence that the learner reads"
-            found[node.name] = ast.literal_eval(marks[0].args[0])
+            slow = any(word.startswith("pytest.mark.limit(") for word in words)
+            found.append(Check(node.name, ast.literal_eval(marks[0].args[0]), slow))
     return found
