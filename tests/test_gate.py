@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from variants import ROOT, Variant, checks, functions, lessons, variants
 
+from checker import points
 from checker.grader import Grader
 from checker.verdicts import NOT_SOLVED, PASSED
 from workbook.address import server_url
@@ -64,6 +65,10 @@ def test_the_checks_tell_right_from_wrong(graders: queue.SimpleQueue[Grader], st
 def mistakes_about(answer: Variant, results: dict[str, dict]) -> list[str]:
     """What the checks got wrong about one answer, a line each."""
     told = {check: f"{result['outcome']}: {result['message'][:300]}" for check, result in results.items()}
+    score, worth = points.total(results.values()), sum(result["points"] for result in results.values())
+    whole = {"stub": 0, "solution": worth, "right": worth}.get(answer.kind, score.got)
+    if (score.got, score.possible) != (whole, worth) or any(result["points"] <= 0 for result in results.values()):
+        return [f"{answer.name}: {score.got} of {score.possible} points; {told}"]
     if answer.kind == "stub":
         return [f"stub, {check}: {told[check]}" for check, r in results.items() if r["outcome"] != NOT_SOLVED]
     if answer.kind in ("solution", "right"):
