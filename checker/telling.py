@@ -28,6 +28,7 @@ from checker.verdicts import (
 
 SIGNS = {PASSED: "✓", NOT_SOLVED: "·", WRONG: "✗", RAISED: "✗", TIMED_OUT: "✗", BROKE: "!"}
 LETTERS = {PASSED: ".", NOT_SOLVED: "-", WRONG: "W", RAISED: "R", TIMED_OUT: "T", BROKE: "!"}
+MOST_TOLD = 20_000  # characters of one text
 COLOURS = {PASSED: "green", NOT_SOLVED: "yellow", BROKE: "purple"}
 
 
@@ -47,12 +48,24 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
     report.result = Result(
         **about,
         outcome=outcome,
-        message=message,
-        where=_where(problem, case.submission if case is not None else None),
+        message=harmless(message),
+        where=harmless(_where(problem, case.submission if case is not None else None)),
         seconds=round(call.duration, 4),
-        **parts,
+        **harmless(parts),
     )
     return report
+
+
+def harmless(told: Any) -> Any:
+    """Text, or what holds text, without what could move a terminal's cursor or fill a disk: it came from a learner."""
+    if isinstance(told, dict):
+        return {name: harmless(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return [harmless(value) for value in told]
+    if not isinstance(told, str):
+        return told
+    shown = told if len(told) <= MOST_TOLD else told[:MOST_TOLD] + " …"
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "�" for sign in shown)
 
 
 def of_check(item: pytest.Item) -> dict[str, Any]:

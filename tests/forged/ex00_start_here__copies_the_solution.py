@@ -1,6 +1,6 @@
 """Runs the solution, if it can find it.
 
-Told as: raised, PermissionError
+Told as: raised, Error
 """
 
 from sqlalchemy import select

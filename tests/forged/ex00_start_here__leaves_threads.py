@@ -1,6 +1,6 @@
 """Starts two hundred threads that never end.
 
-Told as: raised, new thread
+Told as: raised, Error
 """
 
 from sqlalchemy import select

@@ -1,0 +1,36 @@
+"""Calls `greeting` of a file in a worker, and prints what came back: `python confined.py FILE sqlite|postgres`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from checker.checks import Bench, Case
+from checker.running import reached, unconfined
+from checker.workers import Nursery
+from workbook.address import server_url
+from workbook.fresh import FreshDatabases
+
+
+def main() -> None:
+    server = server_url(sys.argv[2])
+    bench = Bench(FreshDatabases(server), Nursery(reached(server)), seed=1, limit=20.0)
+    case = Case(file=Path(sys.argv[1]), name="confined")
+    found: dict[str, Any] = {}
+
+    async def check() -> None:
+        found.update(await case.submission.greeting())
+
+    case.run(bench, check, {})
+    lacking = unconfined(bench)
+    assert bench.workers is not None
+    bench.workers.close()
+    asyncio.run(bench.databases.close())
+    print(json.dumps({"found": found, "unconfined": lacking}))
+
+
+if __name__ == "__main__":
+    main()
