@@ -26,6 +26,7 @@ from checker.verdicts import OUTCOMES
 from checker.workers import ROOT
 
 BAR = "{n_fmt} of {total_fmt} |{bar:16}| {remaining} left, {rate_fmt}{postfix}"
+MOST_TEXT = 20_000  # characters of what a check tells
 SCRATCH = re.compile(r"\S*/(?:submission|check)_[a-z0-9_]{8}\b")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
@@ -154,7 +155,10 @@ def tidied(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def tidy(value: Any) -> Any:
-    """Text without addresses in memory and the names of scratch folders."""
+    """Text without addresses in memory and the names of scratch folders, and not without end."""
     if isinstance(value, list):
         return [tidy(each) for each in value]
-    return ADDRESS.sub("0x…", SCRATCH.sub("…", value)) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    text = value if len(value) <= MOST_TEXT else value[:MOST_TEXT] + " …"
+    return ADDRESS.sub("0x…", SCRATCH.sub("…", text))

@@ -39,8 +39,9 @@ def grade_class(session: pytest.Session) -> None:
     submissions that were refused and those with a check that broke, not those with a wrong answer.
     """
     config = session.config
-    found = submissions(config)
-    out = outfolder.prepare(config)
+    out = outfolder.place(config)
+    found = submissions(config, out)
+    outfolder.prepare(out)
     with outfolder.locked(out), outfolder.full(out):
         run = Run(
             out=out,
@@ -76,12 +77,14 @@ def grade_class(session: pytest.Session) -> None:
                 terminal.write_line(f"(--seed {run.run['seed']} repeats the random values of this run)", light=True)
 
 
-def submissions(config: pytest.Config) -> list[Entry]:
-    """The submissions in the folder that is given.  Raises pytest.UsageError if there are none."""
+def submissions(config: pytest.Config, out: Path) -> list[Entry]:
+    """The submissions in the folder that is given, `out` aside.  Raises pytest.UsageError if there are none."""
     given = config.option.submissions
     folder: Path = options.folder(config, given)
+    if folder == out:
+        raise pytest.UsageError("The results cannot go among the submissions: give --report another folder.")
     try:
-        found = entries(folder)
+        found = [entry for entry in entries(folder) if entry.path != out]
     except OSError as problem:
         raise pytest.UsageError(f"{given} cannot be read ({problem.strerror}): look at its permissions.") from None
     if not found:

@@ -19,9 +19,13 @@ from checker.running import BENCH
 from checker.workers import ROOT
 
 
-def prepare(config: pytest.Config) -> Path:
-    """The folder of `--report`, made if need be.  Raises pytest.UsageError if it cannot be written to."""
-    out = (config.invocation_params.dir / Path(config.option.report or "report").expanduser()).resolve()
+def place(config: pytest.Config) -> Path:
+    """The folder of `--report`."""
+    return (config.invocation_params.dir / Path(config.option.report or "report").expanduser()).resolve()
+
+
+def prepare(out: Path) -> None:
+    """Make the folder if need be.  Raises pytest.UsageError if it cannot be written to."""
     try:
         (out / "learners").mkdir(parents=True, exist_ok=True)
     except OSError as problem:
@@ -30,7 +34,6 @@ def prepare(config: pytest.Config) -> Path:
         ) from None
     if not os.access(out, os.W_OK):
         raise pytest.UsageError(f"The results cannot be written to {out}: give another --report.")
-    return out
 
 
 @contextmanager

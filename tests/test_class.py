@@ -147,13 +147,21 @@ def test_a_folder_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.Monke
         option=SimpleNamespace(submissions=str(tmp_path)), invocation_params=SimpleNamespace(dir=tmp_path)
     )
     with pytest.raises(pytest.UsageError, match="Permission denied"):
-        classroom.submissions(config)  # type: ignore[arg-type]
+        classroom.submissions(config, tmp_path / "out")  # type: ignore[arg-type]
 
 
 def test_reports_that_cannot_be_written(tmp_path: Path):
     folder = make_class(tmp_path / "in", {"a": STUB})
     (tmp_path / "out").write_text("a file")
     assert "give another --report" in refusal(grade_class(folder, tmp_path / "out"))
+
+
+def test_a_report_among_the_submissions_is_no_submission(tmp_path: Path):
+    folder = make_class(tmp_path / "in", {"a": STUB})
+    assert "another folder" in refusal(grade_class(folder, folder))
+    for _ in range(2):
+        assert grade_class(folder, folder / "report").returncode == 0
+    assert set(results_of(folder / "report")) == {"a"}
 
 
 def test_results_of_another_version_seed_or_checker_are_not_mixed(graded, tmp_path: Path):
