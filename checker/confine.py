@@ -27,7 +27,8 @@ from sqlalchemy.engine import URL, make_url
 MEGABYTE = 1 << 20
 MEMORY = 1024 * MEGABYTE  # of address space, beyond what the worker starts with
 FILE_SIZE = 256 * MEGABYTE
-OPEN_FILES, PROCESSES = 256, 128
+OPEN_FILES = 256
+PROCESSES = 1024  # of this user, on all the machine: a bound for where seccomp refuses none
 ROOT = Path(__file__).parent.parent
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/passwd")
 EMPTY = Path("/proc")  # a folder that a worker needs nothing of, for the root of its own
@@ -63,7 +64,7 @@ def confine(folder: Path, setup: dict[str, Any], forked: bool) -> None:
     os.environ.update(HOME=str(scratch), TMPDIR=str(scratch))
     tempfile.tempdir = str(scratch)
     if os.name == "posix":
-        _limit()
+        _limit(forked)
     if forked and sys.platform == "linux":
         _wall(folder, scratch, make_url(setup["database"]))
     os.chdir(scratch)
@@ -98,13 +99,15 @@ def readable() -> list[Path]:
     return [*(path for path in paths if path not in ours and path.exists()), ROOT / "workbook"]
 
 
-def _limit() -> None:
+def _limit(forked: bool) -> None:
     import resource
 
     used = 0
     with contextlib.suppress(OSError, ValueError):
         used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    limits = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": FILE_SIZE, "RLIMIT_NOFILE": OPEN_FILES, "RLIMIT_NPROC": PROCESSES}
+    limits = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": FILE_SIZE, "RLIMIT_NOFILE": OPEN_FILES}
+    if not (forked and parts(network=False, apart=False, database_is_file=True)["system calls"]):
+        limits["RLIMIT_NPROC"] = PROCESSES
     if used:
         limits["RLIMIT_AS"] = used + MEMORY
     for name, value in limits.items():
