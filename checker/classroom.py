@@ -62,6 +62,8 @@ def grade_class(session: pytest.Session) -> None:
                     refused[graded["learner"]] = graded["refused"].splitlines()[-1]
                 elif any(result["outcome"] == BROKE for result in graded["results"]):
                     broke.append(graded["learner"])
+        except KeyboardInterrupt:
+            raise pytest.exit.Exception("stopped by Ctrl-C", returncode=pytest.ExitCode.INTERRUPTED) from None
         finally:
             reports.of_class(run)
             session.testsfailed = len(refused) + len(broke)

@@ -80,7 +80,8 @@ def begin(config: pytest.Config, out: Path, checks: list[str]) -> dict[str, Any]
         "checker": _fingerprint(),
     }
     if config.option.fresh:
-        shutil.rmtree(out / "learners", ignore_errors=True)
+        for folder in ("learners", "feedback"):
+            shutil.rmtree(out / folder, ignore_errors=True)
         (out / "learners").mkdir()
         path.unlink(missing_ok=True)
     before = _read(path)

@@ -67,8 +67,8 @@ def test_the_pages_can_be_read(browser, out: Path, scheme: str, size: str):  # n
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("dialog", lambda dialog: said.append(dialog.message) or dialog.dismiss())
     wrong = "Björn Lindqvist"
-    pages = {"index": out / "index.html", "feedback": out / "learners" / wrong / "feedback.html"}
-    pages |= {f"feedback {n}": out / "learners" / name / "feedback.html" for n, name in enumerate(LEARNERS)}
+    pages = {"index": out / "index.html", "feedback": out / "feedback" / wrong / "feedback.html"}
+    pages |= {f"feedback {n}": out / "feedback" / name / "feedback.html" for n, name in enumerate(LEARNERS)}
     for name, path in pages.items():
         page.goto(path.as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"], f"{name} is too wide"

@@ -105,7 +105,7 @@ def test_the_names_and_messages_are_kept_as_they_are(out: Path):
 
 def test_each_learner_has_files_for_other_programs(out: Path):
     for learner in LEARNERS:
-        folder = out / "learners" / learner
+        folder = out / "feedback" / learner
         gradescope = json.loads((folder / "gradescope.json").read_text(encoding="utf-8"))
         assert gradescope["score"] == sum(test["score"] for test in gradescope["tests"])
         assert sum(test["max_score"] for test in gradescope["tests"]) == 3
@@ -121,7 +121,7 @@ def test_each_learner_has_files_for_other_programs(out: Path):
 def test_exercism_tells_an_error_from_a_failure(out: Path):
     statuses = {}
     for learner in ("Ada Løvelace", "-1+1", "leaves", "broken"):
-        data = json.loads((out / "learners" / learner / "exercism.json").read_text(encoding="utf-8"))
+        data = json.loads((out / "feedback" / learner / "exercism.json").read_text(encoding="utf-8"))
         assert bool(data["message"]) == (data["status"] == "error")
         statuses[learner] = data["status"]
     assert statuses == {"Ada Løvelace": "pass", "-1+1": "fail", "leaves": "error", "broken": "error"}
@@ -147,7 +147,7 @@ class Tags(HTMLParser):
 
 def test_learners_text_is_never_markup(out: Path):
     index = Tags((out / "index.html").read_text(encoding="utf-8"))
-    page = Tags((out / "learners" / HOSTILE / "feedback.html").read_text(encoding="utf-8"))
+    page = Tags((out / "feedback" / HOSTILE / "feedback.html").read_text(encoding="utf-8"))
     assert index.tags.count("script") == 1, "the table's own"
     assert page.tags.count("script") == 0
     assert HOSTILE in index.text
@@ -157,17 +157,17 @@ def test_learners_text_is_never_markup(out: Path):
 
 
 def test_the_pages_need_nothing_from_anywhere(out: Path):
-    for path in [out / "index.html", *out.glob("learners/*/feedback.html")]:
+    for path in [out / "index.html", *out.glob("feedback/*/feedback.html")]:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"https?://|@import|url\(", text), path
         for link in Tags(text).links:
-            assert link.startswith(("#", "learners/")) or (out / link).exists(), link
+            assert link.startswith(("#", "feedback/")) or (out / link).exists(), link
 
 
 def test_every_link_of_the_index_leads_to_a_page(out: Path):
     from urllib.parse import unquote_to_bytes
 
-    links = [link for link in Tags((out / "index.html").read_text(encoding="utf-8")).links if "learners/" in link]
+    links = [link for link in Tags((out / "index.html").read_text(encoding="utf-8")).links if "feedback/" in link]
     assert len(set(links)) >= len(LEARNERS)
     for link in links:
         assert Path(out.as_posix() + "/" + unquote_to_bytes(link).decode("utf-8", "surrogateescape")).exists()
@@ -176,7 +176,7 @@ def test_every_link_of_the_index_leads_to_a_page(out: Path):
 def test_a_page_shows_what_came_back_and_not_what_was_expected(out: Path):
     for learner in ("-1+1", "first"):
         kept = json.loads((out / "learners" / learner / "result.json").read_text(encoding="utf-8"))
-        page = html.unescape((out / "learners" / learner / "feedback.html").read_text(encoding="utf-8"))
+        page = html.unescape((out / "feedback" / learner / "feedback.html").read_text(encoding="utf-8"))
         for result in kept["results"]:
             values = re.findall(r"^assert '(.*)' == '(.*)'$", result["message"], re.MULTILINE)
             for got, expected in values:
@@ -191,14 +191,14 @@ def test_what_is_printed_is_not_given_back(out: Path):
     kept = (out / "learners" / "prints" / "result.json").read_text(encoding="utf-8")
     assert "It printed:" in kept
     for name in ("feedback.html", "gradescope.json", "exercism.json", "junit.xml"):
-        text = html.unescape((out / "learners" / "prints" / name).read_text(encoding="utf-8"))
+        text = html.unescape((out / "feedback" / "prints" / name).read_text(encoding="utf-8"))
         assert "It printed" not in text
         assert "<b>" not in text
 
 
 def test_no_page_names_another_learner(out: Path):
     for learner in LEARNERS:
-        for path in (out / "learners" / learner).iterdir():
+        for path in (out / "feedback" / learner).iterdir():
             text = path.read_text(encoding="utf-8")
             assert not [
                 other for other in ("Ada Løvelace", "HYPERLINK", "hangs") if other != learner and f">{other}<" in text

@@ -109,7 +109,7 @@ def _write(path: Path, template: str, **values: Any) -> None:
 
 def address(learner: str) -> str:
     """The link from the index to a learner's page."""
-    return f"learners/{quote(os.fsencode(learner), safe='')}/feedback.html"
+    return f"feedback/{quote(os.fsencode(learner), safe='')}/feedback.html"
 
 
 def lesson_name(stem: str) -> str:

@@ -35,13 +35,13 @@ class Run:
         return list(self.entries)
 
     def folder(self, learner: str) -> Path:
-        """Where a learner's reports stand."""
-        return self.out / "learners" / learner
+        """What is given back to a learner; what is kept of them, in `learners`, tells what the checks compare with."""
+        return self.out / "feedback" / learner
 
     def graded(self) -> Iterator[Graded]:
         """Each learner's results, read when it is their turn, so that a class of thousands needs no memory."""
         for learner in self.learners:
-            yield read(self.folder(learner) / "result.json") or {
+            yield read(self.out / "learners" / learner / "result.json") or {
                 "learner": learner,
                 "fingerprint": "",
                 "refused": WAITING,
