@@ -1,7 +1,9 @@
 """`results.json`: everything about the class but how long it took, and `timings.json`: only that.
 
 The schema stands beside this file, in `results.schema.json`.  Two runs with the same submissions, checks and seed write
-the same bytes, however many graders there were and in whatever order they came.  One line a learner.
+the same bytes, however many graders there were and in whatever order they came: what a learner was told is therefore
+not in it, as code that runs in parallel, or for too long, is not told in the same words twice.  That stands in
+`learners/NAME/result.json`, with what the checks compare with; what is given back is in `feedback/NAME/`.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from checker.reports.run import Graded, Run
 from checker.results import writing
 
 OF_A_CHECK = ("exercise", "function", "check", "sentence", "points", "misconception")
-OF_A_RESULT = ("exercise", "check", "outcome", "message", "where")
+OF_A_RESULT = ("exercise", "check", "outcome")
 
 
 def write(run: Run) -> None:

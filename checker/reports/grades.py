@@ -29,7 +29,9 @@ def write(run: Run) -> None:
             name = cell(graded["learner"])
             results = graded["results"]
             if graded["refused"] or not results:
-                rows.writerow([name, *[""] * (len(columns) + 3), cell(graded["refused"] or "no check ran")])
+                rows.writerow(
+                    [name, *[""] * (len(columns) + 3), cell((graded["refused"] or "no check ran").splitlines()[-1])]
+                )
                 continue
             scores = {key: points.total(its) for key, its in points.by_exercise(results).items()}
             for lesson in lessons:
