@@ -45,6 +45,8 @@ def parts(network: bool, apart: bool, database_is_file: bool) -> dict[str, bool]
     from checker import landlock, mounts, seccomp
 
     calls = seccomp.library() is not None
+    if calls:
+        seccomp.program(offline=database_is_file)
     return {
         "limits": True,
         "processes": apart,
@@ -99,6 +101,14 @@ def readable() -> list[Path]:
     return [*(path for path in paths if path not in ours and path.exists()), ROOT / "workbook"]
 
 
+def _refuses_processes() -> bool:
+    if sys.platform != "linux":
+        return False
+    from checker import seccomp
+
+    return seccomp.library() is not None
+
+
 def _limit(forked: bool) -> None:
     import resource
 
@@ -106,7 +116,7 @@ def _limit(forked: bool) -> None:
     with contextlib.suppress(OSError, ValueError):
         used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     limits = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": FILE_SIZE, "RLIMIT_NOFILE": OPEN_FILES}
-    if not (forked and parts(network=False, apart=False, database_is_file=True)["system calls"]):
+    if not forked or not _refuses_processes():
         limits["RLIMIT_NPROC"] = PROCESSES
     if used:
         limits["RLIMIT_AS"] = used + MEMORY

@@ -9,12 +9,14 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import errno
+import tempfile
 from functools import cache
 from typing import Any
 
-from checker.kernel import PR_SET_NO_NEW_PRIVS, prctl
+from checker.kernel import PR_SET_NO_NEW_PRIVS, call, prctl
 
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000  # linux/seccomp.h
+PR_SET_SECCOMP, FILTER, INSTRUCTION = 22, 2, 8  # linux/prctl.h, linux/seccomp.h, bytes of a struct sock_filter
 MASKED_EQUAL, GREATER = 7, 6  # seccomp.h: enum scmp_compare
 THREAD = 0x00010000  # CLONE_THREAD: threads, but no processes
 STREAM, KIND = 1, 0xF  # socket(2): SOCK_STREAM, and the bits of a type that are no flags
@@ -36,6 +38,10 @@ class _Compare(ctypes.Structure):
     _fields_ = [("argument", ctypes.c_uint), ("how", ctypes.c_int), ("a", ctypes.c_uint64), ("b", ctypes.c_uint64)]
 
 
+class _Program(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
+
+
 @cache
 def library() -> Any:
     """libseccomp, or None where there is none."""
@@ -53,20 +59,19 @@ def library() -> Any:
         ctypes.c_uint,
         ctypes.c_void_p,
     ]
-    found.seccomp_load.argtypes = [ctypes.c_void_p]
     found.seccomp_syscall_resolve_name.argtypes = [ctypes.c_char_p]
     return found
 
 
-def restrict(offline: bool) -> None:
-    """Refuse those calls (EPERM) to this process and all it starts, new processes, and sockets but streams.
+@cache
+def program(offline: bool) -> bytes:
+    """The filter in the kernel's own language; made once, before workers are forked, since it takes milliseconds.
 
-    `offline`: no connection of any kind.  Raises OSError where that cannot be had.
+    `offline`: no connection of any kind.  Raises OSError where it cannot be made.
     """
     found = library()
     if found is None:
         raise OSError(errno.ENOSYS, "libseccomp is not installed")
-    prctl(PR_SET_NO_NEW_PRIVS, 1)
     context = found.seccomp_init(ALLOW)
 
     def refuse(name: str, *conditions: _Compare, error: int = errno.EPERM) -> None:
@@ -85,7 +90,19 @@ def restrict(offline: bool) -> None:
             refuse(name, _Compare(0, MASKED_EQUAL, 0xFFFFFFFF, family))
         for kind in set(range(KIND + 1)) - {STREAM}:
             refuse(name, _Compare(1, MASKED_EQUAL, KIND, kind))
-    problem = found.seccomp_load(context)
-    found.seccomp_release(ctypes.c_void_p(context))
-    if problem:
-        raise OSError(-problem, "seccomp_load")
+    with tempfile.TemporaryFile() as file:
+        problem = found.seccomp_export_bpf(ctypes.c_void_p(context), file.fileno())
+        found.seccomp_release(ctypes.c_void_p(context))
+        if problem:
+            raise OSError(-problem, "seccomp_export_bpf")
+        file.seek(0)
+        return file.read()
+
+
+def restrict(offline: bool) -> None:
+    """Put this process, and all it starts, under the filter.  Raises OSError where that cannot be had."""
+    instructions = program(offline)
+    held = ctypes.create_string_buffer(instructions, len(instructions))
+    whole = _Program(len(instructions) // INSTRUCTION, ctypes.addressof(held))
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+    call("prctl", PR_SET_SECCOMP, ctypes.c_ulong(FILTER), ctypes.byref(whole), 0, 0)

@@ -47,6 +47,7 @@ class Databases:
         self._spare: asyncio.Task[str] | None = None
         self._drops: set[asyncio.Task[None]] = set()
         self._connection: Any = None
+        self._quick: Any = None  # another one: what a check waits for must not wait for CREATE and DROP
         self._loop: asyncio.AbstractEventLoop | None = None
         self._process = os.getpid()
 
@@ -82,6 +83,7 @@ class Databases:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
             self._lock = asyncio.Lock()  # one connection does one thing at a time
+            self._quick_lock = asyncio.Lock()
             self._template_lock = asyncio.Lock()
             self._thread = threading.Thread(target=self._loop.run_forever, name="fresh databases", daemon=True)
             self._thread.start()
@@ -96,10 +98,13 @@ class Databases:
         """A new database, given to the role: only now, for what a check may reach it may spoil for the next one."""
         name = await (self._create("template0") if empty else self._copy())
         if self._password:
-            await self._execute(
-                f"ALTER DATABASE {name} ALLOW_CONNECTIONS true; REVOKE ALL ON DATABASE {name} FROM PUBLIC;"
-                f"ALTER DATABASE {name} OWNER TO {self._run}learner"
-            )
+            async with self._quick_lock:
+                if self._quick is None or self._quick.is_closed():
+                    self._quick = await self._open()
+                await self._quick.execute(
+                    f"ALTER DATABASE {name} ALLOW_CONNECTIONS true; REVOKE ALL ON DATABASE {name} FROM PUBLIC;"
+                    f"ALTER DATABASE {name} OWNER TO {self._run}learner"
+                )
         return name
 
     async def _copy(self) -> str:
@@ -158,8 +163,11 @@ class Databases:
             self._connection = await self._connect()
         return self._connection
 
+    async def _open(self) -> Any:
+        return await asyncpg.connect(**connect_options(self.server), timeout=SECONDS_TO_CONNECT)
+
     async def _connect(self) -> Any:
-        connection = await asyncpg.connect(**connect_options(self.server), timeout=SECONDS_TO_CONNECT)
+        connection = await self._open()
         await connection.execute(f"SELECT pg_advisory_lock({LOCKS}, {self._number})")
         await sweep(connection)
         if self._password is None:
@@ -177,3 +185,5 @@ class Databases:
         if self._password:
             await drop_roles(self._connection, [f"{self._run}learner"])
         await self._connection.close()
+        if self._quick is not None:
+            await self._quick.close()
