@@ -112,7 +112,8 @@ class Class:
                 for word, place in places.items():
                     text = text.replace(f"@{word}@", str(place))
                 text = re.sub(r"\bMARK\b", str(MARK), re.sub(r"\bPORT\b", str(self.listener.port), text))
-                target = f"{stem}.py" if name.startswith(forged.name) else name
+                # a trap has .txt behind its name, or pytest would fall into it here
+                target = f"{stem}.py" if name.startswith(forged.name) else name.removesuffix(".txt")
                 (handed_in / forged.name / target).write_text(text, encoding="utf-8")
         (handed_in / HONEST).mkdir()
         (handed_in / HONEST / f"{stem}.py").write_bytes((ROOT / "solutions" / f"{stem}.py").read_bytes())
@@ -210,6 +211,17 @@ def test_none_outlives_its_run(graded: Class):
         time.sleep(0.1)
     assert alive() == []
     assert [path.name for path in graded.tmp.iterdir() if path.name.startswith(("check_", "submission_"))] == []
+
+
+def test_a_learners_folder_tells_pytest_nothing(tmp_path):
+    trapped = FORGED / "ex00_start_here__a_folder_of_traps"
+    for path in trapped.iterdir():
+        text = path.read_text(encoding="utf-8").replace("@SENTINEL@", str(tmp_path / "sentinel"))
+        (tmp_path / path.name.removesuffix(".txt")).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "checker", "-k", "ex00", "--submission", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100)
+    assert "3 wrong" in done.stdout
+    assert not (tmp_path / "sentinel").exists()
 
 
 def archive(*entries: tuple[str, bytes], link: str = "", broken: bool = False) -> bytes:
