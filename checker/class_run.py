@@ -97,10 +97,10 @@ class ClassRun:
                 graded["fingerprint"] = lay_out(entry, Path(folder))
             except (Refused, OSError) as problem:
                 return self._keep(kept, graded | {"refused": tidy(str(problem))})
-            graded["shape"] = shape(Path(folder), self.lessons, ROOT / "exercises")
             before = read(kept)
             if before is not None and before["fingerprint"] == graded["fingerprint"] and not before["refused"]:
                 return before
+            graded["shape"] = shape(Path(folder), self.lessons, ROOT / "exercises")
             graded["results"], graded["refused"] = self._graded(Path(folder))
             return self._keep(kept, graded)
 

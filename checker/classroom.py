@@ -41,6 +41,10 @@ def grade_class(session: pytest.Session) -> None:
     config = session.config
     out = outfolder.place(config)
     found = submissions(config, out)
+    if not session.items:
+        raise pytest.UsageError(
+            "No check is asked for: -k takes a part of a lesson's or a check's name, as in -k ex05."
+        )
     outfolder.prepare(out)
     with outfolder.locked(out), outfolder.full(out):
         run = Run(

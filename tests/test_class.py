@@ -157,6 +157,12 @@ def test_reports_that_cannot_be_written(tmp_path: Path):
     assert "give another --report" in refusal(grade_class(folder, tmp_path / "out"))
 
 
+def test_checks_that_do_not_exist(tmp_path: Path):
+    folder = make_class(tmp_path / "in", {"a": STUB})
+    assert "No check is asked for" in refusal(grade_class(folder, tmp_path / "out", "-k", "ex99"))
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_report_among_the_submissions_is_no_submission(tmp_path: Path):
     folder = make_class(tmp_path / "in", {"a": STUB})
     assert "another folder" in refusal(grade_class(folder, folder))
