@@ -72,7 +72,7 @@ class Case:
     async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
         async with bench.databases.fresh(empty=self.empty) as made:
             url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
-            engine = await self.shop.open(url)
+            engine = await self.shop.open(url, max(self.limit, bench.limit) + GRACE)
             if bench.counters is not None:
                 from checker.counters import Ledger
 

@@ -24,7 +24,7 @@ from variants import ROOT
 FORGED = Path(__file__).parent / "forged"
 CHECKS = {
     "ex00_start_here": "ex00",
-    "ex01_engine": "ex01 and the_books_are_counted",
+    "ex01_engine": "ex01 and (the_books_are_counted or again_without_harm)",
     "ex02_sessions": "ex02 and (async_sessions or read_after_commit or session_of_its_own)",
     "ex05_eager_loading": "ex05 and (two_statements_for_any_number_of_users or the_limit_is_the_databases)",
 }
@@ -157,6 +157,8 @@ def test_a_forged_submission_gets_what_it_earned_and_is_told(graded: Class, forg
     results = graded.results[f"{forged.stem} {forged.name}"]
     assert results
     for result in results:
+        if result["outcome"] == "not solved yet" and any(other["outcome"] in forged.outcomes for other in results):
+            continue  # another function of the file
         if forged.earns_all:
             assert result["outcome"] == "passed", result["message"]
             continue
