@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import re
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from checker.judge import Submission
 from checker.verdicts import BROKE, WRONG, NotSolved, Raised
 from workbook.trace import Event
 
+NUMBERED = re.compile(r"^(  \d+\. )(.*?) {2,}(\S+\.py:\d+)$", re.MULTILINE)  # a row of workbook.trace.listing
 MOST_CALLS, MOST_STATEMENTS, MOST_SQL = 3, 6, 400
 
 
@@ -34,7 +36,8 @@ def parts(problem: BaseException, outcome: str, submission: Submission, misconce
     elif (check := _assertion(problem)) is not None:
         told["expected"] = _without_values(check)
     else:
-        told["happened"] = str(problem)
+        # the learner's line above its SQL, as in `statements`: narrow enough for a phone
+        told["happened"] = NUMBERED.sub(r"\1\3\n     \2", str(problem))
     if outcome == WRONG and misconception and not told["hint"]:
         told["hint"] = f"Most who fail this check {misconception}."
     trace = submission.trace
@@ -44,7 +47,7 @@ def parts(problem: BaseException, outcome: str, submission: Submission, misconce
     ]
     told["happened"] = "\n".join(filter(None, [told.get("happened", ""), *list(dict.fromkeys(beside))[:MOST_CALLS]]))
     sent = [event for event in trace.statements() if event.where]
-    if sent and "\n  1. " not in told["happened"]:
+    if sent and not NUMBERED.search(str(problem)):
         told["statements"] = _listing(sent)
     return told
 

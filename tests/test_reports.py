@@ -15,12 +15,14 @@ import jsonschema
 import pytest
 from classes import DEAREST, FIRST, HEAD, HOSTILE, HOSTILE_RAISES, SOLUTION, STUB, grade_class, make_class
 
-from checker import points
+from checker import points, story
 from checker.class_run import tidy
+from checker.judge import Submission
 from checker.points import Score
 from checker.reports import shapes, similar
 from checker.reports.text import cell, printable
 from checker.results import writing
+from checker.verdicts import Wrong
 
 SCHEMA = json.loads((Path(shapes.__file__).parent / "results.schema.json").read_text(encoding="utf-8"))
 LEARNERS = {
@@ -273,3 +275,10 @@ def test_a_summary_attributes_what_failed_first():
     its = [{**result("a", "wrong"), "misconception": "x"}, {**result("b", "wrong"), "misconception": "y"}]
     assert points.telling(its) == its[:1]
     assert points.telling([*its, result("c", "passed")]) == its
+
+
+def test_the_lines_that_sent_statements_are_told_above_them():
+    rows = "\n".join(["expected at most 1 statement, saw 1:", "  1. SELECT a  FROM b (3 rows)     ex05.py:21"])
+    told = story.parts(Wrong(rows), "wrong", Submission(), "leave the N+1")
+    assert told["happened"] == "expected at most 1 statement, saw 1:\n  1. ex05.py:21\n     SELECT a  FROM b (3 rows)"
+    assert told["hint"] == "Most who fail this check leave the N+1."
