@@ -119,7 +119,9 @@ def _short(text: str, width: int = 160) -> str:
 
 
 def _assertion(text: str) -> list[str]:
-    noise = ("Use -v to get", " object at 0x")
+    noise = ["Use -v to get", " object at 0x"]
+    if not text.startswith("assert "):  # the check has said it in words: what adds nothing to them is left out
+        noise += ["assert False", "assert None", "assert not ", "where False = ", "where True = ", "where None = "]
     return [line.rstrip() for line in text.splitlines() if line.strip() and not any(word in line for word in noise)]
 
 
