@@ -12,27 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-_WORDS = {
-    "modules": """
-        checker pytest _pytest unittest gc ctypes _ctypes cffi inspect builtins importlib imp runpy code codeop dis
-        marshal socket _socket _thread _asyncio _testcapi _posixsubprocess select selectors mmap faulthandler pdb bdb
-        greenlet multiprocessing pkgutil zipimport workbook.trace
-    """,
-    "names": "eval exec compile __import__ globals getattr breakpoint __builtins__ __loader__ __spec__",
-    "attributes": """
-        __globals__ __code__ __closure__ __builtins__ __subclasses__ __self__ __func__ __wrapped__ __import__ __bases__
-        __getattribute__ __loader__ __spec__ __reduce__ __reduce_ex__ __defaults__ __kwdefaults__ tb_frame tb_next
-        f_back f_globals f_locals f_builtins cr_frame gi_frame ag_frame gr_frame cr_await get_coro get_stack settrace
-        setprofile setswitchinterval addaudithook modules meta_path path_hooks dispatch FileIO FunctionType CodeType
-        attrgetter methodcaller fdopen writev pwrite dup dup2 sendfile splice closerange open_code fromfd get_objects
-        get_referrers get_referents _getframe _current_frames _selector _ready _scheduled _coro
-    """,
-    # said with an underscore, and yet for everybody: SQLAlchemy's rows, os._exit
-    "public": "_mapping _asdict _fields _tuple _replace _exit _t",
-}
-AROUND = frozenset(["sqlite3", "aiosqlite", "driver_connection", "dbapi_connection", "get_raw_connection"])
-"""Past SQLAlchemy's engine, and so past the trace: only where a lesson's own solution says so is it meant."""
-MODULES, NAMES, ATTRIBUTES, PUBLIC = (frozenset(words.split()) for words in _WORDS.values())
+from checker.out_of_bounds import AROUND, ATTRIBUTES, MODULES, NAMES, PUBLIC
 
 
 def reaches(file: Path, solution: Path | None = None) -> str:
@@ -102,6 +82,8 @@ class _Reading(ast.NodeVisitor):
         for alias in node.names:
             self._module(node, f"{name}.{alias.name}".lstrip("."))
             self._attribute(node, alias.name)
+            if (name, alias.name) == ("sys", "path"):
+                self.note(node, "sys.path")
             self.imported.add(alias.asname or alias.name)
 
     def _module(self, node: ast.AST, name: str) -> None:
@@ -117,6 +99,8 @@ class _Reading(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> None:
         mine = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
         self._attribute(node, node.attr, mine)
+        if node.attr == "path" and _root(node) == "sys":
+            self.note(node, "sys.path")
         if isinstance(node.ctx, ast.Store | ast.Del) and _root(node) in self.imported:
             self.note(node, f"a change to {ast.unparse(node)}")
         self.generic_visit(node)

@@ -1,0 +1,71 @@
+"""What counts as reaching into the worker, and that nobody's honest answer does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from variants import ROOT, lessons, variants
+
+from checker.reaching import reaches
+
+REACHING = {
+    "an import": "import gc",
+    "a name imported": "from sys import modules",
+    "hidden in a string": "found = __import__('g' + 'c')",
+    "a name that is made up": "look = getattr\nlook(object(), 'x')",
+    "executed": "exec('import gc')",
+    "a frame": "def up(problem):\n    return problem.__traceback__.tb_frame",
+    "a function's surroundings": "def f(): ...\nf.__globals__",
+    "a private attribute": "def f(loop):\n    return loop._selector",
+    "a method replaced": "from sqlalchemy.orm import Session\nSession.execute = None",
+    "by another name": "from sqlalchemy.orm import Session\nmine = Session\nmine.execute = None",
+    "by setattr": "import asyncio\nsetattr(asyncio, 'sleep', None)",
+    "a pattern": "match print:\n    case object(__self__=found): ...",
+    "a number for a file": "open(3, 'wb')",
+    "another path for modules": "import sys\nsys.path.append('elsewhere')",
+    "through a library": "import asyncio\nasyncio.base_events.socket.socket(fileno=3)",
+    "in a module beside it": "import helper",
+}
+HONEST = (
+    "import os\nfrom sqlalchemy import inspect, select\nfrom workbook.bookshop import Book, User\n\n"
+    "class Own:\n    def __init__(self):\n        self._kept = {}\n\n    def get(self):\n        return self._kept\n\n"
+    "async def f(session, request, values):\n    user = await session.scalar(select(User))\n"
+    "    for name, value in values.items():\n        setattr(user, name, value)\n"
+    "    request.app.state.make_session = session\n    row = (await session.execute(select(Book.id))).one()\n"
+    "    return row._mapping, row._asdict(), inspect(user).unloaded, getattr(user, 'email'), os.environ\n"
+)
+
+
+@pytest.mark.parametrize("name", REACHING)
+def test_this_reaches_into_the_worker(name: str, tmp_path: Path):
+    (tmp_path / "helper.py").write_text("x = 1\nimport ctypes\n")
+    file = tmp_path / "ex01_engine.py"
+    file.write_text("x = 1\n" + REACHING[name])
+    assert reaches(file).startswith(("ex01_engine.py:2 (", "ex01_engine.py:3 (", "ex01_engine.py:4 (", "helper.py:2 ("))
+
+
+def test_an_honest_file_does_not(tmp_path: Path):
+    file = tmp_path / "ex01_engine.py"
+    file.write_text(HONEST)
+    assert reaches(file) == ""
+
+
+@pytest.mark.parametrize("stem", lessons())
+def test_no_answer_of_the_gate_does(stem: str, tmp_path: Path):
+    found = {}
+    for number, answer in enumerate(variants(stem)):
+        file = tmp_path / str(number) / f"{stem}.py"
+        file.parent.mkdir()
+        file.write_text(answer.text, encoding="utf-8")
+        found[answer.name] = reaches(file, ROOT / "solutions" / f"{stem}.py")
+    assert {name: place for name, place in found.items() if place} == {}
+
+
+def test_past_the_engine_counts_where_statements_are_counted(tmp_path: Path):
+    file = tmp_path / "ex05_eager_loading.py"
+    file.write_text("import sqlite3\n")
+    assert reaches(file) == ""
+    assert reaches(file, ROOT / "solutions" / file.name) == "ex05_eager_loading.py:1 (sqlite3)"
+    file.write_bytes(b"def (:")
+    assert reaches(file) == ""
