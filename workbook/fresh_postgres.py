@@ -140,6 +140,8 @@ class Databases:
         async with engine.begin() as tables:
             await tables.run_sync(Base.metadata.create_all)
             if self._password:
+                # who is no superuser gives tables only to those who could have made them there
+                await tables.execute(text(f"GRANT ALL ON SCHEMA public TO {self._run}learner"))
                 for table in Base.metadata.tables:
                     await tables.execute(text(f"ALTER TABLE {table} OWNER TO {self._run}learner"))
         # nobody may look in: a template that is in use cannot be copied
