@@ -128,10 +128,11 @@ def listing(statements: list[Event], width: int = 78) -> str:
         rows.append(f"  {number}. {sql + many:<{width}}  {sent.where}".rstrip())
     if len(statements) > 12:
         rows.append(f"  … and {len(statements) - 12} more")
-    repeated = Counter(sent.where for sent in statements if sent.where).most_common(1)
+    # a line whose loader options send several different statements repeats nothing
+    repeated = Counter((sent.where, sent.sql) for sent in statements if sent.where).most_common(1)
     if repeated and repeated[0][1] > 2:
-        where, times = repeated[0]
-        rows.append(f"{where} sent {times} of them: that line runs once for every row.")
+        (where, _), times = repeated[0]
+        rows.append(f"{where} sent the same one {times} times: a statement for every row.")
     return "\n".join(rows)
 
 
