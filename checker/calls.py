@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.engine import FilterResult, Result
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from checker import clues, learner, wire
@@ -191,7 +192,9 @@ class Calls:
         try:
             return wire.to_plain(result)
         except wire.CannotSend as problem:
-            raise Wrong(f"{name}() returned something that is not plain data: {problem}") from None
+            # a FilterResult is what scalars() and unique() give
+            rows = ": `.all()` gives its rows as a list" * isinstance(result, Result | FilterResult)
+            raise Wrong(f"{name}() returned something that is not plain data: {problem}{rows}") from None
 
     # -- serving ----------------------------------------------------------------------------------------------------
 

@@ -80,7 +80,8 @@ def _of_await(problem: BaseException, text: str) -> dict[str, str]:
         name = getattr(getattr(problem, "obj", None), "__qualname__", "")  # an AttributeError knows its object
         return {"cause": "no await", "call": f"{name}()" if name else "the call"}
     if isinstance(problem, TypeError) and "can't be used in 'await' expression" in text:
-        return {"cause": "too much await"}
+        uncalled = re.search(r"\b(method|function|builtin_function_or_method)\b", text)
+        return {"cause": "not called" if uncalled else "too much await"}
     subscripted = re.fullmatch(r"'(\w+)' object is not subscriptable", text)
     if subscripted and subscripted[1] in {kind.__name__ for kind in _subclasses(Result)}:
         return {"cause": "result"}

@@ -49,7 +49,8 @@ CAUSES = {
     ),
     "unique constraint": (
         "A row with this value is there already. The transaction has failed with the statement: `await "
-        "session.rollback()` before the session is used again, or put the statement into `session.begin_nested()`."
+        "session.rollback()` before the session is used again, or put the statement into `session.begin_nested()` and "
+        "catch the error around that block."
     ),
     "foreign key constraint": (
         "A row refers to one that is not there, or is referred to and was deleted. The transaction has failed with the "
@@ -77,7 +78,7 @@ CAUSES = {
     ),
     "locked": (
         "On SQLite one transaction writes at a time, and another had written and not yet ended{places:, at }: "
-        "commit or roll back there before anybody else writes."
+        "commit or roll back there before anybody else writes, and try what was refused again in a new transaction."
     ),
     "begun": (
         "The first use of a session, a SELECT too, begins its transaction by itself{places:, here at }: call `begin()` "
@@ -99,6 +100,7 @@ CAUSES = {
     ),
     "no await": "{call} gave a coroutine, and it was used as if it were its result: an `await` is missing.",
     "too much await": "What stands after `await` on that line is a plain value, no coroutine: leave the `await` out.",
+    "not called": "What stands after `await` on that line is a function that was not called: its `()` is missing.",
     "result": "A Result has keys, so dict() takes it for a mapping: give it the rows, `dict(result.all())`.",
 }
 MOST = 300  # characters of a clue: it comes from the worker

@@ -223,7 +223,7 @@ class Submission:
             value = _unpack(reply)
         except (Raised, NotSolved, Wrong) as problem:
             if shown:
-                self.calls.append(f"{shown} → {problem if isinstance(problem, Raised) else type(problem).__name__}")
+                self.calls.append(f"{shown} → {problem}" if isinstance(problem, Raised) else shown)
             raise
         except Exception as problem:
             raise Wrong(f"the worker's answer cannot be read ({type(problem).__name__}): {problem}") from None

@@ -133,6 +133,7 @@ PROVOKED = {
         "return [book.title for book in session.scalars(select(Book))]",
         ["gave a coroutine", "`await` is missing"],
     ),
+    "an await and no call": ("await session.commit", ["was not called", "`()` is missing"]),
     "an await too many": ("await session.add(Book())", ["plain value", "leave the `await` out"]),
     "joined and not unique": (
         "query = (await someone(session)).options(joinedload(User.orders))\n"
