@@ -28,6 +28,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group._addoption(
         "-n", "--workers", type=_number, default=1, metavar="N", help="with --submissions: graders at once"
     )
+    group.addoption(
+        "--scheduler",
+        metavar="ADDRESS",
+        default=None,
+        help="with --submissions: grade on the workers of a Dask scheduler",
+    )
     group.addoption("--fresh", action="store_true", help="with --submissions: grade again what is graded already")
     group.addoption("--grader", action="store_true", help=argparse.SUPPRESS)
     group.addoption(

@@ -70,7 +70,7 @@ def in_a_notebook() -> None:
             client.execute_interactive("%check 01", output_hook=lambda _: None, timeout=120)
             magic.append(time.perf_counter() - began)
             began = time.perf_counter()
-            subprocess.run(CHECKER[:5], cwd=ROOT, capture_output=True)  # of the same exercises, whatever is in them
+            subprocess.run(CHECKER[:6], cwd=ROOT, capture_output=True)  # of the same exercises, whatever is in them
             command.append(time.perf_counter() - began)
         ratio = statistics.median(inside / outside for inside, outside in zip(magic, command, strict=True))
         print(f"%check 01: {statistics.median(magic):.2f} s; the command: {statistics.median(command):.2f} s")
