@@ -29,6 +29,7 @@ from checker.verdicts import (
 SIGNS = {PASSED: "✓", NOT_SOLVED: "·", WRONG: "✗", RAISED: "✗", TIMED_OUT: "✗", BROKE: "!"}
 LETTERS = {PASSED: ".", NOT_SOLVED: "-", WRONG: "W", RAISED: "R", TIMED_OUT: "T", BROKE: "!"}
 MOST_TOLD = 20_000  # characters of one text
+LOST = "The garbage collector is trying to clean up non-checked-in connection"
 COLOURS = {PASSED: "green", NOT_SOLVED: "yellow", BROKE: "purple"}
 
 
@@ -108,8 +109,9 @@ def tell(problem: BaseException, outcome: str, submission: Submission) -> str:
         lines += [f"{event.cause} raised {_short(event.line)}" + f" ({event.where})" * bool(event.where)]
         lines += [event.sql] * bool(event.sql and event.sql not in lines)
     if submission.printed.strip():
-        printed = submission.printed.strip().splitlines()
-        lines += ["It printed:", *(f"    {line[:200]}" for line in printed[:10])]
+        # what SQLAlchemy logs of a lost connection shows an address; that it was lost is told already
+        printed = [line for line in submission.printed.strip().splitlines() if not line.startswith(LOST)]
+        lines += ["It printed:"] * bool(printed) + [f"    {line[:200]}" for line in printed[:10]]
     return "\n".join(lines)
 
 
