@@ -120,7 +120,7 @@ class Case:
         self._believe()
         left = await self.submission.leftovers()
         if left:
-            raise Wrong("the answer is right, but something was left behind:\n" + "\n".join(left[:5]))
+            raise Wrong("the check itself held, but something was left behind:\n" + "\n".join(left[:5]))
 
     def _believe(self) -> None:
         """Raise Wrong if the check has taken the worker's word, and the learner's file reaches into the worker."""

@@ -182,7 +182,8 @@ print(asyncio.run(ask(url)), os.stat(postgres_place.PROJECT / ".postgres").st_ui
 print(postgres.stop())
 import shutil; shutil.rmtree(postgres_place.socket_folder(postgres_place.find_home()))
 """
-    environment = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    ours = str(Path(postgres.__file__).parents[1])  # an editable install may be known to this interpreter alone
+    environment = {"PYTHONPATH": os.pathsep.join([ours, *(path for path in sys.path if path)])}
     process = in_a_process(
         folder, code, python_for_everybody(), user=1, group=1, extra_groups=[], cwd="/", env=environment
     )
