@@ -61,6 +61,7 @@ def main() -> None:
     control.sendall(json.dumps({"confined": told}).encode())
     for name in PRELOADED:
         importlib.import_module(name)
+    _warm_up()
     gc.collect()
     gc.freeze()  # the collector of a worker need not look at, and so copy, what all share
     Nursery(control, apart).serve()
@@ -150,6 +151,23 @@ def _enter_namespaces(network: bool) -> tuple[bool, bool]:
         with contextlib.suppress(OSError):
             Path(f"/proc/self/{name}").write_text(text)
     return True, network
+
+
+def _warm_up() -> None:
+    """Use the bookshop once, on a database in memory: mappers and caches are then ready in every worker."""
+    from sqlalchemy import create_engine, select, update
+    from sqlalchemy.orm import Session, selectinload
+
+    from workbook.bookshop import Base, Book, User, seed_rows
+
+    engine = create_engine("sqlite://")  # not asynchronous: it starts no thread, which a fork would not survive
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add_all(seed_rows())
+        session.flush()
+        session.scalars(select(User).options(selectinload(User.orders)).order_by(User.email)).all()
+        session.execute(update(Book).where(Book.stock > 0).values(stock=Book.stock - 1))
+    engine.dispose()
 
 
 def _children() -> list[int]:
