@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from checker.calls import Calls
-from checker.judge import GRACE, SocketLink, Submission
+from checker.judge import Submission
+from checker.link import GRACE, SocketLink
 from checker.reaching import reaches
 from checker.shop import Shop
 from checker.verdicts import NotSolved, Raised, TimedOut, Wrong

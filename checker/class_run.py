@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import re
 import tempfile
@@ -38,6 +39,7 @@ class ClassRun:
         self.out, self.run = out, run
         self.number = config.option.workers
         self.lessons = sorted({Path(check.split("::")[0]).stem.removeprefix("test_") for check in run["checks"]})
+        self.database = config.option.database or os.environ.get("DATABASE_URL", "")
         self.server = config.stash[BENCH].databases.server.render_as_string(hide_password=False)
         self.arguments = [
             *config.args,
@@ -83,7 +85,8 @@ class ClassRun:
         from checker.cluster import Cluster, SchedulerProblem
 
         try:
-            cluster = Cluster(address, self.arguments, self.server)
+            # the word, not what it came to here: "postgres" is a server of its own on every machine
+            cluster = Cluster(address, self.arguments, self.database)
         except SchedulerProblem as problem:
             raise pytest.UsageError(str(problem)) from None
         self.number = cluster.threads()

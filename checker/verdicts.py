@@ -42,10 +42,6 @@ class TimedOut(Exception):
         self.where = where
 
 
-class Broke(Exception):
-    """The worker did something no learner's code should be able to cause."""
-
-
 @dataclass
 class Frame:
     """One line of the learner's in a traceback."""
