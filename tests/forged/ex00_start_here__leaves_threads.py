@@ -1,6 +1,7 @@
-"""Starts two hundred threads that never end.
+"""Starts forty threads that never end: fewer than a worker may have, so that its answer counts, and they end with it.
 
-Told as: raised, Error
+Told as: passed
+Earns: all
 """
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ async def greeting(session: AsyncSession) -> str:
     import threading
     import time
 
-    for _ in range(200):
+    for _ in range(40):
         with contextlib.suppress(RuntimeError, MemoryError):
             threading.Thread(target=lambda: time.sleep(MARK), daemon=False).start()
     return await session.scalar(select(Book.title).order_by(Book.price).limit(1))
