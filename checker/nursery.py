@@ -36,7 +36,6 @@ from checker.kernel import (
 MOST_FILES = 1024  # that the nursery itself may have open
 PRELOADED = (
     "aiosqlite",
-    "fastapi",
     "sqlalchemy.dialects.sqlite.aiosqlite",
     "sqlalchemy.ext.asyncio",
     "checker.worker",
