@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import sys
 
@@ -36,7 +37,10 @@ def submission(*peaks: list[float]) -> Submission:
 
 
 def hold_for_a_moment() -> None:
-    bytearray(b"x") * (MEGABYTES * 10**6)
+    # pages that are new for certain: malloc might give out again what this long-lived process holds already
+    with mmap.mmap(-1, MEGABYTES * 10**6) as pages:
+        for start in range(0, len(pages), mmap.PAGESIZE):
+            pages[start] = 1
 
 
 @on_linux
