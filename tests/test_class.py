@@ -99,7 +99,7 @@ def archive(path: Path, entries: dict[str, str]) -> None:
 
 def test_zips_nested_folders_and_two_of_one_name(tmp_path: Path):
     folder = make_class(tmp_path / "in" / "nbgrader", {"ps1": SOLUTION}).parent
-    archive(folder / "Zoë.zip", {f"Zoë/work/{NAME}.py": SOLUTION})
+    archive(folder / "Zoë.zip", {f"Zoë/lab/{NAME}.py": SOLUTION})
     archive(folder / "Zoë.ZIP", {f"{NAME}.py": STUB})
     archive(folder / "leaves.zip", {f"../../{NAME}.py": SOLUTION})
     run = grade_class(folder, tmp_path / "out")

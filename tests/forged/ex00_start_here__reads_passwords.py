@@ -18,7 +18,7 @@ async def greeting(session: AsyncSession) -> str:
     import glob
     import os
 
-    for path in ['/etc/shadow', '/etc/sudoers', '/root/.bashrc', '/root/.ssh/id_rsa', '@SENTINEL@']:
+    for path in ['/etc/shadow', '/etc/sudoers', '@SENTINEL@']:
         try:
             look(path)
         except OSError:
