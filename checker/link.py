@@ -39,7 +39,6 @@ class SocketLink:
         self.limit = float(setup["limit"])
         self.setup = setup
         self.sock = sock
-        self.late: dict[str, Any] | None = None
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
 
     async def __aenter__(self) -> SocketLink:
@@ -80,7 +79,6 @@ class SocketLink:
                 reply = wire.from_line(line)
                 if "late" in reply:
                     where, text = str(reply["late"]["where"]), str(reply["late"]["line"])
-                    self.late = reply
                     at = f"at {where}: {text}" if where else "outside the learner's own lines"
                     problem = TimedOut(f"the code stood {at}", where)
                     break
