@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker.calls import Calls
 from checker.judge import Submission
-from checker.link import GRACE, SocketLink
+from checker.link import END_OF_PROCESS, GRACE, SocketLink
 from checker.reaching import reaches
 from checker.shop import Shop
 from checker.verdicts import NotSolved, Raised, TimedOut, Wrong
@@ -24,6 +24,9 @@ from workbook.fresh import FreshDatabases
 
 if TYPE_CHECKING:
     from checker.counters import Counters
+
+
+SEGMENTATION_FAULT = 11
 
 
 @dataclass
@@ -103,6 +106,10 @@ class Case:
                 except TimeoutError:
                     raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
             healthy = True
+        except Raised as raised:
+            if raised.names == [END_OF_PROCESS] and bench.workers.dismiss(healthy) == -SEGMENTATION_FAULT:
+                raised.clues["cause"] = "crash"
+            raise
         finally:
             bench.workers.dismiss(healthy)
 

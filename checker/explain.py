@@ -94,6 +94,10 @@ CAUSES = {
     ),
     "shared": "Two tasks used one session, or one connection, at the same time: give each task a session of its own.",
     "loop": "A connection belongs to the event loop that opened it: make the engine in the loop that uses it.",
+    "crash": (
+        "It crashed in compiled code.  A database's driver does so when a connection is used by two event loops or two "
+        "threads at once: keep an engine to the event loop that made it, and each session to one task."
+    ),
     "unique": (
         "joinedload() of a list gives its parent once for each row: call `.unique()` on the result first, or load the "
         "list with selectinload()."

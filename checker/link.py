@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from checker import wire
 from checker.verdicts import Raised, TimedOut, Wrong
 
+END_OF_PROCESS = "EndOfProcess"  # what a learner reads in the place of an exception's name
 GRACE = 1.0  # seconds beyond the time limit in which the worker may still say where the learner's code stands
 
 
@@ -104,6 +105,6 @@ class SocketLink:
 
     def _ended(self) -> Exception:
         return Raised(
-            ["EndOfProcess"],
+            [END_OF_PROCESS],
             "the process that ran the code came to its end before it answered: os._exit(), a crash, or too much memory",
         )

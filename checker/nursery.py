@@ -120,15 +120,11 @@ class Nursery:
             os._exit(0)  # nothing the learner registered to run at exit is run
 
     def end(self) -> int:
-        """Kill the worker and all it left; its exit status, negative for a signal (0 if it had to be killed)."""
+        """Kill the worker and all it left; its exit status, negative for a signal."""
         status = 0
         if self.worker:
-            found, raw = os.waitpid(self.worker, os.WNOHANG)
-            if found:
-                status = os.waitstatus_to_exitcode(raw)
-            else:
-                os.kill(self.worker, signal.SIGKILL)
-                os.waitpid(self.worker, 0)
+            os.kill(self.worker, signal.SIGKILL)  # one that was ending by itself keeps the status it ends with
+            status = os.waitstatus_to_exitcode(os.waitpid(self.worker, 0)[1])
             self.worker = 0
         while self.namespace is None and (children := _children()):
             for child in children:

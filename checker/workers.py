@@ -31,7 +31,7 @@ class Workers(Protocol):
         """The judge's end of a socket to a worker."""
 
     def dismiss(self, healthy: bool) -> int | None:
-        """End the worker and all it started; its exit status if it had ended by itself."""
+        """End the worker and all it started; its exit status, negative for a signal, if that is known."""
 
     def close(self) -> None:
         """End everything."""
@@ -163,15 +163,15 @@ class Spawned:
     def dismiss(self, healthy: bool) -> int | None:
         import psutil
 
-        if self.process is None:
+        process = self.process
+        if process is None:
             return None
-        status = self.process.poll()
         with contextlib.suppress(psutil.NoSuchProcess):
-            for child in psutil.Process(self.process.pid).children(recursive=True):
+            for child in psutil.Process(process.pid).children(recursive=True):
                 child.kill()
         if not healthy:
             self.close()
-        return status
+        return process.poll()
 
     def close(self) -> None:
         if self.sock is not None:

@@ -19,6 +19,7 @@ from workbook.trace import Trace
 CHECK = "checker/test_ex00_start_here.py::test_the_cheapest_title"
 HEAD = """\
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func, select, text
@@ -178,7 +179,8 @@ ONLY = {
             "engine:\ndef elsewhere():\n    async def ask():\n        async with engine.connect() as connection:\n"
             "            await connection.execute(text('SELECT 1'))\n    asyncio.run(ask())\n"
             "async with engine.connect() as connection:\n    await connection.execute(text('SELECT 1'))\n"
-            "await asyncio.to_thread(elsewhere)",
+            # the first loop waits meanwhile: two that turn at once can crash asyncpg
+            "ThreadPoolExecutor().submit(elsewhere).result()",
             ["the event loop that opened it"],
         ),
     },

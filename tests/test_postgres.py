@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from private_server import ask, project_folder, server_in
 
@@ -95,11 +96,12 @@ def test_only_who_knows_the_password_may_enter(project):
 
 def test_a_killed_server_is_started_again(project):
     url = postgres.start()
-    killed = server_process()
-    os.kill(killed, signal.SIGKILL)
+    killed = psutil.Process(server_process())
+    killed.kill()
+    psutil.wait_procs([killed], 10)
     assert postgres.start() == url
     assert one(url, "SELECT 1") == 1
-    assert server_process() != killed
+    assert server_process() != killed.pid
 
 
 def test_a_server_killed_at_work_is_started_again(project):

@@ -45,6 +45,7 @@ BROKEN: dict[str, tuple[str | bytes | None, str, str]] = {
         "raised",
         "SystemExit",
     ),
+    "a crash": (f"{HEAD}    import ctypes; ctypes.string_at(0)\n", "raised", "crashed in compiled code"),
     "os._exit": (f"{HEAD}    import os; os._exit(0)\n", "raised", "came to its end"),
     "a BaseException": (f"{HEAD}    class End(BaseException): ...\n    raise End('of it')\n", "raised", "End: of it"),
     "an exception without a text": (
