@@ -1,7 +1,8 @@
 """The nursery: a process that has imported everything once, and forks a worker in milliseconds.
 
-The judge starts it (`python -m checker.nursery FD`) and first hears over the socket FD what keeps its workers apart,
-`{"confined": {part: bool}}`.  Then it asks: `{"fork": true}` with the end of a new socket attached, answered by
+The judge starts it (`python -m checker.nursery FD`) and asks over the socket FD, first of all
+`{"database": "file" | "socket" | "tcp"}`, how workers will reach the database, answered by what keeps them apart,
+`{"confined": {part: bool}}`; then `{"fork": true}` with the end of a new socket attached, answered by
 `{"pid": …}`; `{"end": true}`, answered by `{"status": …}` when the worker and every process it left is gone.
 
 Where the system allows it, the nursery lives in a user namespace, with no network, and every worker in a PID namespace
@@ -19,7 +20,9 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from checker import confine
 from checker.kernel import (
@@ -44,25 +47,22 @@ PRELOADED = (
     "checker.seccomp",
     "workbook.bookshop",
 )
+ON_POSTGRESQL = ("asyncpg", "sqlalchemy.dialects.postgresql.asyncpg")
 
 
 def main() -> None:
-    """Serve until the judge hangs up: `python -m checker.nursery FD file|socket|tcp`, how the database is reached."""
-    control, database = socket.socket(fileno=int(sys.argv[1])), sys.argv[2]
-    apart, offline = _enter_namespaces(network=database != "tcp")
+    """Serve until the judge hangs up: `python -m checker.nursery FD`."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    apart = _enter_namespaces()
     if apart and (inner := os.fork()):
         # namespaces of processes begin with the next child: that is the nursery, and all ends with it
         control.close()
         os._exit(os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1]) & 0xFF)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     prctl(PR_SET_CHILD_SUBREAPER, 1)  # processes that a worker leaves behind become our children
-    told = confine.parts(network=offline, apart=apart, database_is_file=database == "file")
-    control.sendall(json.dumps({"confined": told}).encode())
     for name in PRELOADED:
         importlib.import_module(name)
     _warm_up()
-    gc.collect()
-    gc.freeze()  # the collector of a worker need not look at, and so copy, what all share
     Nursery(control, apart).serve()
 
 
@@ -84,12 +84,33 @@ class Nursery:
             if not data:
                 break
             request = json.loads(data)
-            for name in request.get("preload", ()):
-                if importlib.util.find_spec(name) is not None:
-                    importlib.import_module(name)
-            reply = {"status": self.end()} if "end" in request else {"pid": self.fork(fds[0])}
+            if "database" in request:
+                reply: dict[str, Any] = {"confined": self.prepare(request["database"])}
+            elif "fork" in request:
+                self.load(name for name in request["preload"] if importlib.util.find_spec(name) is not None)
+                reply = {"pid": self.fork(fds[0])}
+            else:
+                reply = {"status": self.end()}
             self.control.sendall(json.dumps(reply).encode())
         self.end()
+
+    def prepare(self, database: str) -> dict[str, bool]:
+        """Get ready for workers that reach the database so; which parts of the confinement are applied to them."""
+        offline = self.namespace is not None and database != "tcp"
+        if offline:
+            call("unshare", CLONE_NEWNET)
+        if database != "file":
+            self.load(ON_POSTGRESQL)
+        _freeze()
+        return confine.parts(network=offline, apart=self.namespace is not None, database_is_file=database == "file")
+
+    def load(self, modules: Iterable[str]) -> None:
+        """Import modules that workers will need."""
+        missing = [name for name in modules if name not in sys.modules]
+        for name in missing:
+            importlib.import_module(name)
+        if missing:
+            _freeze()
 
     def fork(self, fd: int) -> int:
         """A new worker, given `fd` for its socket; its process id, as the judge sees it."""
@@ -134,18 +155,23 @@ class Nursery:
         return status
 
 
-def _enter_namespaces(network: bool) -> tuple[bool, bool]:
-    """Enter namespaces of our own; whether processes, and whether the network, are now apart."""
+def _enter_namespaces() -> bool:
+    """Enter namespaces of our own, if the system allows it: then processes are apart from the next child on."""
     user, group = os.getuid(), os.getgid()
     try:
-        call("unshare", CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC | (CLONE_NEWNET if network else 0))
+        call("unshare", CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC)
     except OSError:
-        return False, False
+        return False
     # the same ids inside as outside, so that files stay whose they are
     for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
         with contextlib.suppress(OSError):
             Path(f"/proc/self/{name}").write_text(text)
-    return True, network
+    return True
+
+
+def _freeze() -> None:
+    gc.collect()
+    gc.freeze()  # the collector of a worker need not look at, and so copy, what all share
 
 
 def _warm_up() -> None:

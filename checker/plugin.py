@@ -1,36 +1,29 @@
-"""The plug-in of `pytest checker`, named in pyproject.toml: each import is a small plug-in of its own."""
+"""The plug-in of `pytest checker`, named in pyproject.toml.
 
-from checker.classroom import pytest_runtestloop
+It imports next to nothing and starts what workers come from, which then imports what it needs while this process does
+the same with the rest of the checker.
+"""
+
+from __future__ import annotations
+
+import pytest
+
 from checker.options import pytest_addoption, pytest_report_header
-from checker.running import (
-    pytest_collection_finish,
-    pytest_pyfunc_call,
-    pytest_runtest_setup,
-    pytest_sessionfinish,
-    pytest_sessionstart,
-    shop,
-    submission,
-)
-from checker.telling import (
-    pytest_report_teststatus,
-    pytest_runtest_logreport,
-    pytest_runtest_makereport,
-    pytest_terminal_summary,
-)
+from checker.workers import WORKERS, Nursery, Spawned
 
-__all__ = [
-    "pytest_addoption",
-    "pytest_collection_finish",
-    "pytest_pyfunc_call",
-    "pytest_report_header",
-    "pytest_report_teststatus",
-    "pytest_runtest_logreport",
-    "pytest_runtest_makereport",
-    "pytest_runtest_setup",
-    "pytest_runtestloop",
-    "pytest_sessionfinish",
-    "pytest_sessionstart",
-    "pytest_terminal_summary",
-    "shop",
-    "submission",
-]
+__all__ = ["pytest_addoption", "pytest_configure", "pytest_report_header", "pytest_unconfigure"]
+
+REST = ("running", "telling", "classroom")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    asked = config.option
+    if not (asked.collectonly or asked.help or asked.version or asked.in_process):
+        config.stash[WORKERS] = Nursery() if asked.start_method == "fork" else Spawned()
+    for name in REST:
+        config.pluginmanager.import_plugin(f"checker.{name}")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if WORKERS in config.stash:
+        config.stash[WORKERS].close()

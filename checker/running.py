@@ -12,7 +12,7 @@ from checker import options
 from checker.checks import Bench, Case
 from checker.judge import Submission
 from checker.shop import Shop
-from checker.workers import Nursery, Spawned, Workers
+from checker.workers import WORKERS
 from workbook.address import DatabaseProblem, server_url
 from workbook.fresh import FreshDatabases
 
@@ -30,10 +30,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         server = server_url(config.option.database)
     except DatabaseProblem as problem:
         raise pytest.UsageError(str(problem)) from None
-    workers: Workers | None = None
-    if not config.option.in_process:
-        # before the collection: it imports what it needs meanwhile
-        workers = Nursery(reached(server)) if config.option.start_method == "fork" else Spawned()
+    workers = config.stash.get(WORKERS, None)
+    if workers is not None:
+        workers.prepare(reached(server))
     bench = Bench(FreshDatabases(server), workers, options.seed(config), config.option.time_limit)
     if server.get_backend_name() == "postgresql":
         from checker.counters import Counters  # asyncpg is not loaded for SQLite
@@ -83,8 +82,6 @@ def unconfined(bench: Bench) -> str:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     bench = session.config.stash.get(BENCH, None)
     if bench is not None:
-        if bench.workers is not None:
-            bench.workers.close()
         if bench.counters is not None:
             bench.counters.close()
         asyncio.run(bench.databases.close())

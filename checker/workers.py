@@ -12,12 +12,17 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "PYTHONPATH", "LD_LIBRARY_PATH")
 
 
 class Workers(Protocol):
     """Something that gives out workers, one at a time; `pid` is the one given out last."""
+
+    def prepare(self, database: str) -> None:
+        """Say how workers will reach the database: "file", "socket" or "tcp"."""
 
     @property
     def confined(self) -> dict[str, bool]:
@@ -37,6 +42,9 @@ class Workers(Protocol):
         """End everything."""
 
 
+WORKERS = pytest.StashKey[Workers]()
+
+
 def can_fork() -> bool:
     """Whether workers can be forked here: elsewhere than on Linux, forking with libraries loaded is unsafe."""
     return sys.platform == "linux"
@@ -52,23 +60,15 @@ def environment() -> dict[str, str]:
 class Nursery:
     """Workers forked from a process that has imported everything (`checker.nursery`)."""
 
-    def __init__(self, database: str = "file") -> None:
-        """`database`: how the checks reach theirs, "file", "socket" or "tcp"."""
+    def __init__(self) -> None:
         self.pid = 0
-        self.database = database
-        self._confined: dict[str, bool] | None = None
         self._start()
 
-    @property
-    def confined(self) -> dict[str, bool]:
-        if self._confined is None:
-            self._confined = json.loads(self.control.recv(65_536))["confined"]
-        return self._confined
-
     def _start(self) -> None:
+        self._confined: dict[str, bool] | None = None
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "checker.nursery", str(theirs.fileno()), self.database],
+            [sys.executable, "-m", "checker.nursery", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environment(),
             cwd=ROOT,
@@ -77,19 +77,30 @@ class Nursery:
         )
         theirs.close()
 
+    def prepare(self, database: str) -> None:
+        self.database = database
+        with contextlib.suppress(OSError):  # it has ended: `hire` notices
+            self.control.sendall(json.dumps({"database": database}).encode())
+
+    @property
+    def confined(self) -> dict[str, bool]:
+        if self._confined is None:
+            self._confined = json.loads(self.control.recv(65_536))["confined"]
+        return self._confined
+
     def hire(self, preload: tuple[str, ...] = ()) -> socket.socket:
         ours, theirs = socket.socketpair()
         request = json.dumps({"fork": True, "preload": preload}).encode()
         try:
-            _ = self.confined  # it speaks first
+            _ = self.confined  # the answer to `prepare` comes first
             socket.send_fds(self.control, [request], [theirs.fileno()])
             reply = self.control.recv(65_536)
         except (OSError, ValueError):
             reply = b""
         if not reply:  # somebody ended the nursery: a new one
             self.close()
-            self._confined = None
             self._start()
+            self.prepare(self.database)
             ours.close()
             theirs.close()
             return self.hire(preload)
@@ -122,6 +133,9 @@ class Spawned:
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
         self.sock: socket.socket | None = None
+
+    def prepare(self, database: str) -> None:
+        pass
 
     @property
     def confined(self) -> dict[str, bool]:

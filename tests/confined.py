@@ -17,7 +17,9 @@ from workbook.fresh import FreshDatabases
 
 def main() -> None:
     server = server_url(sys.argv[2])
-    bench = Bench(FreshDatabases(server), Nursery(reached(server)), seed=1, limit=20.0)
+    bench = Bench(FreshDatabases(server), Nursery(), seed=1, limit=20.0)
+    assert bench.workers is not None
+    bench.workers.prepare(reached(server))
     case = Case(file=Path(sys.argv[1]), name="confined")
     found: dict[str, Any] = {}
 
@@ -26,7 +28,6 @@ def main() -> None:
 
     case.run(bench, check, {})
     lacking = unconfined(bench)
-    assert bench.workers is not None
     bench.workers.close()
     asyncio.run(bench.databases.close())
     print(json.dumps({"found": found, "unconfined": lacking}))

@@ -42,7 +42,9 @@ def main() -> None:
         name for name, check in vars(checks).items() if "meet" in getattr(check, "__code__", main.__code__).co_names
     ]
     server = server_url(asked.database)
-    bench = Bench(FreshDatabases(server), Nursery(reached(server)), seed=1, limit=10.0)
+    bench = Bench(FreshDatabases(server), Nursery(), seed=1, limit=10.0)
+    assert bench.workers is not None
+    bench.workers.prepare(reached(server))
     print(f"{server.get_backend_name()}, each {asked.times} times")
     try:
         for answer in sorted(variants(stem), key=lambda answer: answer.kind != "wrong"):
@@ -50,7 +52,6 @@ def main() -> None:
                 if name in answer.caught_by or answer.kind == "solution":
                     print(tell(bench, stem, answer, getattr(checks, name), asked.times), flush=True)
     finally:
-        assert bench.workers is not None
         bench.workers.close()
         asyncio.run(bench.databases.close())
 
