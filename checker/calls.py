@@ -24,7 +24,7 @@ from checker.meeting import Meeting
 from checker.memory import own_peak
 from checker.verdicts import NotSolved, Wrong
 from workbook.database import make_engine
-from workbook.trace import Recorder, cause, waiting, watched_task
+from workbook.trace import cause, waiting, watched_task
 
 
 class Calls:
@@ -43,19 +43,19 @@ class Calls:
     trace that is new, and this process's peak of memory before and after.
     """
 
-    def __init__(self, file: Path, database: str, scratch: Path):
+    def __init__(self, file: Path, database: str, scratch: Path, originals: Originals):
         self.scratch = scratch
         self.learner = Learner(file)
         self.database = database
-        self.recorder = Recorder(self.learner.is_theirs, only_caused=True)
+        self.originals = originals
+        self.recorder = originals.recorder
+        self.recorder.renew(self.learner.is_theirs)
         self.faults = Faults(self.recorder)
         self._meeting: Meeting | None = None
         self._told = 0
         self._engine: AsyncEngine | None = None
 
     def __enter__(self) -> Calls:
-        self.recorder.start()
-        self._originals = Originals(self.recorder)
         self._warnings = warnings.catch_warnings()
         self._warnings.__enter__()
         warnings.simplefilter("always", RuntimeWarning)
@@ -67,7 +67,6 @@ class Calls:
         self.faults.clear()
         if self._meeting is not None:
             self._meeting.close()
-        self.recorder.stop()
 
     async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """The reply to one request; whatever the learner's code raises is part of the reply."""
@@ -87,7 +86,7 @@ class Calls:
             cause.reset(token)
         reply["seconds"] = time.perf_counter() - began
         reply["peaks"] = [peak, own_peak()]
-        reply["changed"] = self._originals.changed()
+        reply["changed"] = self.originals.changed()
         reply["trace"] = self.recorder.trace.since(self._told).to_plain()
         self._told = len(self.recorder.trace)
         return reply

@@ -24,14 +24,22 @@ CLASSES = (
 
 
 class Originals:
-    """What the watched classes and modules held at first; `recorder` must go on listening."""
+    """What the watched classes and modules held at first, and a recorder that must go on listening.
 
-    def __init__(self, recorder: Recorder):
-        self.recorder = recorder
+    They are made before any code of a learner's runs, and where workers are forked, once for all of them.
+    """
+
+    def __init__(self) -> None:
+        self.recorder = Recorder(only_caused=True)
+        self.recorder.start()
         modules = [module for name, module in sys.modules.items() if name.startswith("checker.")]
         modules += [builtins, asyncio, json, event, sys.modules["workbook.trace"]]
         watched: list[Any] = [*CLASSES, *modules]
         self.held = [(it.__name__, it, {name: x for name, x in vars(it).items() if callable(x)}) for it in watched]
+
+    def close(self) -> None:
+        """Listen no longer."""
+        self.recorder.stop()
 
     def changed(self) -> list[str]:
         """The names of what is something else now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import os
 import random
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from checker.calls import Calls
+from checker.changed import Originals
 from checker.judge import Submission
 from checker.link import END_OF_PROCESS, GRACE, SocketLink
 from checker.reaching import reaches
@@ -114,7 +116,10 @@ class Case:
             bench.workers.dismiss(healthy)
 
     async def _in_process(self, setup: dict, check: Callable, arguments: dict[str, Any]) -> None:
-        with Calls(self.file, setup["database"], Path(setup["scratch"])) as calls:
+        with (
+            contextlib.closing(Originals()) as originals,
+            Calls(self.file, setup["database"], Path(setup["scratch"]), originals) as calls,
+        ):
             self.submission.connect(InProcess(calls))
             try:
                 await self._judge(check, arguments)

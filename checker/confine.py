@@ -19,6 +19,7 @@ import os
 import sys
 import sysconfig
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ ROOT = Path(__file__).parent.parent
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/passwd")
 EMPTY = Path("/proc")  # a folder that a worker needs nothing of, for the root of its own
 SOCKETS = "sockets of other programs"
-DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+DEVICES = tuple(Path("/dev", name) for name in ("null", "zero", "urandom", "random"))
 
 
 def parts(network: bool, apart: bool, database_is_file: bool) -> dict[str, bool]:
@@ -42,11 +43,13 @@ def parts(network: bool, apart: bool, database_is_file: bool) -> dict[str, bool]
         return {"limits": os.name == "posix"} | dict.fromkeys(
             ("files", "network", "processes", SOCKETS, "system calls"), False
         )
-    from checker import landlock, mounts, seccomp
+    from checker import kernel, landlock, mounts, seccomp
 
     calls = seccomp.library() is not None
+    # what is alike for all workers, made once before they are forked
     if calls:
-        seccomp.program(offline=database_is_file)
+        seccomp.program(database_is_file)
+    readable(), kernel.capabilities(), _size()
     return {
         "limits": True,
         "processes": apart,
@@ -73,10 +76,10 @@ def confine(folder: Path, setup: dict[str, Any], forked: bool) -> None:
 
 
 def _wall(folder: Path, scratch: Path, url: URL) -> None:
-    from checker import landlock, mounts, seccomp
+    from checker import kernel, landlock, mounts, seccomp
 
     rights = [(path, landlock.READ) for path in (*readable(), folder)]
-    rights += [(scratch, landlock.SCRATCH), *((Path(path), landlock.WRITE) for path in DEVICES)]
+    rights += [(scratch, landlock.SCRATCH), *((path, landlock.WRITE) for path in DEVICES)]
     port = None
     if url.get_backend_name() == "sqlite":
         rights.append((Path(str(url.database)).parent, landlock.WRITE))  # its -wal and -shm files are beside it
@@ -86,19 +89,31 @@ def _wall(folder: Path, scratch: Path, url: URL) -> None:
         sockets = [Path(path) for path in [url.query.get("host")] if isinstance(path, str) and path.startswith("/")]
         with contextlib.suppress(OSError):  # the nursery has said so
             mounts.restrict([*(path for path, _ in rights), *sockets], EMPTY)
-    _drop_capabilities()
+    kernel.drop_capabilities()
     if landlock.version():
         landlock.restrict(rights, port)
     if seccomp.library() is not None:
         seccomp.restrict(offline=url.get_backend_name() == "sqlite")
 
 
-def readable() -> list[Path]:
+@cache
+def readable() -> tuple[Path, ...]:
     """What a worker may read beside the submission: Python, the libraries, and the part of ours it shares."""
     paths = {Path(path) for path in (sys.prefix, sys.base_prefix, *sysconfig.get_paths().values(), *SYSTEM)}
     paths |= {Path(entry) for entry in sys.path if entry}
     ours = {ROOT, *ROOT.parents}  # an editable install puts the project itself on the path: the solutions with it
-    return [*(path for path in paths if path not in ours and path.exists()), ROOT / "workbook"]
+    return (*(path for path in paths if path not in ours and path.exists()), ROOT / "workbook")
+
+
+@cache
+def _size() -> int:
+    """The bytes of address space that a worker has before the learner's code is read, or 0 where nobody tells."""
+    import resource
+
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except (OSError, ValueError):
+        return 0
 
 
 def _refuses_processes() -> bool:
@@ -112,14 +127,11 @@ def _refuses_processes() -> bool:
 def _limit(forked: bool) -> None:
     import resource
 
-    used = 0
-    with contextlib.suppress(OSError, ValueError):
-        used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     limits = {"RLIMIT_CORE": 0, "RLIMIT_FSIZE": FILE_SIZE, "RLIMIT_NOFILE": OPEN_FILES}
     if not forked or not _refuses_processes():
         limits["RLIMIT_NPROC"] = PROCESSES
-    if used:
-        limits["RLIMIT_AS"] = used + MEMORY
+    if _size():
+        limits["RLIMIT_AS"] = _size() + MEMORY
     for name, value in limits.items():
         kind = getattr(resource, name, None)
         if kind is not None:
@@ -127,17 +139,3 @@ def _limit(forked: bool) -> None:
             value = value if hard == resource.RLIM_INFINITY else min(value, hard)
             with contextlib.suppress(OSError, ValueError):
                 resource.setrlimit(kind, (value, value))
-
-
-def _drop_capabilities() -> None:
-    """Give up what being root in a user namespace would still allow in it."""
-    import ctypes
-
-    from checker.kernel import PR_CAPBSET_DROP, call, prctl
-
-    with contextlib.suppress(OSError):
-        for capability in range(64):
-            prctl(PR_CAPBSET_DROP, capability)  # until one that the kernel does not know
-    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # linux/capability.h: version 3, this process
-    with contextlib.suppress(OSError):
-        call("capset", header, (ctypes.c_uint32 * 6)())

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWPID = 0x00020000, 0x10000000, 0x20000000  # linux/sched.h
 CLONE_NEWIPC, CLONE_NEWNET = 0x08000000, 0x40000000
@@ -29,3 +33,20 @@ def syscall(number: int, *arguments: object) -> int:
 def prctl(option: int, value: int) -> None:
     """prctl(2) with one value.  Raises OSError."""
     call("prctl", option, ctypes.c_ulong(value), 0, 0, 0)
+
+
+@cache
+def capabilities() -> tuple[int, Any, Any]:
+    """How many capabilities the kernel knows, and what capset(2) takes to give up all of them."""
+    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
+    return last + 1, (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()  # linux/capability.h: version 3
+
+
+def drop_capabilities() -> None:
+    """Give up what being root in a user namespace would still allow in it, as far as the kernel lets us."""
+    number, header, none = capabilities()
+    with contextlib.suppress(OSError):
+        for capability in range(number):
+            prctl(PR_CAPBSET_DROP, capability)
+    with contextlib.suppress(OSError):
+        call("capset", header, none)

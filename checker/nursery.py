@@ -11,6 +11,7 @@ of its own: when the worker ends, so does all it started.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import importlib
@@ -20,11 +21,17 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
 from checker import confine
+from checker.changed import Originals
 from checker.kernel import (
     CLONE_NEWIPC,
     CLONE_NEWNET,
@@ -35,17 +42,17 @@ from checker.kernel import (
     call,
     prctl,
 )
+from checker.worker import work
+from workbook.bookshop import Base, Book, User, seed_rows
+from workbook.database import make_engine
 
 MOST_FILES = 1024  # that the nursery itself may have open
 PRELOADED = (
     "aiosqlite",
     "sqlalchemy.dialects.sqlite.aiosqlite",
-    "sqlalchemy.ext.asyncio",
-    "checker.worker",
     "checker.landlock",
     "checker.mounts",
     "checker.seccomp",
-    "workbook.bookshop",
 )
 ON_POSTGRESQL = ("asyncpg", "sqlalchemy.dialects.postgresql.asyncpg")
 
@@ -62,7 +69,9 @@ def main() -> None:
     prctl(PR_SET_CHILD_SUBREAPER, 1)  # processes that a worker leaves behind become our children
     for name in PRELOADED:
         importlib.import_module(name)
-    _warm_up()
+    asyncio.run(_warm_up())
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join()  # the driver's, which has closed its connection: a fork would not take it along
     Nursery(control, apart).serve()
 
 
@@ -73,6 +82,7 @@ class Nursery:
         self.control = control
         self.namespace = os.open("/proc/thread-self/ns/pid_for_children", os.O_RDONLY) if apart else None
         self.worker = 0
+        self.originals = Originals()
 
     def serve(self) -> None:
         """Do what the judge asks until it hangs up."""
@@ -101,8 +111,9 @@ class Nursery:
             call("unshare", CLONE_NEWNET)
         if database != "file":
             self.load(ON_POSTGRESQL)
+        told = confine.parts(network=offline, apart=self.namespace is not None, database_is_file=database == "file")
         _freeze()
-        return confine.parts(network=offline, apart=self.namespace is not None, database_is_file=database == "file")
+        return told
 
     def load(self, modules: Iterable[str]) -> None:
         """Import modules that workers will need."""
@@ -110,6 +121,8 @@ class Nursery:
         for name in missing:
             importlib.import_module(name)
         if missing:
+            self.originals.close()
+            self.originals = Originals()
             _freeze()
 
     def fork(self, fd: int) -> int:
@@ -134,9 +147,7 @@ class Nursery:
             os.closerange(3, fd)
             os.closerange(fd + 1, MOST_FILES)
 
-            from checker.worker import work
-
-            work(socket.socket(fileno=fd), forked=True)
+            work(socket.socket(fileno=fd), forked=True, originals=self.originals)
         finally:
             os._exit(0)  # nothing the learner registered to run at exit is run
 
@@ -174,21 +185,17 @@ def _freeze() -> None:
     gc.freeze()  # the collector of a worker need not look at, and so copy, what all share
 
 
-def _warm_up() -> None:
+async def _warm_up() -> None:
     """Use the bookshop once, on a database in memory: mappers and caches are then ready in every worker."""
-    from sqlalchemy import create_engine, select, update
-    from sqlalchemy.orm import Session, selectinload
-
-    from workbook.bookshop import Base, Book, User, seed_rows
-
-    engine = create_engine("sqlite://")  # not asynchronous: it starts no thread, which a fork would not survive
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
+    engine = make_engine("sqlite+aiosqlite://")
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with AsyncSession(engine, expire_on_commit=False) as session:
         session.add_all(seed_rows())
-        session.flush()
-        session.scalars(select(User).options(selectinload(User.orders)).order_by(User.email)).all()
-        session.execute(update(Book).where(Book.stock > 0).values(stock=Book.stock - 1))
-    engine.dispose()
+        await session.commit()
+        await session.scalars(select(User).options(selectinload(User.orders)).order_by(User.email))
+        await session.execute(update(Book).where(Book.stock > 0).values(stock=Book.stock - 1))
+    await engine.dispose()
 
 
 def _children() -> list[int]:

@@ -64,11 +64,18 @@ def library() -> Any:
 
 
 @cache
-def program(offline: bool) -> bytes:
-    """The filter in the kernel's own language; made once, before workers are forked, since it takes milliseconds.
+def program(offline: bool) -> ctypes.Structure:
+    """The filter as prctl(2) takes it; made once, before workers are forked, since it takes milliseconds.
 
     `offline`: no connection of any kind.  Raises OSError where it cannot be made.
     """
+    instructions = ctypes.create_string_buffer(_instructions(offline))
+    whole = _Program((len(instructions) - 1) // INSTRUCTION, ctypes.addressof(instructions))
+    whole.held = instructions  # for as long as the address is used
+    return whole
+
+
+def _instructions(offline: bool) -> bytes:
     found = library()
     if found is None:
         raise OSError(errno.ENOSYS, "libseccomp is not installed")
@@ -101,8 +108,6 @@ def program(offline: bool) -> bytes:
 
 def restrict(offline: bool) -> None:
     """Put this process, and all it starts, under the filter.  Raises OSError where that cannot be had."""
-    instructions = program(offline)
-    held = ctypes.create_string_buffer(instructions, len(instructions))
-    whole = _Program(len(instructions) // INSTRUCTION, ctypes.addressof(held))
+    whole = program(offline)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     call("prctl", PR_SET_SECCOMP, ctypes.c_ulong(FILTER), ctypes.byref(whole), 0, 0)

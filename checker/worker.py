@@ -17,6 +17,7 @@ from typing import Any
 
 from checker import confine, wire
 from checker.calls import Calls
+from checker.changed import Originals
 from checker.learner import Learner, message, names
 from checker.output import Output
 from checker.watch import Watch
@@ -49,7 +50,7 @@ class Line:
             self.sock.sendall(line)
 
 
-def work(sock: socket.socket, forked: bool) -> None:
+def work(sock: socket.socket, forked: bool, originals: Originals) -> None:
     """Do one check after another until the judge hangs up."""
     line = Line(sock)
     sys.path[:] = [entry for entry in sys.path if entry not in ("", str(ROOT))]
@@ -62,7 +63,7 @@ def work(sock: socket.socket, forked: bool) -> None:
         pending: set[int] = set()
         with output.captured():
             try:
-                asyncio.run(_check(line, setup, file, output, pending))
+                asyncio.run(_check(line, setup, file, output, pending, originals))
             except (SystemExit, KeyboardInterrupt) as problem:
                 # raised in a task of the learner's own, where nobody could catch it
                 reply: dict[str, Any] = {"outcome": "raised", "names": names(problem), "message": message(problem)}
@@ -74,7 +75,9 @@ def work(sock: socket.socket, forked: bool) -> None:
         sys.modules.pop(file.stem, None)
 
 
-async def _check(line: Line, setup: dict[str, Any], file: Path, output: Output, pending: set[int]) -> None:
+async def _check(
+    line: Line, setup: dict[str, Any], file: Path, output: Output, pending: set[int], originals: Originals
+) -> None:
     loop = asyncio.get_running_loop()
     sys.set_coroutine_origin_tracking_depth(8)
     finished = asyncio.Event()
@@ -98,7 +101,7 @@ async def _check(line: Line, setup: dict[str, Any], file: Path, output: Output, 
         loop.call_soon_threadsafe(finished.set)
 
     tasks: set[asyncio.Task] = set()
-    with Calls(file, setup["database"], Path(setup["scratch"])) as calls:
+    with Calls(file, setup["database"], Path(setup["scratch"]), originals) as calls:
         watch = Watch(loop, calls, setup["limit"], late)
         watch.start()
         threading.Thread(target=listen, name="listen", daemon=True).start()
@@ -113,7 +116,7 @@ def main() -> None:
     """Connect to the judge that started this process: `python -m checker.worker HOST PORT`, the word on stdin."""
     with socket.create_connection((sys.argv[1], int(sys.argv[2]))) as sock:
         sock.sendall(sys.stdin.readline().encode())
-        work(sock, forked=False)
+        work(sock, forked=False, originals=Originals())
 
 
 if __name__ == "__main__":

@@ -25,19 +25,15 @@ LOOP = """\
         await session.refresh(user, ["orders"])
 """
 WITHOUT_LISTENERS = """\
-    from workbook.trace import Recorder
-
-    for found in gc.get_objects():
-        if isinstance(found, Recorder):
-            found.stop()
-            recorder = found
+    recorder = next(it.recorder for it in gc.get_objects() if type(it).__name__ == "Calls")
+    recorder.stop()
 """
 HIDING = {
     "stops the recorder": WITHOUT_LISTENERS + LOOP + "    recorder.start()\n    return users\n",
-    "empties the trace": WITHOUT_LISTENERS.replace("found.stop()", "pass")
+    "empties the trace": WITHOUT_LISTENERS.replace("recorder.stop()", "pass")
     + LOOP
     + "    del recorder.trace.events[3:]\n    return users\n",
-    "says one statement was many": WITHOUT_LISTENERS.replace("found.stop()", "pass")
+    "says one statement was many": WITHOUT_LISTENERS.replace("recorder.stop()", "pass")
     + LOOP
     + "    [event] = recorder.trace.statements()[:1]\n    event.times = event.rows = 1000\n"
     "    recorder.trace.events[:] = [event]\n    return users\n",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest_asyncio
 from sqlalchemy import insert
 
 from checker.calls import Calls
+from checker.changed import Originals
 from checker.checks import InProcess
 from checker.judge import Submission
 from checker.shop import Shop
@@ -88,7 +90,8 @@ async def pair(databases: FreshDatabases, tmp_path: Path) -> AsyncIterator[tuple
     submission, shop = Submission(), Shop()
     async with databases.fresh() as url:
         await shop.open(url)
-        with Calls(tmp_path / "ex99_faults.py", url.render_as_string(hide_password=False), tmp_path) as calls:
+        place = url.render_as_string(hide_password=False)
+        with closing(Originals()) as originals, Calls(tmp_path / "ex99_faults.py", place, tmp_path, originals) as calls:
             submission.connect(InProcess(calls))
             yield submission, shop
             assert await submission.leftovers() == []

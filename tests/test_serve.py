@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ from fastapi import FastAPI
 from variants import ROOT, in_place
 
 from checker.calls import Calls
+from checker.changed import Originals
 from checker.checks import InProcess
 from checker.judge import Submission
 from checker.verdicts import Raised, Wrong
@@ -197,7 +199,8 @@ async def served(submission: Submission, folder: Path, *paths: str, together: bo
     """The answers of an application in this process."""
     databases = FreshDatabases(server_url("sqlite"))
     async with databases.fresh() as url:
-        with Calls(folder / "ex99_served.py", url.render_as_string(hide_password=False), folder) as calls:
+        place = url.render_as_string(hide_password=False)
+        with closing(Originals()) as originals, Calls(folder / "ex99_served.py", place, folder, originals) as calls:
             submission.connect(InProcess(calls))
             async with submission.serve("create_app") as client:
                 if together:

