@@ -60,6 +60,13 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
         return {"cause": "shared"}
     if isinstance(problem, RuntimeError) and "attached to a different loop" in text:
         return {"cause": "loop"}
+    if "_run_ddl_visitor" in text:  # what create_all() asks of an engine or a connection
+        return {"cause": "run_sync"}
+    if "object is not an async iterator" in text:  # what @asynccontextmanager was put over
+        return {"cause": "no yield"}
+    called = {frame.f_code.co_name for frame, _ in traceback.walk_tb(problem.__traceback__)}
+    if isinstance(problem, KeyError | TypeError) and "copy_records_to_table" in called:
+        return {"cause": "records"}
     return _of_await(problem, text)
 
 

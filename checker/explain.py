@@ -105,6 +105,15 @@ CAUSES = {
     "no await": "{call} gave a coroutine, and it was used as if it were its result: an `await` is missing.",
     "too much await": "What stands after `await` on that line is a plain value, no coroutine: leave the `await` out.",
     "not called": "What stands after `await` on that line is a function that was not called: its `()` is missing.",
+    "run_sync": (
+        "create_all() and drop_all() are plain functions for a plain connection: `async with engine.begin() as "
+        "connection: await connection.run_sync(Base.metadata.create_all)`."
+    ),
+    "no yield": (
+        "A function under `@asynccontextmanager` needs a `yield`: what stands before it runs when the block is "
+        "entered, what stands after it when the block is left."
+    ),
+    "records": "asyncpg takes each record as a tuple, its values in the order of `columns`: make one of every row.",
     "result": "A Result has keys, so dict() takes it for a mapping: give it the rows, `dict(result.all())`.",
 }
 MOST = 300  # characters of a clue: it comes from the worker

@@ -10,7 +10,7 @@ from checker import wire
 from checker.faults import Fault
 from checker.link import Link
 from checker.memory import Growth
-from checker.verdicts import Frame, NotSolved, Raised, Wrong
+from checker.verdicts import Frame, NotSolved, Raised, TimedOut, Wrong
 from workbook.trace import Trace, listing
 
 if TYPE_CHECKING:
@@ -190,7 +190,12 @@ class Submission:
     async def _ask(self, do: str, details: dict[str, Any], shown: str) -> Any:
         assert self._link is not None, "a check ran outside its database"
         self.asked = True
-        reply = await self._link.ask({"do": do, "with": details})
+        try:
+            reply = await self._link.ask({"do": do, "with": details})
+        except TimedOut as late:
+            self.printed += late.printed
+            late.printed = ""  # several calls may have waited
+            raise
         try:
             new = Trace.from_plain(reply["trace"])
             self._trace.events += new.events

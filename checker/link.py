@@ -81,7 +81,7 @@ class SocketLink:
                 if "late" in reply:
                     where, text = str(reply["late"]["where"]), str(reply["late"]["line"])
                     at = f"at {where}: {text}" if where else "outside the learner's own lines"
-                    problem = TimedOut(f"the code stood {at}", where)
+                    problem = TimedOut(f"the code stood {at}", where, str(reply["output"]))
                     break
                 answer = self._waiting.get(int(reply["id"]))
                 if answer is not None and not answer.done():

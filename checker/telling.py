@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Generator
 from itertools import groupby
@@ -28,6 +29,11 @@ from checker.verdicts import (
 
 SIGNS = {PASSED: "✓", NOT_SOLVED: "·", WRONG: "✗", RAISED: "✗", TIMED_OUT: "✗", BROKE: "!"}
 LETTERS = {PASSED: ".", NOT_SOLVED: "-", WRONG: "W", RAISED: "R", TIMED_OUT: "T", BROKE: "!"}
+NOISE = re.compile(r"Use -v to get| object at 0x| = <Response \[")
+# where the check has said it in words, what adds nothing to them is left out too
+NOISE_AFTER_WORDS = re.compile(
+    rf"{NOISE.pattern}|assert (False|None|not )|where (False|True|None) = |^assert -?\d+ [<>=!]+ -?\d+$"
+)
 MOST_TOLD = 20_000  # characters of one text
 LOST = "The garbage collector is trying to clean up non-checked-in connection"
 COLOURS = {PASSED: "green", NOT_SOLVED: "yellow", BROKE: "purple"}
@@ -121,10 +127,8 @@ def _short(text: str, width: int = 160) -> str:
 
 
 def _assertion(text: str) -> list[str]:
-    noise = ["Use -v to get", " object at 0x"]
-    if not text.startswith("assert "):  # the check has said it in words: what adds nothing to them is left out
-        noise += ["assert False", "assert None", "assert not ", "where False = ", "where True = ", "where None = "]
-    return [line.rstrip() for line in text.splitlines() if line.strip() and not any(word in line for word in noise)]
+    noise = NOISE if text.startswith("assert ") else NOISE_AFTER_WORDS
+    return [line.rstrip() for line in text.splitlines() if line.strip() and not noise.search(line)]
 
 
 def _where(problem: BaseException | None, submission: Submission | None) -> str:

@@ -7,13 +7,14 @@ from sqlalchemy import URL, make_url
 
 from workbook.bookshop import Base, Book
 
-PARTS = ["username", "password", "host", "port", "database", "query"]
+PARTS = ["username", "password", "host", "port", "database"]
 
 
 def changes(before: str, after: str) -> list[str]:
     """What two URLs say differently, the driver's name apart."""
     old, new = make_url(before), make_url(after)
     values = [(part, getattr(old, part), getattr(new, part)) for part in PARTS]
+    values.append(("query", dict(old.query), dict(new.query)))
     return [f"{part}: was {was!r}, is {now!r}" for part, was, now in values if now != was]
 
 

@@ -92,7 +92,8 @@ async def test_the_user_with_this_email(submission, shop):
     """find_user() returns the user who has this email."""
     wanted = shop.random.choice(await shop.add_users(5))
     found = await submission.find_user(email=wanted.email)
-    assert isinstance(found, Loaded), f"{wanted.email} is the address of a User, but what came back is {found!r}"
+    row = " (a Row, with the User in it: `scalar_one_or_none()` takes it out)" * isinstance(found, tuple)
+    assert isinstance(found, Loaded), f"{wanted.email} is the address of a User, but what came back is {found!r}{row}"
     assert (found.id, found.email, found.full_name) == (wanted.id, wanted.email, wanted.full_name)
 
 
@@ -162,7 +163,10 @@ async def test_one_session_and_one_transaction(submission, shop):
 async def test_every_email_in_order(submission, shop):
     """list_emails() returns every user's email, sorted, as a list of strings."""
     await shop.add_users(shop.random.randrange(12, 20))
-    assert await submission.list_emails() == await shop.emails()
+    emails = await submission.list_emails()
+    assert isinstance(emails, list), f"expected a list, got {emails!r}"
+    assert sorted(emails) == await shop.emails()
+    assert emails == sorted(emails), "these are the users' addresses, but not sorted"
 
 
 @pytest.mark.exercise("list_emails")

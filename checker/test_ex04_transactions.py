@@ -106,18 +106,16 @@ async def test_the_database_fails(submission, shop):
     """If a statement or the COMMIT fails, or the connection is lost, that is raised and nothing has changed."""
     user, books = await shop.add_user(), await shop.add_books(3)
     wanted, before = {book.isbn: 1 for book in books}, await everything(shop)
-    for fault in (
-        {"kind": "statement", "nth": 2, "verb": "INSERT"},
-        {"kind": "commit"},
-        {"kind": "disconnect", "nth": 3},
+    for what, kind, nth, verb in (
+        ("the second INSERT failed", "statement", 2, "INSERT"),
+        ("the COMMIT failed", "commit", 1, ""),
+        ("the connection was lost at the third statement", "disconnect", 3, ""),
     ):
-        await submission.fault(**fault)
+        await submission.fault(kind, nth=nth, verb=verb)
         with submission.raises("DBAPIError"):
             await submission.place_order(user_id=user.id, lines=wanted)
         kept = changed(before, await everything(shop))
-        assert not kept, (
-            f"the order failed (a fault of kind {fault['kind']!r}), and half of it is in the database: {kept}"
-        )
+        assert not kept, f"{what}, and half of the order is in the database: {kept}"
 
 
 @pytest.mark.exercise("place_order", misconception="leave half an order behind when the customer goes away")
@@ -341,6 +339,17 @@ async def test_titles_that_contain_the_text(submission, shop):
     for title in [*titles, other]:
         await shop.add_book(title=title)
     assert await submission.search_books(text=word) == sorted(titles)
+
+
+@pytest.mark.exercise("search_books", misconception="load every book and search in Python")
+async def test_the_database_searches(submission, shop):
+    """The database does the searching: no book leaves it but those that are found."""
+    word = shop.word()
+    await shop.add_books(20)
+    for _ in range(3):
+        await shop.add_book(title=f"{shop.word()} {word}")
+    with submission.at_most(1, rows=3):
+        await submission.search_books(text=word)
 
 
 @pytest.mark.exercise("search_books", misconception="let % and _ act as wildcards")

@@ -34,12 +34,12 @@ class Wrong(AssertionError):
 
 class TimedOut(Exception):
     """The check's time is over; the message says where the learner's code stood, if that could be seen, and `where`
-    is their line, or "".
+    is their line, or "".  `printed` is what it had printed by then.
     """
 
-    def __init__(self, why: str, where: str = ""):
+    def __init__(self, why: str, where: str = "", printed: str = ""):
         super().__init__(why)
-        self.where = where
+        self.where, self.printed = where, printed
 
 
 @dataclass

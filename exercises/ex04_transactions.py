@@ -78,7 +78,7 @@ async def import_users(session: AsyncSession, rows: list[dict[str, str]]) -> lis
 async def search_books(session: AsyncSession, text: str) -> list[str]:
     """Return the titles that contain `text`, sorted.
 
-    Every character stands for itself, `%`, `_`, quotes and backslashes too.  Whether upper and lower case differ is
-    left to the database.
+    The database does the searching.  Every character stands for itself, `%`, `_`, quotes and backslashes too.  Whether
+    upper and lower case differ is left to the database.
     """
     raise NotImplementedError  # TODO

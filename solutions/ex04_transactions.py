@@ -117,8 +117,8 @@ async def import_users(session: AsyncSession, rows: list[dict[str, str]]) -> lis
 async def search_books(session: AsyncSession, text: str) -> list[str]:
     """Return the titles that contain `text`, sorted.
 
-    Every character stands for itself, `%`, `_`, quotes and backslashes too.  Whether upper and lower case differ is
-    left to the database.
+    The database does the searching.  Every character stands for itself, `%`, `_`, quotes and backslashes too.  Whether
+    upper and lower case differ is left to the database.
     """
     found = select(Book.title).where(Book.title.contains(text, autoescape=True)).order_by(Book.title)
     return list(await session.scalars(found))

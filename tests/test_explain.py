@@ -146,6 +146,15 @@ PROVOKED = {
         ["dict(result.all())"],
     ),
     # what needs more than a session
+    "tables made without a connection": (
+        "engine:\nUser.metadata.create_all(engine)",
+        ["await connection.run_sync(Base.metadata.create_all)"],
+    ),
+    "a context manager without a yield": (
+        "from contextlib import asynccontextmanager\n@asynccontextmanager\nasync def opened():\n    return 1\n"
+        "async with opened():\n    pass",
+        ["needs a `yield`"],
+    ),
     "an empty pool": (
         "engine:\npool = create_async_engine(engine.url, pool_size=1, max_overflow=0, pool_timeout=0.2)\n"
         "async with pool.connect() as first:\n    await first.execute(text('SELECT 1'))\n"
@@ -174,6 +183,13 @@ ONLY = {
             "    driver = (await connection.get_raw_connection()).driver_connection\n"
             "    await asyncio.gather(driver.fetch('SELECT 1'), driver.fetch('SELECT 2'))",
             ["Two tasks used one session, or one connection"],
+        ),
+        "a COPY of dicts": (
+            "engine:\nasync with engine.connect() as connection:\n"
+            "    driver = (await connection.get_raw_connection()).driver_connection\n"
+            "    row = {'isbn': '1', 'title': 'One', 'price': 1, 'stock': 1}\n"
+            "    await driver.copy_records_to_table('books', records=[row], columns=list(row))",
+            ["asyncpg takes each record as a tuple"],
         ),
         "an engine in two loops": (
             "engine:\ndef elsewhere():\n    async def ask():\n        async with engine.connect() as connection:\n"

@@ -59,6 +59,11 @@ BROKEN: dict[str, tuple[str | bytes | None, str, str]] = {
         "await asyncio.Event()",
     ),
     "never awaits": (f"{HEAD}    while True: pass\n", "timed out", "while True: pass"),
+    "prints and never returns": (
+        f"{HEAD}    import asyncio\n    print('as far as here')\n    await asyncio.Event().wait()\n",
+        "timed out",
+        "as far as here",
+    ),
     "blocks": (f"{HEAD}    import time\n    {MARK}\n", "timed out", f"ex00_start_here.py:15: {MARK}"),
     "holds the interpreter": (
         f"{HEAD}    import re; re.match('(a+)+$', 'a' * 60 + 'b')\n",

@@ -135,8 +135,9 @@ def listing(statements: list[Event], width: int = 78) -> str:
     # a line whose loader options send several different statements repeats nothing
     repeated = Counter((sent.where, sent.sql) for sent in statements if sent.where).most_common(1)
     if repeated and repeated[0][1] > 2:
-        (where, _), times = repeated[0]
-        rows.append(f"{where} sent the same one {times} times: a statement for every row.")
+        (where, sql), times = repeated[0]
+        of_many_rows = any(sent.rows > 1 for sent in statements if sent.sql == sql)
+        rows.append(f"{where} sent the same one {times} times{': a statement for every row' * (not of_many_rows)}.")
     return "\n".join(rows)
 
 

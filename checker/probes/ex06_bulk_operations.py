@@ -16,7 +16,7 @@ from sqlalchemy import event, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from checker.learner import Learner
+from checker.learner import Learner, message
 from workbook.bookshop import Book
 
 MOST_SECONDS_TO_WAIT = 5.0
@@ -61,7 +61,7 @@ async def import_stock_list(
         return {"returned": await learner.import_books(make_session, source, **given)}
     except learner.ImportStopped as stopped:
         behind = stopped.__cause__ or stopped.__context__
-        return {"kept": stopped.kept, "behind it": type(behind).__name__}
+        return {"kept": stopped.kept, "behind it": type(behind).__name__, "saying": message(behind) if behind else ""}
 
 
 async def stored_while_importing(
