@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from workbook.trace import Recorder, caller, cause
+from workbook.cause import caller, cause
+from workbook.trace import Recorder
 
 # what Python's audit hooks tell of calls that wait for something outside
 WAITING = {

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import inspect
 import time
-import warnings
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -20,11 +18,12 @@ from checker import clues, learner, wire
 from checker.changed import Originals
 from checker.faults import Fault, Faults
 from checker.learner import Learner
+from checker.leftovers import Leftovers
 from checker.meeting import Meeting
 from checker.memory import own_peak
 from checker.verdicts import NotSolved, Wrong
+from workbook.cause import cause, watched_task
 from workbook.database import make_engine
-from workbook.trace import cause, waiting, watched_task
 
 
 class Calls:
@@ -51,19 +50,17 @@ class Calls:
         self.recorder = originals.recorder
         self.recorder.renew(self.learner.is_theirs)
         self.faults = Faults(self.recorder)
+        self.leftovers = Leftovers(self.recorder)
         self._meeting: Meeting | None = None
         self._told = 0
         self._engine: AsyncEngine | None = None
 
     def __enter__(self) -> Calls:
-        self._warnings = warnings.catch_warnings()
-        self._warnings.__enter__()
-        warnings.simplefilter("always", RuntimeWarning)
-        warnings.showwarning = self._note_warning  # type: ignore[assignment]
+        self.leftovers.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._warnings.__exit__(None, None, None)
+        self.leftovers.__exit__(None, None, None)
         self.faults.clear()
         if self._meeting is not None:
             self._meeting.close()
@@ -240,49 +237,15 @@ class Calls:
         if self._meeting is not None:
             self._meeting.over.set()
 
-    # -- what is left -----------------------------------------------------------------------------------------------
+    # -- the end ----------------------------------------------------------------------------------------------------
 
     async def _leftovers(self) -> list[str]:
-        """What the learner's code left behind, a sentence each, after giving it one turn of the loop to end."""
-        await asyncio.sleep(0)
-        gc.collect()
-        events = self.recorder.trace.of("never awaited")
-        found = [f"{event.line} was never awaited, so it never ran ({event.where})" for event in events]
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            where, line = waiting(task, self.learner.is_theirs)
-            if where:
-                found.append(f"a task was left running, at {where}: {line}")
-                task.cancel()
-        held: dict[int, str] = {}
-        for event in self.recorder.trace.of("checkout", "checkin"):
-            if event.kind == "checkout":
-                held[event.connection] = f" ({event.where})" if event.where else ""
-            else:
-                held.pop(event.connection, None)
-        found += [f"a connection was never given back to the pool{where}" for where in held.values()]
-        return found
+        return await self.leftovers.found()
 
     async def close(self) -> None:
         """Give back the connections; the learner's own engines are left to the end of the process."""
         if self._engine is not None:
             await self._engine.dispose()
-
-    def _note_warning(
-        self, message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any
-    ) -> None:
-        text = str(message)
-        if "was never awaited" not in text:
-            return
-        # "coroutine 'AsyncSession.commit' was never awaited", then the lines that made it, as tracked by the loop
-        name = text.split("'")[1]
-        where = ""
-        for line in text.splitlines():
-            if line.strip().startswith('File "') and self.learner.is_theirs(line.split('"')[1]):
-                where = f"{Path(line.split(chr(34))[1]).name}:{line.split('line ')[1].split(',')[0]}"
-        if where:
-            token = cause.set(f"{name}()")
-            self.recorder.note("never awaited", where=where, line=f"{name}()")
-            cause.reset(token)
 
 
 def _described(value: Any) -> str:

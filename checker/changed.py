@@ -32,8 +32,9 @@ class Originals:
     def __init__(self) -> None:
         self.recorder = Recorder(only_caused=True)
         self.recorder.start()
-        modules = [module for name, module in sys.modules.items() if name.startswith("checker.")]
-        modules += [builtins, asyncio, json, event, sys.modules["workbook.trace"]]
+        ours = ("checker.", "workbook.trace", "workbook.cause", "workbook.events")
+        modules = [module for name, module in sys.modules.items() if name.startswith(ours)]
+        modules += [builtins, asyncio, json, event]
         watched: list[Any] = [*CLASSES, *modules]
         self.held = [(it.__name__, it, {name: x for name, x in vars(it).items() if callable(x)}) for it in watched]
 

@@ -10,7 +10,7 @@ from sqlalchemy import Result, exc
 from sqlalchemy.orm import ColumnProperty, QueryableAttribute, RelationshipProperty, attributes
 from sqlalchemy.orm import exc as orm_exc
 
-from workbook.trace import Event, Trace
+from workbook.events import Event, Trace
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
 

@@ -15,8 +15,8 @@ from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from workbook.bookshop import Base
+from workbook.events import Trace
 from workbook.postgres_problems import EXPLAINED, connect_options
-from workbook.trace import Trace
 
 ASK = (
     "SELECT s.query, sum(s.calls)::bigint, sum(s.rows)::bigint FROM pg_stat_statements s"

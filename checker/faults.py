@@ -12,7 +12,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 
-from workbook.trace import Recorder, cause, watched_task
+from workbook.cause import cause, watched_task
+from workbook.trace import Recorder
 
 KINDS = ("statement", "commit", "disconnect", "cancel")
 REASONS = {

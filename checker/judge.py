@@ -11,7 +11,7 @@ from checker.faults import Fault
 from checker.link import Link
 from checker.memory import Growth
 from checker.verdicts import Frame, NotSolved, Raised, TimedOut, Wrong
-from workbook.trace import Trace, listing
+from workbook.events import Trace, listing
 
 if TYPE_CHECKING:
     import httpx

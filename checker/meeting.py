@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from workbook.trace import cause, watched_task
+from workbook.cause import cause, watched_task
 
 
 class Meeting:

@@ -83,6 +83,7 @@ class Nursery:
         self.namespace = os.open("/proc/thread-self/ns/pid_for_children", os.O_RDONLY) if apart else None
         self.worker = 0
         self.originals = Originals()
+        self.loaded: set[str] = set()
 
     def serve(self) -> None:
         """Do what the judge asks until it hangs up."""
@@ -97,7 +98,7 @@ class Nursery:
             if "database" in request:
                 reply: dict[str, Any] = {"confined": self.prepare(request["database"])}
             elif "fork" in request:
-                self.load(name for name in request["preload"] if importlib.util.find_spec(name) is not None)
+                self.load(request["preload"])
                 reply = {"pid": self.fork(fds[0])}
             else:
                 reply = {"status": self.end()}
@@ -106,9 +107,11 @@ class Nursery:
 
     def prepare(self, database: str) -> dict[str, bool]:
         """Get ready for workers that reach the database so; which parts of the confinement are applied to them."""
-        offline = self.namespace is not None and database != "tcp"
-        if offline:
-            call("unshare", CLONE_NEWNET)
+        offline = False
+        if self.namespace is not None and database != "tcp":
+            with contextlib.suppress(OSError):
+                call("unshare", CLONE_NEWNET)
+                offline = True
         if database != "file":
             self.load(ON_POSTGRESQL)
         told = confine.parts(network=offline, apart=self.namespace is not None, database_is_file=database == "file")
@@ -116,10 +119,12 @@ class Nursery:
         return told
 
     def load(self, modules: Iterable[str]) -> None:
-        """Import modules that workers will need."""
-        missing = [name for name in modules if name not in sys.modules]
+        """Import those of these modules that there are, and that workers would otherwise import each for itself."""
+        missing = set(modules) - self.loaded
+        self.loaded |= missing
         for name in missing:
-            importlib.import_module(name)
+            if importlib.util.find_spec(name) is not None:
+                importlib.import_module(name)
         if missing:
             self.originals.close()
             self.originals = Originals()

@@ -6,7 +6,8 @@ _WORDS = {
     "modules": """
         checker pytest _pytest unittest gc ctypes _ctypes cffi inspect builtins importlib imp runpy code codeop dis
         marshal socket _socket _thread _asyncio _testcapi _posixsubprocess select selectors mmap faulthandler pdb bdb
-        greenlet multiprocessing pkgutil zipimport workbook.trace site pickle _pickle shelve copyreg logging.config
+        greenlet multiprocessing pkgutil zipimport workbook.trace workbook.cause site pickle
+        _pickle shelve copyreg logging.config
     """,
     "names": "eval exec compile __import__ globals getattr breakpoint __builtins__ __loader__ __spec__",
     "attributes": """

@@ -11,7 +11,8 @@ from checker.blocking import Blocking
 from checker.learner import Learner, message, names
 from checker.verdicts import Raised, Wrong
 from workbook import serving
-from workbook.trace import Recorder, cause, waiting
+from workbook.cause import cause, waiting
+from workbook.trace import Recorder
 
 TO_SHUT_DOWN = 3.0  # seconds
 

@@ -17,9 +17,9 @@ from typing import Any
 from checker import explain
 from checker.judge import Submission
 from checker.verdicts import BROKE, WRONG, NotSolved, Raised
-from workbook.trace import Event
+from workbook.events import Event
 
-NUMBERED = re.compile(r"^(  \d+\. )(.*?) {2,}(\S+\.py:\d+)$", re.MULTILINE)  # a row of workbook.trace.listing
+NUMBERED = re.compile(r"^(  \d+\. )(.*?) {2,}(\S+\.py:\d+)$", re.MULTILINE)  # a row of workbook.events.listing
 MOST_CALLS, MOST_STATEMENTS, MOST_SQL = 3, 6, 400
 
 

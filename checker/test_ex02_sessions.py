@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from checker.wire import Loaded
 from workbook.bookshop import Book, User
-from workbook.trace import listing
+from workbook.events import listing
 
 
 async def told(submission) -> str:

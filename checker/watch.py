@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 
 from checker.calls import Calls
-from workbook.trace import Event, cause, place, waiting
+from workbook.cause import cause, place, waiting
+from workbook.events import Event
 
 TICK = 0.01  # seconds between two looks
 BLOCKED = 0.05  # seconds without a turn of the loop that count as blocked

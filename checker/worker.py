@@ -21,7 +21,7 @@ from checker.changed import Originals
 from checker.learner import Learner, message, names
 from checker.output import Output
 from checker.watch import Watch
-from workbook.trace import Trace
+from workbook.events import Trace
 
 ROOT = Path(__file__).parent.parent
 

@@ -14,7 +14,7 @@ from variants import ROOT
 from checker.clues import read
 from checker.explain import CAUSES, sentence
 from checker.verdicts import Raised
-from workbook.trace import Trace
+from workbook.events import Trace
 
 CHECK = "checker/test_ex00_start_here.py::test_the_cheapest_title"
 HEAD = """\

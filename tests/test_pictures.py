@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from workbook.canvas import Picture, bars
+from workbook.events import Event, Trace
 from workbook.pictures import pool_timeline, timeline, waterfall
-from workbook.trace import Event, Trace
 from workbook.turns import waits
 
 USE = [

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from workbook.canvas import BLUE, GREEN, GREY, INK, ORANGE, RED, Picture, bar, paper, spare
-from workbook.trace import Event, Trace
+from workbook.events import Event, Trace
 from workbook.turns import last_moment, pairs, waits
 
 POOL = ("connect", "checkout", "checkin", "close")
@@ -22,7 +22,7 @@ MOST_ROWS = 60
 def pool_timeline(trace: Trace, title: str = "The pool's connections") -> Picture:
     """One row a connection, idle or in use, and one row for each task that had to wait, in milliseconds.
 
-    A task is told apart by `workbook.trace.cause`, which it sets to its name; every task is taken to ask for its
+    A task is told apart by `workbook.cause.cause`, which it sets to its name; every task is taken to ask for its
     connection when the recording begins, so start them all at once.  A connection still out at the end is marked.
     """
     events = trace.of(*POOL)

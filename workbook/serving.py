@@ -15,7 +15,9 @@ from typing import Any
 import httpx
 import uvicorn
 
-from workbook.trace import Recorder, Trace, cause, is_not_a_library, watched_task
+from workbook.cause import cause, is_not_a_library, watched_task
+from workbook.events import Trace
+from workbook.trace import Recorder
 
 
 class Observed:

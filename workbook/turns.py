@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from workbook.trace import Event, Trace
+from workbook.events import Event, Trace
 
 
 def pairs(events: list[Event]) -> list[tuple[Event, Event | None]]:

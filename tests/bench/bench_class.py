@@ -2,8 +2,10 @@
 
 Lesson 01 on SQLite, confined, every check with its own database, all reports written:
 
-- 20 correct submissions with one grader and with two, and on PostgreSQL; submissions a second, ratios within one run;
-- with `--large`, 1,000 of a realistic mix: the rate against the rate for 20, and the judge's peak memory in both.
+- 20 correct submissions, its 17 checks and ten of them, with one grader and with two, and on PostgreSQL; submissions a
+  second, start-up included, and ratios within one run;
+- with `--large`, 100 of them with one and with two; and 1,000 of a realistic mix: the rate against the rate for 20, and
+  the judge's peak memory in both.
 """
 
 from __future__ import annotations
@@ -23,6 +25,10 @@ from variants import variants  # noqa: E402
 STEM = "ex01_engine"
 ANSWERS = {answer.name: answer.text for answer in variants(STEM)}
 CHECKS = "ex01"
+TEN = (  # two of each function
+    "its_twin or password_and_query or foreign_keys or dead_connection or are_counted or one_connection"
+    " or table_is_there or again_without or works_inside or disposed_of_after"
+)
 
 
 def hand_in(folder: Path, texts: list[str]) -> None:
@@ -42,12 +48,12 @@ def mixed(number: int) -> list[str]:
     return [chance.choice(kind) for kind in kinds]
 
 
-def grade(texts: list[str], workers: int, *options: str) -> tuple[float, float]:
+def grade(texts: list[str], workers: int, *options: str, checks: str = CHECKS) -> tuple[float, float]:
     """Submissions a second, and the peak memory of the judge in MB, for one run of `pytest checker --submissions`."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         hand_in(folder / "in", texts)
-        command = [sys.executable, "-m", "pytest", "checker", "-k", CHECKS, "--submissions", str(folder / "in")]
+        command = [sys.executable, "-m", "pytest", "checker", "-k", checks, "--submissions", str(folder / "in")]
         began = time.perf_counter()
         pid = os.posix_spawn(
             sys.executable,
@@ -68,8 +74,12 @@ def main() -> None:
     two, memory = grade(correct, 2)
     postgres, _ = grade(correct, 2, "--database", "postgres")
     print(f"20 correct: {one:.2f} submissions/s with one grader, {two:.2f} with two (x{two / one:.2f}; 1.7 is wanted)")
+    ten, _ = grade(correct, 2, checks=f"{CHECKS} and ({TEN})")
+    print(f"ten checks each: {ten:.2f} submissions/s with two graders (8 are wanted)")
     print(f"PostgreSQL, two graders: {postgres:.2f} submissions/s ({postgres / two:.2f} of SQLite; 0.33 is wanted)")
     if "--large" in sys.argv:
+        one, two = (grade([ANSWERS["solution"]] * 100, workers)[0] for workers in (1, 2))
+        print(f"100 correct: {one:.2f}/s with one grader, {two:.2f}/s with two (x{two / one:.2f}; 1.7 is wanted)")
         few, small = grade(mixed(20), 2)
         many, large = grade(mixed(1000), 2)
         print(f"mixed: {few:.2f}/s for 20, {many:.2f}/s for 1,000; the judge's peak {small:.0f} and {large:.0f} MB")
