@@ -22,7 +22,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from checker.results import Result
-from checker.running import FOLDER
+from checker.running import BENCH, FOLDER
 from checker.workers import ROOT
 
 
@@ -110,6 +110,9 @@ def serve(session: pytest.Session) -> None:
 def grade(session: pytest.Session, items: list[pytest.Item], folder: Path) -> list[Result]:
     """The results of these checks for the submission in `folder`."""
     session.config.stash[FOLDER] = folder
+    workers = session.config.stash[BENCH].workers
+    if workers is not None:
+        workers.dismiss(healthy=False)  # a worker that is kept from check to check is not kept for somebody else
     results = []
     for item in items:
         item._initrequest()  # type: ignore[attr-defined]  # the same check again, with new fixtures

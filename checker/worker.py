@@ -115,6 +115,7 @@ async def _check(
 def main() -> None:
     """Connect to the judge that started this process: `python -m checker.worker HOST PORT`, the word on stdin."""
     with socket.create_connection((sys.argv[1], int(sys.argv[2]))) as sock:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sock.sendall(sys.stdin.readline().encode())
         work(sock, forked=False, originals=Originals())
 

@@ -168,6 +168,7 @@ class Spawned:
                 server.settimeout(30)
                 self.sock, _ = server.accept()
                 self.sock.settimeout(30)
+                self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 heard = self.sock.makefile("rb", buffering=0).readline(100)
             if heard.decode(errors="replace").strip() != word:
                 self.close()

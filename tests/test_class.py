@@ -65,6 +65,17 @@ def test_the_same_command_grades_what_is_new_or_changed_only(tmp_path: Path):
     assert {entry["score"]["got"] for entry in results_of(tmp_path / "out").values()} == {3}, run.stdout
 
 
+def test_what_one_submission_leaves_in_its_process_no_other_meets(tmp_path: Path):
+    planted = "import sys\nif 'planted' in sys.modules: raise RuntimeError('somebody was here')\n"
+    folder = make_class(
+        tmp_path / "in",
+        {"a": f"{SOLUTION}\nimport sys\nsys.modules['planted'] = sys\n", "b": planted + SOLUTION},
+    )
+    for method in ("fork", "spawn"):
+        grade_class(folder, tmp_path / method, "--start-method", method)
+        assert results_of(tmp_path / method)["b"]["score"]["got"] == 3
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child")
 def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path: Path):
     folder = make_class(tmp_path / "in", {"a": SOLUTION, **{f"slow {number}": SLOW for number in range(4)}})
