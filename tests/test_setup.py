@@ -193,6 +193,19 @@ def test_ctrl_c_stops_everything_and_the_next_run_goes_on(tiny, uv):
     assert tiny.says(tiny.run("lab"))
 
 
+def test_of_two_at_once_one_waits_for_the_other(tiny, uv):
+    tiny.finds(uv)
+    command = [BASE_PYTHON, "-m", "workbook", "lab", "--no-browser"]
+    started = [
+        subprocess.Popen(command, cwd=tiny.folder, env=tiny.variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _ in range(2)
+    ]
+    said = sorted(process.communicate(timeout=120)[0].decode() for process in started)
+    assert [process.returncode for process in started] == [0, 0], said
+    assert said[0].startswith("Another command is at this set-up already; waiting for it.")
+    assert sum("Installing the packages" in text for text in said) == 1
+
+
 def test_an_environment_that_is_not_ours_is_used_and_never_deleted(tiny):
     subprocess.run([BASE_PYTHON, "-m", "venv", "--without-pip", tiny.venv], check=True)
     theirs = tiny.venv / "theirs"
@@ -238,9 +251,8 @@ def test_an_ordinary_user_needs_no_rights(tiny, tmp_path):
     tiny.variables["HOME"] = str(somewhere / "home")
     try:
         refused = tiny.run("lab", python=python, user=65534, group=65534, extra_groups=[])
-        assert (
-            refused.stderr == f"{tiny.folder / '.venv'} may not be written: copy the project to a folder of your own.\n"
-        )
+        lock = tiny.folder / ".venv.lock"
+        assert refused.stderr == f"{lock} may not be written: copy the project to a folder of your own.\n"
         for path in [somewhere, *somewhere.rglob("*")]:
             os.chown(path, 65534, 65534)
         [lab] = tiny.says(tiny.run("lab", python=python, user=65534, group=65534, extra_groups=[]))

@@ -11,10 +11,12 @@ import sys
 from pathlib import Path
 
 from workbook.install import SetupProblem, install, make_venv
+from workbook.locks import held
 
 PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK = PROJECT / ".venv.lock"
 STAMP = VENV / "workbook-stamp.json"  # what was installed last, and whether the folder is ours to delete
 
 
@@ -26,10 +28,21 @@ def make_ready(extras: set[str]) -> None:
     """
     if not (PROJECT / "pyproject.toml").exists():
         raise SetupProblem("There is no pyproject.toml here: run this in the folder that git clone made.")
+    if _is_ready(extras):
+        return
+    with held(LOCK, waiting="Another command is at this set-up already; waiting for it."):
+        if not _is_ready(extras):
+            _make(extras)
+
+
+def _is_ready(extras: set[str]) -> bool:
+    stamp = _read_stamp()
+    return bool(stamp.get("finished") and stamp["key"] == _key(version_of(PYTHON)) and extras <= set(stamp["extras"]))
+
+
+def _make(extras: set[str]) -> None:
     stamp = _read_stamp()
     version = version_of(PYTHON)
-    if stamp.get("finished") and stamp["key"] == _key(version) and extras <= set(stamp["extras"]):
-        return
     made_here = stamp.get("made_here", not VENV.exists() or not any(VENV.iterdir()))
     if made_here and not (stamp.get("finished") and stamp["project"] == str(PROJECT) and version):
         _make_anew()

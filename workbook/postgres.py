@@ -7,9 +7,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from workbook.address import DatabaseProblem
+from workbook.locks import held
 from workbook.postgres_cluster import SECRET, halt, initialise, launch, major
 from workbook.postgres_place import find_binaries, find_home, reachable_binaries
-from workbook.postgres_process import answers, held, read_pid_file
+from workbook.postgres_process import answers, read_pid_file
 
 __all__ = ["find_binaries", "main", "running_url", "start", "status", "stop"]
 

@@ -6,9 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,27 +18,6 @@ class PidFile(NamedTuple):
     pid: int
     socket_folder: str
     port: int
-
-
-@contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Hold a lock between processes; the system frees it when a process ends, however that happens."""
-    with path.open("a") as file:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            while True:  # LK_LOCK gives up after ten seconds
-                try:
-                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
-                    break
-                except OSError:
-                    time.sleep(0.1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 def run(command: list[str | Path], said: Path, text: str = "") -> bool:
