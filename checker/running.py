@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from pathlib import Path
 
 import pytest
@@ -44,7 +43,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     config = session.config
-    gc.freeze()  # what is there now stays: the collector need not look at it in every check
     if BENCH not in config.stash or config.option.grader:
         return
     if session.items:
