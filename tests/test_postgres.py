@@ -180,9 +180,10 @@ async def ask(url):
     connection = await asyncpg.connect(url)
     return await connection.fetchval("SELECT 1")
 url = postgres.start()
-print(asyncio.run(ask(url)), os.stat(postgres_place.PROJECT / ".postgres").st_uid)
+home = postgres_place.find_home()
+print(asyncio.run(ask(url)), os.stat(home).st_uid)
 print(postgres.stop())
-import shutil; shutil.rmtree(postgres_place.socket_folder(postgres_place.find_home()))
+import shutil; shutil.rmtree(postgres_place.socket_folder(home)); shutil.rmtree(home)
 """
     ours = str(Path(postgres.__file__).parents[1])  # an editable install may be known to this interpreter alone
     environment = {"PYTHONPATH": os.pathsep.join([ours, *(path for path in sys.path if path)])}
@@ -202,6 +203,26 @@ def python_for_everybody() -> str:
             if subprocess.run([found, "-c", ""], user=1, group=1, extra_groups=[], check=False).returncode == 0:
                 return found
     pytest.skip(f"no {version} that an ordinary user may run")
+
+
+def test_its_files_are_in_memory_where_there_is_room_and_stay_where_they_are(monkeypatch):
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        top.chmod(0o755)
+        monkeypatch.setattr(postgres_place, "MEMORY", top / "memory")
+        with server_in(top):
+            assert postgres_place.find_home() == top / ".postgres"  # there is no such memory
+            (top / ".postgres").rmdir()
+            (top / "memory").mkdir()
+            monkeypatch.setattr(postgres_place, "ENOUGH", 0)
+            home = postgres_place.find_home()
+            assert home.parent == top / "memory"
+            monkeypatch.setattr(postgres_place, "ENOUGH", 1 << 60)
+            assert postgres_place.find_home() == home
+            home.rmdir()
+            assert postgres_place.find_home() == top / ".postgres"
+            monkeypatch.setattr(postgres_place, "ENOUGH", 0)
+            assert postgres_place.find_home() == top / ".postgres"
 
 
 @as_root

