@@ -7,6 +7,7 @@ import contextlib
 import inspect
 import os
 import random
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,9 +27,6 @@ from workbook.fresh import FreshDatabases
 
 if TYPE_CHECKING:
     from checker.counters import Counters
-
-
-SEGMENTATION_FAULT = 11
 
 
 @dataclass
@@ -109,7 +107,7 @@ class Case:
                     raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
             healthy = True
         except Raised as raised:
-            if raised.names == [END_OF_PROCESS] and bench.workers.dismiss(healthy) == -SEGMENTATION_FAULT:
+            if raised.names == [END_OF_PROCESS] and bench.workers.dismiss(healthy) == -signal.SIGSEGV:
                 raised.clues["cause"] = "crash"
             raise
         finally:

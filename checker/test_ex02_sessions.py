@@ -163,11 +163,15 @@ async def test_one_session_and_one_transaction(submission, shop):
 async def test_every_email_in_order(submission, shop):
     """list_emails() returns every user's email, sorted, as a list of strings."""
     await shop.add_users(shop.random.randrange(12, 20))
-    emails = await submission.list_emails()
-    assert isinstance(emails, list), f"expected a list, got {emails!r}"
-    assert sorted(emails) == await shop.emails()
-    if emails != sorted(emails):
+    emails, stored = await submission.list_emails(), await shop.emails()
+    if (
+        isinstance(emails, list)
+        and emails != stored
+        and len(emails) == len(stored)
+        and all(it in emails for it in stored)
+    ):
         raise AssertionError("these are the users' addresses, but not sorted")
+    assert emails == stored
 
 
 @pytest.mark.exercise("list_emails")

@@ -223,6 +223,11 @@ def test_its_files_are_in_memory_where_there_is_room_and_stay_where_they_are(mon
             assert postgres_place.find_home() == top / ".postgres"
             monkeypatch.setattr(postgres_place, "ENOUGH", 0)
             assert postgres_place.find_home() == top / ".postgres"
+            (top / ".postgres").rmdir()
+            temporary = postgres_place._temporary("workbook-postgres")
+            temporary.mkdir(mode=0o711)
+            assert postgres_place.find_home() == temporary
+            temporary.rmdir()
 
 
 @as_root

@@ -36,6 +36,9 @@ def _taken(file: IO[str]) -> bool:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except (
+        BlockingIOError,
+        PermissionError,
+    ):  # the second is what Windows says; whatever else it is, waiting will not help
         return False
     return True

@@ -70,7 +70,7 @@ def _homes() -> Iterator[Path]:
     ours, temporary = PROJECT / ".postgres", _temporary("workbook-postgres")
     in_memory = MEMORY / temporary.name
     # where it is, it stays: a server may run there
-    yield from (home for home in (ours, in_memory) if home.is_dir())
+    yield from (home for home in (ours, in_memory, temporary) if home.is_dir())
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
         yield in_memory
     yield from (ours, temporary)
