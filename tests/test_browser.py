@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from workbook.commands import LAB
+
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ["workbook", "checker", "exercises", "notebooks", "pyproject.toml"]  # solutions stay away, as from a learner
+PARTS = ["workbook", "checker", "exercises", "solutions", "notebooks", "pyproject.toml"]
 SCREENSHOTS = ROOT / "screenshots"
 NO_NEWS = '{"fetchNews": "false", "checkForUpdates": false}'
 IDLE = re.compile(r"Python 3 \(ipykernel\) \| Idle")
@@ -70,7 +72,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     options = ["--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
     with (scratch / "jupyterlab.log").open("wb") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *options, f"--IdentityProvider.token={token}"],
+            [sys.executable, "-m", *LAB, *options, f"--IdentityProvider.token={token}"],
             cwd=copy,
             env=environment,
             stdout=log,
@@ -149,6 +151,18 @@ def run_cell(page, source: str) -> None:
     cell = page.locator(".jp-CodeCell", has=page.locator(".cm-content", has_text=re.compile(f"^{re.escape(source)}")))
     cell.last.locator(".cm-content").click()
     page.keyboard.press("Shift+Enter")
+
+
+def test_the_command_opens_the_first_lesson_and_keeps_the_exercises_and_the_solutions_in_reach(lab: Lab, page):
+    page.goto(f"{lab.url}/?token={lab.token}")
+    page.locator(".jp-Notebook h1", has_text="Start here").wait_for()
+    files = page.locator(".jp-DirListing-content")
+    page.locator(".jp-BreadCrumbs-home").click()
+    for folder in ("exercises", "notebooks", "solutions"):
+        files.get_by_text(folder, exact=True).wait_for()
+    page.locator('.jp-Notebook a[href*="ex00_start_here.py"]').last.click()
+    page.locator(".jp-FileEditor", has_text="async def").wait_for()
+    page.locator(".lm-TabBar-tabLabel", has_text="ex00_start_here.py").wait_for()
 
 
 @pytest.mark.parametrize(

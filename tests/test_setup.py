@@ -14,6 +14,8 @@ import pytest
 from setting_up import BASE_PYTHON, PROJECT, TinyProject
 from tiny_project.backend import write_wheel
 
+from workbook.commands import LAB
+
 NO_NETWORK = "The packages could not be fetched: is this machine connected to the network?\n"
 
 
@@ -70,7 +72,7 @@ def test_lab_opens_the_first_lesson_in_an_environment_of_its_own(tiny):
     as_root = ["--allow-root"] if os.geteuid() == 0 else []
     assert lab == {
         "name": "jupyterlab",
-        "arguments": ["notebooks/00_start_here.ipynb", *as_root, "--no-browser"],
+        "arguments": [*LAB[1:], *as_root, "--no-browser"],
         "prefix": str(tiny.venv),
         "folder": str(tiny.folder),
     }
@@ -256,7 +258,7 @@ def test_an_ordinary_user_needs_no_rights(tiny, tmp_path):
         for path in [somewhere, *somewhere.rglob("*")]:
             os.chown(path, 65534, 65534)
         [lab] = tiny.says(tiny.run("lab", python=python, user=65534, group=65534, extra_groups=[]))
-        assert lab["arguments"] == ["notebooks/00_start_here.ipynb"]
+        assert lab["arguments"] == LAB[1:]
     finally:
         shutil.rmtree(somewhere)
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from workbook import environment
 from workbook.environment import PROJECT, PYTHON, SetupProblem
@@ -22,7 +21,9 @@ python3 -m workbook postgres start|stop|status
 
 What follows `lab` goes to JupyterLab (lab --no-browser), what follows `test` to pytest (test -k setup).
 """
-FIRST_LESSON = Path("notebooks", "00_start_here.ipynb")
+# The folder is the project's and only the address the lesson's: JupyterLab would take the folder of a *file* it is
+# given as all there is, and exercises and solutions would be out of reach.
+LAB = ["jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
 STEPS = {
     "ruff check": ["ruff", "check", "."],
     "ruff format": ["ruff", "format", "--check", "."],
@@ -63,9 +64,8 @@ def lab(arguments: list[str]) -> int:
     """Open JupyterLab on the first lesson."""
     environment.make_ready({"postgres"})
     environment.silence_the_news()
-    lesson = [str(FIRST_LESSON)] if (PROJECT / FIRST_LESSON).exists() else []
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return environment.become(["-m", "jupyterlab", *lesson, *as_root, *arguments])
+    return environment.become(["-m", *LAB, *as_root, *arguments])
 
 
 def test(arguments: list[str]) -> int:
