@@ -6,6 +6,8 @@ import asyncio
 import builtins
 import json
 import sys
+from itertools import compress
+from operator import is_not
 from typing import Any
 
 from sqlalchemy import event
@@ -36,7 +38,8 @@ class Originals:
         modules = [module for name, module in sys.modules.items() if name.startswith(ours)]
         modules += [builtins, asyncio, json, event]
         watched: list[Any] = [*CLASSES, *modules]
-        self.held = [(it.__name__, it, {name: x for name, x in vars(it).items() if callable(x)}) for it in watched]
+        held = [(it, {name: x for name, x in vars(it).items() if callable(x)}) for it in watched]
+        self.held = [(it, list(before), list(before.values())) for it, before in held]
 
     def close(self) -> None:
         """Listen no longer."""
@@ -44,12 +47,11 @@ class Originals:
 
     def changed(self) -> list[str]:
         """The names of what is something else now."""
-        found = [
-            f"{owner}.{name}"
-            for owner, watched, before in self.held
-            for name, value in before.items()
-            if vars(watched).get(name) is not value
-        ]
+        found = []
+        for watched, names, before in self.held:
+            now = map(vars(watched).get, names)
+            # by identity: what stands there now may say of itself that it is equal to anything
+            found += [f"{watched.__name__}.{name}" for name in compress(names, map(is_not, now, before))]
         for target, name, listener in self.recorder._listeners():
             if not event.contains(target, name, listener):
                 found.append(f"the listeners of {target.__name__}")

@@ -8,7 +8,7 @@ import inspect
 import os
 import random
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +21,7 @@ from checker.link import END_OF_PROCESS, GRACE, SocketLink
 from checker.reaching import reaches
 from checker.shop import Shop
 from checker.verdicts import NotSolved, Raised, TimedOut, Wrong
-from checker.workers import ROOT, Workers
+from checker.workers import ROOT, Worker, Workers
 from workbook.bookshop import Book
 from workbook.fresh import FreshDatabases
 
@@ -53,11 +53,31 @@ class Case:
     limit: float = 0.0
     """Seconds this check needs, where that is more than others may take."""
     preload: tuple[str, ...] = ()
+    alone: bool = False
+    """Whether it needs a worker that has done nothing before."""
     submission: Submission = field(default_factory=Submission)
     shop: Shop = field(default_factory=Shop)
+    _in_kept_worker: bool = False
 
     def run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
-        """Run `check(**arguments)`; raise what it raises, and Wrong if the learner's code left something behind."""
+        """Run `check(**arguments)`; raise what it raises, and Wrong if the learner's code left something behind.
+
+        What fails in a worker that has done checks before is judged again in a fresh one, so that whatever an earlier
+        check has left there counts against nobody.
+        """
+        try:
+            self._once(bench, check, arguments)
+        except (NotSolved, TimedOut):
+            raise
+        except Exception:
+            if not self._in_kept_worker:
+                raise
+            self.alone = True
+            self.submission, self.shop = Submission(), Shop()
+            mine = {"submission": self.submission, "shop": self.shop}
+            self._once(bench, check, {name: mine.get(name, value) for name, value in arguments.items()})
+
+    def _once(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
         # no part of it depends on the other checks, nor on the order they run in
         self.shop.random = random.Random(f"{bench.seed} {self.name}")
         try:
@@ -74,44 +94,57 @@ class Case:
             ) from problem
 
     async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
-        async with bench.databases.fresh(empty=self.empty) as made:
-            url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
-            engine = await self.shop.open(url, max(self.limit, bench.limit) + GRACE)
-            if bench.counters is not None:
-                from checker.counters import Ledger
+        with self._worker(bench) as worker:
+            room = None if worker is None else worker.room
+            async with bench.databases.fresh(empty=self.empty, folder=room) as made:
+                url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
+                limit = max(self.limit, bench.limit)
+                engine = await self.shop.open(url, limit + GRACE)
+                if bench.counters is not None:
+                    from checker.counters import Ledger
 
-                self.submission.ledger = Ledger(bench.counters, str(url.database))
-                self.submission.ledger.keep(engine)
-            database = url.render_as_string(hide_password=False)
-            try:
-                with TemporaryDirectory(prefix="check_", ignore_cleanup_errors=True) as scratch:
-                    limit = max(self.limit, bench.limit)
-                    setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": limit}
-                    if bench.workers is None:
-                        await self._in_process(setup, check, arguments)
-                    else:
-                        await self._behind_the_wall(bench, setup, check, arguments)
-            finally:
-                await self.shop.close()
-
-    async def _behind_the_wall(self, bench: Bench, setup: dict, check: Callable, arguments: dict[str, Any]) -> None:
-        assert bench.workers is not None
-        healthy = False
-        try:
-            async with SocketLink(bench.workers.hire(self.preload), bench.workers.pid, setup) as link:
-                self.submission.connect(link)
+                    self.submission.ledger = Ledger(bench.counters, str(url.database))
+                    self.submission.ledger.keep(engine)
+                database = url.render_as_string(hide_password=False)
                 try:
-                    async with asyncio.timeout(setup["limit"] + 2 * GRACE):
-                        await self._judge(check, arguments)
-                except TimeoutError:
-                    raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
-            healthy = True
+                    with TemporaryDirectory(prefix="check_", dir=room, ignore_cleanup_errors=True) as scratch:
+                        setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": limit}
+                        if worker is None:
+                            await self._in_process(setup, check, arguments)
+                        else:
+                            await self._behind_the_wall(worker, setup, check, arguments)
+                finally:
+                    await self.shop.close()
+
+    @contextlib.contextmanager
+    def _worker(self, bench: Bench) -> Iterator[Worker | None]:
+        """A worker for the block; None without the wall.  It is kept only if the block passes, and nobody meddled."""
+        if bench.workers is None:
+            yield None
+            return
+        worker = bench.workers.hire(self.file.parent, self.preload, fresh=self.alone)
+        self._in_kept_worker = worker.kept
+        keep = False
+        try:
+            yield worker
+            keep = not reaches(self.file)
         except Raised as raised:
-            if raised.names == [END_OF_PROCESS] and bench.workers.dismiss(healthy) == -signal.SIGSEGV:
+            if raised.names == [END_OF_PROCESS] and bench.workers.dismiss() == -signal.SIGSEGV:
                 raised.clues["cause"] = "crash"
             raise
         finally:
-            bench.workers.dismiss(healthy)
+            if not keep:
+                bench.workers.dismiss()
+
+    async def _behind_the_wall(self, worker: Worker, setup: dict, check: Callable, arguments: dict[str, Any]) -> None:
+        setup["room"] = str(worker.room)
+        async with SocketLink(worker.sock.dup(), worker.pid, setup) as link:
+            self.submission.connect(link)
+            try:
+                async with asyncio.timeout(setup["limit"] + 2 * GRACE):
+                    await self._judge(check, arguments)
+            except TimeoutError:
+                raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
 
     async def _in_process(self, setup: dict, check: Callable, arguments: dict[str, Any]) -> None:
         with (

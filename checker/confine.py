@@ -4,7 +4,8 @@ Of these parts each is applied where the system offers it, and told by the nurse
 
 - limits: memory, file size, open files, by setrlimit; time and output have limits of their own.
 - processes: a PID namespace for each worker, so that it sees and signals nobody, and all it started ends with it.
-- files: Landlock; read Python, the libraries and the submission, write the scratch folder and the check's database.
+- files: Landlock; read Python, the libraries and the submission, write in the worker's room: the scratch folder and
+  the database of each check are there.
 - network: a network namespace without interfaces; where the database is reached by TCP, Landlock, but for its port.
 - sockets of other programs: on SQLite no connection at all, by seccomp; else a root of its own (`checker.mounts`).
 - system calls: seccomp, against what no exercise needs; processes, rights and owners of files are among it.
@@ -21,7 +22,6 @@ import sysconfig
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.engine import URL, make_url
 
@@ -60,30 +60,32 @@ def parts(network: bool, apart: bool, database_is_file: bool) -> dict[str, bool]
     }
 
 
-def confine(folder: Path, setup: dict[str, Any], forked: bool) -> None:
-    """Confine this process to `folder`, to the scratch folder and database of the judge's setup, and to the limits.
+def confine(folder: Path, room: Path, database: str, forked: bool) -> None:
+    """Confine this process to the submission in `folder`, to its `room`, to the database, and to the limits.
 
-    A worker that is not forked does more than one check, and so keeps to the limits alone.
+    A worker that is not forked keeps to the limits alone.
     """
-    scratch = Path(setup["scratch"])
-    os.environ.update(HOME=str(scratch), TMPDIR=str(scratch))
-    tempfile.tempdir = str(scratch)
     if os.name == "posix":
         _limit(forked)
     if forked and sys.platform == "linux":
-        _wall(folder, scratch, make_url(setup["database"]))
+        _wall(folder, room, make_url(database))
+
+
+def settle(scratch: Path) -> None:
+    """Work in this folder from now on."""
+    os.environ.update(HOME=str(scratch), TMPDIR=str(scratch))
+    tempfile.tempdir = str(scratch)
     os.chdir(scratch)
 
 
-def _wall(folder: Path, scratch: Path, url: URL) -> None:
+def _wall(folder: Path, room: Path, url: URL) -> None:
     from checker import kernel, landlock, mounts, seccomp
 
     rights = [(path, landlock.READ) for path in (*readable(), folder)]
-    rights += [(scratch, landlock.SCRATCH), *((path, landlock.WRITE) for path in DEVICES)]
+    rights += [(room, landlock.SCRATCH), *((path, landlock.WRITE) for path in DEVICES)]
+    offline = url.get_backend_name() == "sqlite"  # the database is a file in the room
     port = None
-    if url.get_backend_name() == "sqlite":
-        rights.append((Path(str(url.database)).parent, landlock.WRITE))  # its -wal and -shm files are beside it
-    else:
+    if not offline:
         if url.host:
             port = url.port or 5432
         sockets = [Path(path) for path in [url.query.get("host")] if isinstance(path, str) and path.startswith("/")]
@@ -93,7 +95,7 @@ def _wall(folder: Path, scratch: Path, url: URL) -> None:
     if landlock.version():
         landlock.restrict(rights, port)
     if seccomp.library() is not None:
-        seccomp.restrict(offline=url.get_backend_name() == "sqlite")
+        seccomp.restrict(offline=offline)
 
 
 @cache

@@ -112,7 +112,7 @@ def grade(session: pytest.Session, items: list[pytest.Item], folder: Path) -> li
     session.config.stash[FOLDER] = folder
     workers = session.config.stash[BENCH].workers
     if workers is not None:
-        workers.dismiss(healthy=False)  # a worker that is kept from check to check is not kept for somebody else
+        workers.dismiss()  # a worker that is kept from check to check is not kept for somebody else
     results = []
     for item in items:
         item._initrequest()  # type: ignore[attr-defined]  # the same check again, with new fixtures

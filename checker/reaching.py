@@ -8,6 +8,7 @@ a file that does it.  It is no proof of good faith: see docs/threat-model.md.
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -38,18 +39,22 @@ def _in(file: Path, folder: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
     seen.add(file)
     try:
         found, imported = _read(file, file.stat().st_mtime_ns, file.stat().st_size)
+        beside = os.listdir(folder)
     except (OSError, SyntaxError, ValueError):
         return
     for line, what in found:
         yield f"{file.name}:{line} ({what})", what
     for name in imported:
-        beside = folder.joinpath(*name.split("."))
-        for path in (beside.with_suffix(".py"), beside / "__init__.py"):
-            if path.is_file() and path not in seen:
-                yield from _in(path, folder, seen)
-        for path in folder.glob(f"{name.split('.')[0]}*"):
-            if path.suffix in (".so", ".pyc", ".pyd"):
-                yield f"{path.name} (no Python source)", "no source"
+        first, *rest = name.split(".")
+        names = [entry for entry in beside if entry.startswith(first)]
+        if names:
+            place = folder.joinpath(first, *rest)
+            for path in (place.with_suffix(".py"), place / "__init__.py"):
+                if path.is_file() and path not in seen:
+                    yield from _in(path, folder, seen)
+        for entry in names:
+            if entry.endswith((".so", ".pyc", ".pyd")):
+                yield f"{entry} (no Python source)", "no source"
 
 
 @lru_cache(maxsize=64)

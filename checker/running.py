@@ -106,6 +106,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         limit=max((mark.args[0] for mark in item.iter_markers("limit")), default=0.0),
         # before the confinement, and in the nursery; uvicorn is not for the workers that need none
         preload=(f"checker.probes.{stem}", *(["checker.serve"] if "serve" in code.co_names else [])),
+        alone="memory_at_most" in code.co_names,  # a peak of memory is the process's, whatever it did before
     )
 
 

@@ -1,8 +1,9 @@
 """The worker: a process that holds one learner's module and answers the judge over one socket.
 
-It is told what to do in JSON lines: first a setup (`{"file": …, "database": …, "scratch": folder, "limit": seconds}`),
-then requests with an `id`, answered in any order, until `{"finish": true}`.  A worker that is not forked may then get
-the next setup.
+It is told what to do in JSON lines: first a setup (`{"file": …, "database": …, "room": folder, "scratch": folder,
+"limit": seconds}`), then requests with an `id`, answered in any order, until `{"finish": true}`.  A worker that is then
+what it was before (`checker.untouched`) answers `{"ready": true}` with the same, and may get the setup of the
+submission's next check; any other ends.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from checker.calls import Calls
 from checker.changed import Originals
 from checker.learner import Learner, message, names
 from checker.output import Output
+from checker.untouched import Untouched
 from checker.watch import Watch
 from workbook.events import Trace
 
@@ -51,13 +53,21 @@ class Line:
 
 
 def work(sock: socket.socket, forked: bool, originals: Originals) -> None:
-    """Do one check after another until the judge hangs up."""
+    """Do one check after another until the judge hangs up, or one has left something behind."""
     line = Line(sock)
     sys.path[:] = [entry for entry in sys.path if entry not in ("", str(ROOT))]
     sys.dont_write_bytecode = True
+    confined = False
+    untouched = Untouched()
     while (setup := line.receive()) is not None:
+        if "ready" in setup:
+            line.send({"ready": True})
+            continue
         file = Path(setup["file"])
-        confine.confine(file.parent, setup, forked)
+        if not confined:
+            confine.confine(file.parent, Path(setup["room"]), setup["database"], forked)
+            confined = True
+        confine.settle(Path(setup["scratch"]))
         sys.path.insert(0, str(file.parent))
         output = Output()
         pending: set[int] = set()
@@ -72,7 +82,8 @@ def work(sock: socket.socket, forked: bool, originals: Originals) -> None:
                     line.send({"id": number, **reply})
                 return
         sys.path.remove(str(file.parent))
-        sys.modules.pop(file.stem, None)
+        if not untouched.again(file.parent):
+            return
 
 
 async def _check(
@@ -104,12 +115,15 @@ async def _check(
     with Calls(file, setup["database"], Path(setup["scratch"]), originals) as calls:
         watch = Watch(loop, calls, setup["limit"], late)
         watch.start()
-        threading.Thread(target=listen, name="listen", daemon=True).start()
+        listener = threading.Thread(target=listen, name="listen", daemon=True)
+        listener.start()
         try:
             await finished.wait()
             await calls.close()
         finally:
             watch.stop()
+        listener.join()
+        watch.join()
 
 
 def main() -> None:

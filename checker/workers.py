@@ -3,43 +3,123 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 
+from workbook.own_folder import OwnFolder
+
+if TYPE_CHECKING:
+    import psutil
+
 ROOT = Path(__file__).parent.parent
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "PYTHONPATH", "LD_LIBRARY_PATH")
+READY = {"ready": True}
+TO_BE_READY = 5.0  # seconds in which a worker has tidied up after a check
 
 
-class Workers(Protocol):
-    """Something that gives out workers, one at a time; `pid` is the one given out last."""
+@dataclass
+class Worker:
+    """A worker, as the judge has it."""
 
+    sock: socket.socket
+    """Our end of its socket; a check speaks through a copy of it."""
+    pid: int
+    room: Path
+    """A folder of its own: what it may write is in here."""
+    folder: Path
+    """The submission's."""
+    preload: frozenset[str]
+    """Modules that were loaded for it."""
+    kept: bool = False
+    """Whether it has done a check before."""
+
+    def is_ready(self) -> bool:
+        """Whether it says, and says nothing else, that its check has left it as it was (`checker.untouched`)."""
+        try:
+            self.sock.settimeout(TO_BE_READY)
+            self.sock.sendall(json.dumps(READY).encode() + b"\n")
+            return json.loads(self.sock.recv(65_536)) == READY
+        except (OSError, ValueError):
+            return False
+
+
+class Workers(ABC):
+    """Gives out workers, one at a time.
+
+    One whose check has passed may do the next check of the same submission.
+    """
+
+    def __init__(self) -> None:
+        self._worker: Worker | None = None
+        self._rooms: OwnFolder | None = None
+        self._numbers = itertools.count(1)
+
+    @abstractmethod
     def prepare(self, database: str) -> None:
         """Say how workers will reach the database: "file", "socket" or "tcp"."""
 
     @property
+    @abstractmethod
     def confined(self) -> dict[str, bool]:
         """Which parts of the confinement are applied here (`checker.confine`)."""
 
-    @property
-    def pid(self) -> int:
-        """Its process id."""
+    def hire(self, folder: Path, preload: Iterable[str] = (), fresh: bool = False) -> Worker:
+        """A worker for the submission in `folder`; with `fresh`, one that has done nothing yet."""
+        kept, wanted = self._worker, frozenset(preload)
+        fits = kept is not None and not fresh and kept.folder == folder and wanted <= kept.preload
+        if kept is not None and fits and self._is_alone() and kept.is_ready():
+            kept.kept = True
+            return kept
+        self.dismiss()
+        if self._rooms is None:
+            self._rooms = OwnFolder()
+        room = self._rooms.path / str(next(self._numbers))
+        room.mkdir(mode=0o700)
+        sock, pid = self._start(wanted)
+        self._worker = Worker(sock, pid, room, folder, wanted)
+        return self._worker
 
-    def hire(self, preload: tuple[str, ...] = ()) -> socket.socket:
-        """The judge's end of a socket to a worker."""
-
-    def dismiss(self, healthy: bool) -> int | None:
+    def dismiss(self) -> int | None:
         """End the worker and all it started; its exit status, negative for a signal, if that is known."""
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return None
+        worker.sock.close()
+        status = self._end()
+        shutil.rmtree(worker.room, ignore_errors=True)
+        return status
 
     def close(self) -> None:
         """End everything."""
+        self.dismiss()
+        if self._rooms is not None:
+            self._rooms.close()
+            self._rooms = None
+
+    @abstractmethod
+    def _start(self, preload: frozenset[str]) -> tuple[socket.socket, int]:
+        """Our end of a new worker's socket, and its process id."""
+
+    @abstractmethod
+    def _is_alone(self) -> bool:
+        """Whether no process is left that the worker has started."""
+
+    @abstractmethod
+    def _end(self) -> int | None:
+        """End what `_start` began, and all it started; its exit status, if that is known."""
 
 
 WORKERS = pytest.StashKey[Workers]()
@@ -57,14 +137,14 @@ def environment() -> dict[str, str]:
     return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"}
 
 
-class Nursery:
+class Nursery(Workers):
     """Workers forked from a process that has imported everything (`checker.nursery`)."""
 
     def __init__(self) -> None:
-        self.pid = 0
-        self._start()
+        super().__init__()
+        self._open()
 
-    def _start(self) -> None:
+    def _open(self) -> None:
         self._confined: dict[str, bool] | None = None
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.process = subprocess.Popen(
@@ -79,7 +159,7 @@ class Nursery:
 
     def prepare(self, database: str) -> None:
         self.database = database
-        with contextlib.suppress(OSError):  # it has ended: `hire` notices
+        with contextlib.suppress(OSError):  # it has ended: `_start` notices
             self.control.sendall(json.dumps({"database": database}).encode())
 
     @property
@@ -88,30 +168,28 @@ class Nursery:
             self._confined = json.loads(self.control.recv(65_536))["confined"]
         return self._confined
 
-    def hire(self, preload: tuple[str, ...] = ()) -> socket.socket:
+    def _start(self, preload: frozenset[str]) -> tuple[socket.socket, int]:
         ours, theirs = socket.socketpair()
-        request = json.dumps({"fork": True, "preload": preload}).encode()
-        try:
-            _ = self.confined  # the answer to `prepare` comes first
-            socket.send_fds(self.control, [request], [theirs.fileno()])
-            reply = self.control.recv(65_536)
-        except (OSError, ValueError):
-            reply = b""
+        request = json.dumps({"fork": True, "preload": sorted(preload)}).encode()
+        with theirs:
+            try:
+                _ = self.confined  # the answer to `prepare` comes first
+                socket.send_fds(self.control, [request], [theirs.fileno()])
+                reply = self.control.recv(65_536)
+            except (OSError, ValueError):
+                reply = b""
         if not reply:  # somebody ended the nursery: a new one
-            self.close()
-            self._start()
-            self.prepare(self.database)
             ours.close()
-            theirs.close()
-            return self.hire(preload)
-        theirs.close()
-        self.pid = json.loads(reply)["pid"]
-        return ours
+            self._shut()
+            self._open()
+            self.prepare(self.database)
+            return self._start(preload)
+        return ours, json.loads(reply)["pid"]
 
-    def dismiss(self, healthy: bool) -> int | None:
-        if not self.pid:
-            return None
-        self.pid = 0
+    def _is_alone(self) -> bool:
+        return self.confined["system calls"]  # then it could start none
+
+    def _end(self) -> int | None:
         with contextlib.suppress(OSError):
             self.control.sendall(json.dumps({"end": True}).encode())
             reply = self.control.recv(65_536)
@@ -119,6 +197,10 @@ class Nursery:
         return None
 
     def close(self) -> None:
+        super().close()
+        self._shut()
+
+    def _shut(self) -> None:
         self.control.close()
         try:
             self.process.wait(5)
@@ -127,12 +209,8 @@ class Nursery:
             self.process.wait()
 
 
-class Spawned:
-    """A worker of its own process, kept from check to check while it stays healthy."""
-
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[str] | None = None
-        self.sock: socket.socket | None = None
+class Spawned(Workers):
+    """A worker that is started anew, where forking is unsafe."""
 
     def prepare(self, database: str) -> None:
         pass
@@ -142,59 +220,54 @@ class Spawned:
         apart = ("files", "processes", "network", "sockets of other programs", "system calls")
         return {"limits": os.name == "posix", **dict.fromkeys(apart, False)}
 
-    @property
-    def pid(self) -> int:
-        return self.process.pid if self.process is not None else 0
+    def _start(self, preload: frozenset[str]) -> tuple[socket.socket, int]:
+        word = secrets.token_hex(16)
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            host, port = server.getsockname()
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "checker.worker", host, str(port)],
+                env=environment(),
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                start_new_session=True,
+            )
+            assert self.process.stdin is not None
+            self.process.stdin.write(word + "\n")
+            self.process.stdin.close()
+            server.settimeout(30)
+            sock, _ = server.accept()
+            sock.settimeout(30)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            heard = sock.makefile("rb", buffering=0).readline(100)
+        if heard.decode(errors="replace").strip() != word:
+            sock.close()
+            self._end()
+            raise ConnectionError("another process answered in place of the worker")
+        return sock, self.process.pid
 
-    def hire(self, preload: tuple[str, ...] = ()) -> socket.socket:
-        if self.process is None or self.sock is None or self.process.poll() is not None:
-            self.close()
-            word = secrets.token_hex(16)
-            with socket.create_server(("127.0.0.1", 0)) as server:
-                host, port = server.getsockname()
-                self.process = subprocess.Popen(
-                    [sys.executable, "-m", "checker.worker", host, str(port)],
-                    env=environment(),
-                    cwd=ROOT,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    text=True,
-                    start_new_session=True,
-                )
-                assert self.process.stdin is not None
-                self.process.stdin.write(word + "\n")
-                self.process.stdin.close()
-                server.settimeout(30)
-                self.sock, _ = server.accept()
-                self.sock.settimeout(30)
-                self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                heard = self.sock.makefile("rb", buffering=0).readline(100)
-            if heard.decode(errors="replace").strip() != word:
-                self.close()
-                raise ConnectionError("another process answered in place of the worker")
-        return self.sock.dup()
+    def _is_alone(self) -> bool:
+        return not self._children()
 
-    def dismiss(self, healthy: bool) -> int | None:
+    def _children(self) -> list[psutil.Process]:
         import psutil
 
-        process = self.process
-        if process is None:
-            return None
         with contextlib.suppress(psutil.NoSuchProcess):
-            for child in psutil.Process(process.pid).children(recursive=True):
-                child.kill()
-        if not healthy:
-            self.close()
-        return process.poll()
+            return psutil.Process(self.process.pid).children(recursive=True)
+        return []
 
-    def close(self) -> None:
-        if self.sock is not None:
-            self.sock.close()
-        if self.process is not None:
-            if hasattr(os, "killpg"):
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(self.process.pid, 9)
-            self.process.kill()
-            self.process.wait()
-        self.process = self.sock = None
+    def _end(self) -> int | None:
+        import psutil
+
+        status = self.process.poll()
+        for child in self._children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, 9)
+        self.process.kill()
+        self.process.wait()
+        return status

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import URL
@@ -29,12 +30,13 @@ class FreshDatabases:
             self._maker = Databases(server)
 
     @asynccontextmanager
-    async def fresh(self, empty: bool = False) -> AsyncIterator[URL]:
+    async def fresh(self, empty: bool = False, folder: Path | None = None) -> AsyncIterator[URL]:
         """The URL of a new database, with the bookshop's tables (or none, if `empty`) and no rows.
 
-        It is removed when the block ends; on PostgreSQL a little later, whoever is still connected to it.
+        One that is a file is made in `folder`, if that is given.  It is removed when the block ends; on PostgreSQL a
+        little later, whoever is still connected to it.
         """
-        url = await self.make(empty)
+        url = await self._maker.make(empty, folder)
         try:
             yield url
         finally:
@@ -42,7 +44,7 @@ class FreshDatabases:
 
     async def make(self, empty: bool = False) -> URL:
         """As `fresh`, for a database that stays until `close`, or the end of the process."""
-        return await self._maker.make(empty)
+        return await self._maker.make(empty, None)
 
     @property
     def apart(self) -> bool:

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 import asyncpg
@@ -51,7 +52,7 @@ class Databases:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._process = os.getpid()
 
-    async def make(self, empty: bool) -> URL:
+    async def make(self, empty: bool, folder: Path | None) -> URL:
         return self.server.set(database=await self._in_thread(self._hand_over(empty)))
 
     @property
