@@ -66,16 +66,16 @@ class Case:
         check has left there counts against nobody.
         """
         try:
-            self._once(bench, check, arguments)
+            return self._once(bench, check, arguments)
         except (NotSolved, TimedOut):
             raise
         except Exception:
             if not self._in_kept_worker:
                 raise
-            self.alone = True
-            self.submission, self.shop = Submission(), Shop()
-            mine = {"submission": self.submission, "shop": self.shop}
-            self._once(bench, check, {name: mine.get(name, value) for name, value in arguments.items()})
+        self.alone = True
+        self.submission, self.shop = Submission(), Shop()
+        mine = {"submission": self.submission, "shop": self.shop}
+        return self._once(bench, check, {name: mine.get(name, value) for name, value in arguments.items()})
 
     def _once(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
         # no part of it depends on the other checks, nor on the order they run in

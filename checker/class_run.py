@@ -19,23 +19,25 @@ import pytest
 
 from checker.entries import Entry, Refused, lay_out
 from checker.grader import Grader, GraderBroke
+from checker.graders import Graders
 from checker.reports.run import Graded, read
 from checker.reports.shapes import shape
 from checker.results import VERSION, write_json
 from checker.running import BENCH
 from checker.verdicts import OUTCOMES
-from checker.workers import ROOT
+from checker.workers import ROOT, WORKERS, Nursery
 
 BAR = "{n_fmt} of {total_fmt} |{bar:16}| {remaining} left, {rate_fmt}{postfix}"
 MOST_TEXT = 20_000  # characters of what a check tells
-SCRATCH = re.compile(r"\S*/(?:submission|check)_[a-z0-9_]{8}\b")
+SCRATCH = re.compile(r"\S*/(?:submission|check|workbook)_[a-z0-9_]{8}\b")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 
 class ClassRun:
     """One run over a class, into the folder `out`; `run` is what `run.json` says."""
 
-    def __init__(self, config: pytest.Config, out: Path, run: dict[str, Any]):
+    def __init__(self, session: pytest.Session, out: Path, run: dict[str, Any]):
+        config = session.config
         self.out, self.run = out, run
         self.number = config.option.workers
         self.lessons = sorted({Path(check.split("::")[0]).stem.removeprefix("test_") for check in run["checks"]})
@@ -51,6 +53,11 @@ class ClassRun:
         ]
         address = config.getoption("scheduler", None)
         self.cluster = self._cluster(address) if address else None
+        self.graders: Graders | None = None
+        nursery = config.stash[WORKERS]
+        if self.cluster is None and isinstance(nursery, Nursery):
+            config.option.seed = run["seed"]  # of the run that is gone on with, if there is one
+            self.graders = Graders(session, nursery)
         self.idle: queue.SimpleQueue[Any] = queue.SimpleQueue()  # of graders; None for one that is yet to be started
         self.alive: set[Any] = set()
         self.stopping = threading.Event()
@@ -92,6 +99,11 @@ class ClassRun:
         self.number = cluster.threads()
         return cluster
 
+    def _grader(self) -> Any:
+        if self.cluster is not None:
+            return self.cluster.grader()
+        return self.graders.grader() if self.graders else Grader.started(self.arguments, self.server)
+
     def _one(self, entry: Entry) -> Graded:
         kept = self.out / "learners" / entry.learner / "result.json"
         with tempfile.TemporaryDirectory(prefix="submission_", ignore_cleanup_errors=True) as folder:
@@ -116,7 +128,7 @@ class ClassRun:
                 if self.stopping.is_set():
                     raise KeyboardInterrupt
                 if mine is None:
-                    mine = self.cluster.grader() if self.cluster else Grader(self.arguments, self.server)
+                    mine = self._grader()
                     self.alive.add(mine)
                 return [tidied(result) for result in mine.grade(folder)], ""
             except GraderBroke as problem:
@@ -148,8 +160,9 @@ class ClassRun:
                 if idle is not None:
                     idle.close()
                 self.idle.put(None)
-        if self.cluster is not None:
-            self.cluster.close()
+        for source in (self.cluster, self.graders):
+            if source is not None:
+                source.close()
 
 
 def tidied(result: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 import textwrap
 from pathlib import Path
 
@@ -24,7 +25,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool | None:
     if config.option.collectonly:
         return None
     if config.option.grader:
-        grader.serve(session)
+        grader.serve(session, sys.stdin, sys.stdout)
         return True
     if config.option.submissions:
         grade_class(session)
@@ -59,7 +60,7 @@ def grade_class(session: pytest.Session) -> None:
         broke: list[str] = []
         terminal = config.pluginmanager.get_plugin("terminalreporter")
         try:
-            for graded in ClassRun(config, out, run.run).grade(found):
+            for graded in ClassRun(session, out, run.run).grade(found):
                 done += 1
                 reports.of_learner(run, graded)
                 if graded["refused"]:

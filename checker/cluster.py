@@ -94,7 +94,7 @@ def grade_here(files: dict[str, bytes], options: list[str], database: str) -> li
     if getattr(_mine, "options", None) != wanted:
         if getattr(_mine, "grader", None) is not None:
             _mine.grader.close()
-        _mine.grader, _mine.options = Grader(options, database), wanted
+        _mine.grader, _mine.options = Grader.started(options, database), wanted
     with TemporaryDirectory(prefix="submission_", ignore_cleanup_errors=True) as folder:
         for name, content in files.items():
             path = Path(folder, name)

@@ -6,9 +6,10 @@ import asyncio
 import itertools
 import re
 import threading
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import asyncpg
 from sqlalchemy import URL, event
@@ -17,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from workbook.bookshop import Base
 from workbook.events import Trace
 from workbook.postgres_problems import EXPLAINED, connect_options
+
+Result = TypeVar("Result")
 
 ASK = (
     "SELECT s.query, sum(s.calls)::bigint, sum(s.rows)::bigint FROM pg_stat_statements s"
@@ -55,27 +58,34 @@ class Counters:
         self._server = server
         self._connection: Any = None
         self._reads = itertools.count()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="counters", daemon=True)
-        self._thread.start()
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def read(self, database: str) -> Counts:
         """The counts of a database so far, without what `NOT_COUNTED` names; empty where they cannot be read."""
         if self.missing:
             return {}
         try:
-            return asyncio.run_coroutine_threadsafe(self._read(database), self._loop).result(SECONDS)
+            return self._in_thread(self._read(database))
         except (*EXPLAINED, TimeoutError) as problem:
             self.missing = str(problem).split("\n")[0] or type(problem).__name__
             return {}
 
     def close(self) -> None:
         """Give the connection back."""
+        if self._loop is None:
+            return
         if self._connection is not None:
             with suppress(*EXPLAINED, TimeoutError):
-                asyncio.run_coroutine_threadsafe(self._connection.close(), self._loop).result(SECONDS)
+                self._in_thread(self._connection.close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+
+    def _in_thread(self, work: Coroutine[Any, Any, Result]) -> Result:
+        if self._loop is None:  # only now: a process that is forked from this one should be alone with itself
+            self._loop = asyncio.new_event_loop()
+            self._thread = threading.Thread(target=self._loop.run_forever, name="counters", daemon=True)
+            self._thread.start()
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(SECONDS)
 
     async def _read(self, database: str) -> Counts:
         if self._connection is None:

@@ -1,8 +1,8 @@
 """A grader: a judge's process that grades one submission after another, so that a class needs no start-up each.
 
-`Grader` is the side of whoever has submissions; the other is `pytest checker --grader`, which reads a JSON line
-`{"folder": …, "checks": [node id, …] or null for all}` from its standard input for each, and writes a line
-`{"results": [...]}` to its standard output.
+`Grader` is the side of whoever has submissions; the other is `serve`, which gets a JSON line
+`{"folder": …, "checks": [node id, …] or null for all}` for each, and answers with a line `{"results": [...]}`.  It runs
+in a process that is forked from a class run (`checker.graders`), or in a `pytest checker --grader` of its own.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+import psutil
 import pytest
 from _pytest.runner import runtestprotocol
 
@@ -31,42 +33,42 @@ class GraderBroke(Exception):
 
 
 class Grader:
-    """A grader's process, started with these options of `pytest checker`, on the server at `database`."""
+    """A grader's process, spoken to through two streams of lines; what it writes as errors is in the file `errors`."""
 
-    def __init__(self, options: list[str], database: str):
-        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  # for as long as the process
+    def __init__(self, process: subprocess.Popen | psutil.Process, asks: IO[str], answers: IO[str], errors: IO[str]):
+        self.process, self._asks, self._answers, self._errors = process, asks, answers, errors
+
+    @classmethod
+    def started(cls, options: list[str], database: str) -> Grader:
+        """A new process, started with these options of `pytest checker`, on the server at `database`."""
+        errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  # for as long as the process
         command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
-        quiet = [
-            "-o",
-            "addopts=--disable-plugin-autoload -p checker.plugin",
-            "-p",
-            "no:terminal",
-            "-p",
-            "no:cacheprovider",
-        ]
-        self.process = subprocess.Popen(
+        quiet = ["-o", "addopts=--disable-plugin-autoload -p checker.plugin"]
+        quiet += ["-p", "no:terminal", "-p", "no:cacheprovider"]
+        process = subprocess.Popen(
             [*command, *quiet, "--capture=no", "--grader", *options],
             cwd=ROOT,
             env={**os.environ, "DATABASE_URL": database},  # not on the command line, where a password could be read
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=self._errors,
+            stderr=errors,
             text=True,
             encoding="utf-8",
             start_new_session=True,  # Ctrl-C is for the one who started us
         )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        return cls(process, process.stdin, process.stdout, errors)
 
     def grade(self, folder: Path, checks: list[str] | None = None) -> list[dict[str, Any]]:
         """The results of the submission laid out in `folder`: of all checks, or of those with these node ids.
 
         Raises GraderBroke if the process ends.
         """
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
         try:
-            self.process.stdin.write(json.dumps({"folder": str(folder), "checks": checks}) + "\n")
-            self.process.stdin.flush()
-            for line in self.process.stdout:
+            self._asks.write(json.dumps({"folder": str(folder), "checks": checks}) + "\n")
+            self._asks.flush()
+            for line in self._answers:
                 if line.startswith('{"results"'):
                     return json.loads(line)["results"]
         except OSError:
@@ -79,32 +81,34 @@ class Grader:
         if os.name == "nt":
             self.process.terminate()
         else:
-            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                self.process.send_signal(signal.SIGINT)
 
     def close(self) -> None:
         """End the process: kindly, and if that takes long, not."""
-        assert self.process.stdin is not None
-        with contextlib.suppress(OSError):
-            self.process.stdin.close()
+        for stream in (self._asks, self._answers):  # of one socket, perhaps, which is open as long as either is
+            with contextlib.suppress(OSError):
+                stream.close()
         try:
             self.process.wait(5)
-        except subprocess.TimeoutExpired:
+        except (subprocess.TimeoutExpired, psutil.TimeoutExpired):
             self.kill()
 
     def kill(self) -> None:
         """End the process now; its nursery ends with it."""
-        self.process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self.process.kill()
         self.process.wait()
 
 
-def serve(session: pytest.Session) -> None:
-    """Grade what is asked for on standard input, until there is no more (the other side of `Grader`)."""
-    for line in sys.stdin:
+def serve(session: pytest.Session, asks: Iterable[str], answers: IO[str]) -> None:
+    """Grade what is asked for in these lines, until there is no more (the other side of `Grader`)."""
+    for line in asks:
         asked = json.loads(line)
         items = [item for item in session.items if asked["checks"] is None or item.nodeid in asked["checks"]]
         results = grade(session, items, Path(asked["folder"]))
-        sys.stdout.write(json.dumps({"results": [asdict(result) for result in results]}) + "\n")
-        sys.stdout.flush()
+        answers.write(json.dumps({"results": [asdict(result) for result in results]}) + "\n")
+        answers.flush()
 
 
 def grade(session: pytest.Session, items: list[pytest.Item], folder: Path) -> list[Result]:

@@ -4,6 +4,7 @@ The judge starts it (`python -m checker.nursery FD`) and asks over the socket FD
 `{"database": "file" | "socket" | "tcp"}`, how workers will reach the database, answered by what keeps them apart,
 `{"confined": {part: bool}}`; then `{"fork": true}` with the end of a new socket attached, answered by
 `{"pid": …}`; `{"end": true}`, answered by `{"status": …}` when the worker and every process it left is gone.
+`{"nursery": true}`, with a socket too, is answered by `{}` when there is a second nursery, which serves there.
 
 Where the system allows it, the nursery lives in a user namespace, with no network, and every worker in a PID namespace
 of its own: when the worker ends, so does all it started.
@@ -100,6 +101,10 @@ class Nursery:
             elif "fork" in request:
                 self.load(request["preload"])
                 reply = {"pid": self.fork(fds[0])}
+            elif "nursery" in request:
+                if self.fork_nursery(fds[0]):
+                    continue
+                reply = {}
             else:
                 reply = {"status": self.end()}
             self.control.sendall(json.dumps(reply).encode())
@@ -155,6 +160,19 @@ class Nursery:
             work(socket.socket(fileno=fd), forked=True, originals=self.originals)
         finally:
             os._exit(0)  # nothing the learner registered to run at exit is run
+
+    def fork_nursery(self, fd: int) -> bool:
+        """Fork a nursery that serves at the socket `fd`; whether this is the new one."""
+        if self.namespace is not None:
+            call("setns", self.namespace, CLONE_NEWPID)
+        if os.fork():
+            os.close(fd)
+            return False
+        self.control.close()
+        self.control = socket.socket(fileno=fd)
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        return True
 
     def end(self) -> int:
         """Kill the worker and all it left; its exit status, negative for a signal."""

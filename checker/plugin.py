@@ -13,14 +13,12 @@ from checker.workers import WORKERS, Nursery, Spawned
 
 __all__ = ["pytest_addoption", "pytest_configure", "pytest_report_header", "pytest_unconfigure"]
 
-REST = ("running", "telling", "classroom")
-
 
 def pytest_configure(config: pytest.Config) -> None:
     asked = config.option
     if not (asked.collectonly or asked.help or asked.version or asked.in_process):
         config.stash[WORKERS] = Nursery() if asked.start_method == "fork" else Spawned()
-    for name in REST:
+    for name in ("running", "telling", *(["classroom"] if asked.submissions or asked.grader else [])):
         config.pluginmanager.import_plugin(f"checker.{name}")
 
 

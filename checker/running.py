@@ -26,19 +26,25 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if config.option.collectonly:
         return
     config.stash[FOLDER] = options.folder(config, config.option.submission)
+    config.stash[BENCH] = make_bench(config)
+    workers = config.stash.get(WORKERS, None)
+    if workers is not None:
+        workers.prepare(reached(config.stash[BENCH].databases.server))
+
+
+def make_bench(config: pytest.Config) -> Bench:
+    """What the checks of this process share.  Raises pytest.UsageError if the database cannot be."""
     try:
         server = server_url(config.option.database)
     except DatabaseProblem as problem:
         raise pytest.UsageError(str(problem)) from None
     workers = config.stash.get(WORKERS, None)
-    if workers is not None:
-        workers.prepare(reached(server))
     bench = Bench(FreshDatabases(server), workers, options.seed(config), config.option.time_limit)
     if server.get_backend_name() == "postgresql":
         from checker.counters import Counters  # asyncpg is not loaded for SQLite
 
         bench.counters = Counters(server)
-    config.stash[BENCH] = bench
+    return bench
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -51,7 +57,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if BENCH not in config.stash or config.option.grader:
         return
     if session.items:
-        asyncio.run(_reach(config.stash[BENCH].databases))
+        asyncio.run(_reach(config.stash[BENCH].databases, more=not config.option.submissions))
     lacking = unconfined(config.stash[BENCH])
     if lacking and config.option.require_confinement:
         raise pytest.UsageError(f"Workers cannot be confined here: {lacking}.  (--require-confinement was given.)")
@@ -67,11 +73,16 @@ def reached(server: URL) -> str:
     return "tcp" if server.host else "socket"
 
 
-async def _reach(databases: FreshDatabases) -> None:
-    """Make a first database.  Raises pytest.UsageError if the server cannot be used: once, not for each check."""
+async def _reach(databases: FreshDatabases, more: bool) -> None:
+    """Make a first database.  Raises pytest.UsageError if the server cannot be used: once, not for each check.
+
+    Unless `more` are to come, none is kept ready.
+    """
     try:
         async with databases.fresh():
             pass
+        if not more:
+            await databases.close()
     except DatabaseProblem as problem:
         raise pytest.UsageError(str(problem)) from None
 

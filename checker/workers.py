@@ -13,6 +13,7 @@ import subprocess
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,10 +145,21 @@ class Nursery(Workers):
         super().__init__()
         self._open()
 
+    def forked(self) -> Nursery:
+        """Another one, forked from this one: at work at once.  It ends with this one at the latest."""
+        other = copy(self)
+        Workers.__init__(other)
+        other.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            socket.send_fds(self.control, [json.dumps({"nursery": True}).encode()], [theirs.fileno()])
+        self.control.recv(65_536)
+        other.process = None
+        return other
+
     def _open(self) -> None:
         self._confined: dict[str, bool] | None = None
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.process = subprocess.Popen(
+        self.process: subprocess.Popen | None = subprocess.Popen(
             [sys.executable, "-m", "checker.nursery", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environment(),
@@ -202,6 +214,8 @@ class Nursery(Workers):
 
     def _shut(self) -> None:
         self.control.close()
+        if self.process is None:  # it ends by itself, and is another's child
+            return
         try:
             self.process.wait(5)
         except subprocess.TimeoutExpired:

@@ -23,7 +23,7 @@ LEAST_WRONG, LEAST_RIGHT = 3, 1
 def graders(request: pytest.FixtureRequest) -> Iterator[queue.SimpleQueue[Grader]]:
     """Graders on one of the databases, as a class has them: one for each core of the project's CI."""
     url = server_url(request.param).render_as_string(hide_password=False)
-    hired = [Grader(["checker", "--seed", "1"], url) for _ in range(2)]
+    hired = [Grader.started(["checker", "--seed", "1"], url) for _ in range(2)]
     waiting: queue.SimpleQueue[Grader] = queue.SimpleQueue()
     for grader in hired:
         waiting.put(grader)

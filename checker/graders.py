@@ -1,0 +1,102 @@
+"""Forks graders from a process that has collected the checks, as workers are forked from a nursery.
+
+What a grader would import and collect for itself, which takes longer than to grade a submission, is there already; and
+its nursery is forked from the one of the class run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import tempfile
+import threading
+import traceback
+from contextlib import suppress
+
+import psutil
+import pytest
+
+from checker.grader import Grader, serve
+from checker.running import BENCH, make_bench
+from checker.workers import WORKERS, Nursery
+
+
+class Graders:
+    """Gives out graders for the checks of `session`, from any thread; to be made while there is only one thread."""
+
+    def __init__(self, session: pytest.Session, nursery: Nursery):
+        _ = nursery.confined  # read once, by us: from here on the nursery's socket belongs to the process we fork
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._pid = os.fork()
+        if self._pid:
+            theirs.close()
+            return
+        try:
+            self._control.close()
+            _fork_graders(theirs, session, nursery)
+        finally:
+            os._exit(0)
+
+    def grader(self) -> Grader:
+        """A new grader."""
+        ours, theirs = socket.socketpair()
+        errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  # for as long as the process
+        with theirs, self._lock:
+            socket.send_fds(self._control, [b"one more"], [theirs.fileno(), errors.fileno()])
+            pid = int(self._control.recv(100))
+        with ours:
+            return Grader(psutil.Process(pid), ours.makefile("w"), ours.makefile("r"), errors)
+
+    def close(self) -> None:
+        """Give out no more; those that are out go on."""
+        self._control.close()
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+def _fork_graders(control: socket.socket, session: pytest.Session, nursery: Nursery) -> None:
+    os.setsid()  # Ctrl-C is for the class run alone
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that end
+    while True:
+        asked, fds, _, _ = socket.recv_fds(control, 100, 2)
+        if not asked:
+            return
+        its_nursery = nursery.forked()
+        pid = os.fork()
+        if pid == 0:
+            control.close()
+            _be_grader(session, its_nursery, *fds)
+        its_nursery.control.close()
+        for fd in fds:
+            os.close(fd)
+        control.sendall(str(pid).encode())
+
+
+def _be_grader(session: pytest.Session, nursery: Nursery, fd: int, errors: int) -> None:
+    status = 1
+    try:
+        os.setsid()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.dup2(errors, 2)
+        config = session.config
+        config.pluginmanager.unregister(name="capturemanager")  # its files are shared with the class run
+        config.stash[WORKERS] = nursery
+        config.stash[BENCH] = bench = make_bench(config)
+        with socket.socket(fileno=fd) as sock, sock.makefile("r") as asks, sock.makefile("w") as answers:
+            try:
+                serve(session, asks, answers)
+            except KeyboardInterrupt:
+                pass
+            finally:
+                nursery.close()
+                if bench.counters is not None:
+                    bench.counters.close()
+                asyncio.run(bench.databases.close())
+        status = 0
+    except BaseException:
+        os.write(2, traceback.format_exc().encode())
+    finally:
+        os._exit(status)
