@@ -52,7 +52,7 @@ class Case:
     empty: bool = False
     limit: float = 0.0
     """Seconds this check needs, where that is more than others may take."""
-    preload: tuple[str, ...] = ()
+    preload: frozenset[str] = frozenset()
     alone: bool = False
     """Whether it needs a worker that has done nothing before."""
     submission: Submission = field(default_factory=Submission)

@@ -154,12 +154,16 @@ class ClassRun:
             future.cancel()
         for busy in list(self.alive) if waiting else []:
             getattr(busy, "interrupt", busy.close)()  # on another machine it ends what it began
+        ending = []
         with suppress(queue.Empty):
             for _ in range(self.number):
-                idle = self.idle.get(timeout=10)
-                if idle is not None:
-                    idle.close()
+                ending.append(self.idle.get(timeout=10))
                 self.idle.put(None)
+        ending = [grader for grader in ending if grader is not None]
+        for grader in ending:
+            grader.finish()
+        for grader in ending:
+            grader.close()
         for source in (self.cluster, self.graders):
             if source is not None:
                 source.close()

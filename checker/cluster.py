@@ -85,7 +85,7 @@ class RemoteGrader:
     def close(self) -> None:
         """Nothing: the grader stays with its worker."""
 
-    kill = close
+    finish = kill = close
 
 
 def grade_here(files: dict[str, bytes], options: list[str], database: str) -> list[dict[str, Any]]:

@@ -84,11 +84,15 @@ class Grader:
             with contextlib.suppress(psutil.NoSuchProcess):
                 self.process.send_signal(signal.SIGINT)
 
-    def close(self) -> None:
-        """End the process: kindly, and if that takes long, not."""
+    def finish(self) -> None:
+        """Ask for no more: the process tidies up and ends."""
         for stream in (self._asks, self._answers):  # of one socket, perhaps, which is open as long as either is
             with contextlib.suppress(OSError):
                 stream.close()
+
+    def close(self) -> None:
+        """End the process: kindly, and if that takes long, not."""
+        self.finish()
         try:
             self.process.wait(5)
         except (subprocess.TimeoutExpired, psutil.TimeoutExpired):

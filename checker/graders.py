@@ -7,6 +7,7 @@ its nursery is forked from the one of the class run.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -19,7 +20,7 @@ import psutil
 import pytest
 
 from checker.grader import Grader, serve
-from checker.running import BENCH, make_bench
+from checker.running import BENCH, bench_on, close
 from checker.workers import WORKERS, Nursery
 
 
@@ -28,6 +29,9 @@ class Graders:
 
     def __init__(self, session: pytest.Session, nursery: Nursery):
         _ = nursery.confined  # read once, by us: from here on the nursery's socket belongs to the process we fork
+        databases = session.config.stash[BENCH].databases
+        if databases.server.get_backend_name() == "postgresql":
+            asyncio.run(databases.close())  # a thread is not forked, and should not be there
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._pid = os.fork()
@@ -60,6 +64,7 @@ class Graders:
 def _fork_graders(control: socket.socket, session: pytest.Session, nursery: Nursery) -> None:
     os.setsid()  # Ctrl-C is for the class run alone
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that end
+    gc.freeze()  # the collectors of the graders need not look at, and so copy, what all share
     while True:
         asked, fds, _, _ = socket.recv_fds(control, 100, 2)
         if not asked:
@@ -84,7 +89,7 @@ def _be_grader(session: pytest.Session, nursery: Nursery, fd: int, errors: int) 
         config = session.config
         config.pluginmanager.unregister(name="capturemanager")  # its files are shared with the class run
         config.stash[WORKERS] = nursery
-        config.stash[BENCH] = bench = make_bench(config)
+        config.stash[BENCH] = bench = bench_on(config.stash[BENCH].databases.forked(), config)
         with socket.socket(fileno=fd) as sock, sock.makefile("r") as asks, sock.makefile("w") as answers:
             try:
                 serve(session, asks, answers)
@@ -92,9 +97,7 @@ def _be_grader(session: pytest.Session, nursery: Nursery, fd: int, errors: int) 
                 pass
             finally:
                 nursery.close()
-                if bench.counters is not None:
-                    bench.counters.close()
-                asyncio.run(bench.databases.close())
+                close(bench)
         status = 0
     except BaseException:
         os.write(2, traceback.format_exc().encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from workbook.fresh import FreshDatabases
 BENCH = pytest.StashKey[Bench]()
 FOLDER = pytest.StashKey[Path]()
 CASE = pytest.StashKey[Case]()
+PRELOAD = pytest.StashKey[dict[Path, set[str]]]()
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -33,17 +35,22 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def make_bench(config: pytest.Config) -> Bench:
-    """What the checks of this process share.  Raises pytest.UsageError if the database cannot be."""
+    """What the checks of this run share.  Raises pytest.UsageError if the database cannot be used."""
     try:
         server = server_url(config.option.database)
     except DatabaseProblem as problem:
         raise pytest.UsageError(str(problem)) from None
+    return bench_on(FreshDatabases(server), config)
+
+
+def bench_on(databases: FreshDatabases, config: pytest.Config) -> Bench:
+    """A bench of this process's own."""
     workers = config.stash.get(WORKERS, None)
-    bench = Bench(FreshDatabases(server), workers, options.seed(config), config.option.time_limit)
-    if server.get_backend_name() == "postgresql":
+    bench = Bench(databases, workers, options.seed(config), config.option.time_limit)
+    if databases.server.get_backend_name() == "postgresql":
         from checker.counters import Counters  # asyncpg is not loaded for SQLite
 
-        bench.counters = Counters(server)
+        bench.counters = Counters(databases.server)
     return bench
 
 
@@ -54,16 +61,33 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     config = session.config
+    preload = config.stash[PRELOAD] = {}
+    for item in session.items:
+        preload.setdefault(item.path, set()).update(_needs(item))
     if BENCH not in config.stash or config.option.grader:
         return
     if session.items:
-        asyncio.run(_reach(config.stash[BENCH].databases, more=not config.option.submissions))
+        asyncio.run(_reach(config.stash[BENCH].databases))
     lacking = unconfined(config.stash[BENCH])
     if lacking and config.option.require_confinement:
         raise pytest.UsageError(f"Workers cannot be confined here: {lacking}.  (--require-confinement was given.)")
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     if lacking and terminal is not None:
         terminal.write_line(f"Not confined here: {lacking}.", yellow=True)
+
+
+def _needs(item: pytest.Item) -> Iterator[str]:
+    """The modules that a check's worker needs and not every one does: the nursery loads them once, before the wall."""
+    code = item.obj.__code__  # type: ignore[attr-defined]
+    yield f"checker.probes.{_stem(item)}"
+    if "serve" in code.co_names:
+        yield "checker.serve"
+    if "postgresql" in str(code.co_consts):  # an engine for such a URL, whatever database the check is on
+        yield "sqlalchemy.dialects.postgresql.asyncpg"
+
+
+def _stem(item: pytest.Item) -> str:
+    return item.path.stem.removeprefix("test_")
 
 
 def reached(server: URL) -> str:
@@ -73,16 +97,11 @@ def reached(server: URL) -> str:
     return "tcp" if server.host else "socket"
 
 
-async def _reach(databases: FreshDatabases, more: bool) -> None:
-    """Make a first database.  Raises pytest.UsageError if the server cannot be used: once, not for each check.
-
-    Unless `more` are to come, none is kept ready.
-    """
+async def _reach(databases: FreshDatabases) -> None:
+    """Make a first database.  Raises pytest.UsageError if the server cannot be used: once, not for each check."""
     try:
         async with databases.fresh():
             pass
-        if not more:
-            await databases.close()
     except DatabaseProblem as problem:
         raise pytest.UsageError(str(problem)) from None
 
@@ -98,9 +117,14 @@ def unconfined(bench: Bench) -> str:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     bench = session.config.stash.get(BENCH, None)
     if bench is not None:
-        if bench.counters is not None:
-            bench.counters.close()
-        asyncio.run(bench.databases.close())
+        close(bench)
+
+
+def close(bench: Bench) -> None:
+    """Give back what a bench holds, but for the workers."""
+    if bench.counters is not None:
+        bench.counters.close()
+    asyncio.run(bench.databases.close())
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -108,16 +132,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("only"):
         if mark.args[0] != bench.databases.server.get_backend_name():
             pytest.skip(mark.kwargs["reason"])
-    code = item.obj.__code__  # type: ignore[attr-defined]
-    stem = item.path.stem.removeprefix("test_")
+    stem = _stem(item)
     item.stash[CASE] = Case(
         file=item.config.stash[FOLDER] / f"{stem}.py",
         name=f"{stem} {item.name}",
         empty=item.get_closest_marker("empty") is not None,
         limit=max((mark.args[0] for mark in item.iter_markers("limit")), default=0.0),
-        # before the confinement, and in the nursery; uvicorn is not for the workers that need none
-        preload=(f"checker.probes.{stem}", *(["checker.serve"] if "serve" in code.co_names else [])),
-        alone="memory_at_most" in code.co_names,  # a peak of memory is the process's, whatever it did before
+        preload=frozenset(item.config.stash[PRELOAD][item.path]),  # alike for a lesson: its workers can be kept
+        alone="memory_at_most" in item.obj.__code__.co_names,  # type: ignore[attr-defined]
+        # a peak of memory is the process's, whatever it did before
     )
 
 

@@ -6,6 +6,12 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+# what the first application and its first request load: once here, not in every worker
+import anyio._backends._asyncio  # noqa: F401
+import pydantic.v1  # noqa: F401
+import uvicorn.lifespan.on
+import uvicorn.protocols.http.auto  # noqa: F401
+
 from checker import clues, explain
 from checker.blocking import Blocking
 from checker.learner import Learner, message, names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -11,7 +12,6 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import Row, inspect
 from sqlalchemy.exc import NoInspectionAvailable
 
@@ -117,11 +117,16 @@ def _attributes(value: Any) -> tuple[dict[str, Any], list[str]]:
         return {name: state.dict[name] for name in mapped if name in state.dict}, unloaded
     except (NoInspectionAvailable, AttributeError):
         pass
-    if isinstance(value, BaseModel):
+    if _is_model(value):
         return dict(value.__dict__), []
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}, []
     raise CannotSend(f"{'a class' if isinstance(value, type) else 'a value of type'} {type(value).__name__}")
+
+
+def _is_model(value: Any) -> bool:
+    pydantic = sys.modules.get("pydantic")  # a checker without FastAPI need not wait for it
+    return pydantic is not None and isinstance(value, pydantic.BaseModel)
 
 
 def from_plain(plain: Any) -> Any:

@@ -12,7 +12,6 @@ import socket
 import subprocess
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,10 +76,10 @@ class Workers(ABC):
     def confined(self) -> dict[str, bool]:
         """Which parts of the confinement are applied here (`checker.confine`)."""
 
-    def hire(self, folder: Path, preload: Iterable[str] = (), fresh: bool = False) -> Worker:
+    def hire(self, folder: Path, preload: frozenset[str] = frozenset(), fresh: bool = False) -> Worker:
         """A worker for the submission in `folder`; with `fresh`, one that has done nothing yet."""
-        kept, wanted = self._worker, frozenset(preload)
-        fits = kept is not None and not fresh and kept.folder == folder and wanted <= kept.preload
+        kept = self._worker
+        fits = kept is not None and not fresh and kept.folder == folder and preload <= kept.preload
         if kept is not None and fits and self._is_alone() and kept.is_ready():
             kept.kept = True
             return kept
@@ -89,8 +88,8 @@ class Workers(ABC):
             self._rooms = OwnFolder()
         room = self._rooms.path / str(next(self._numbers))
         room.mkdir(mode=0o700)
-        sock, pid = self._start(wanted)
-        self._worker = Worker(sock, pid, room, folder, wanted)
+        sock, pid = self._start(preload)
+        self._worker = Worker(sock, pid, room, folder, preload)
         return self._worker
 
     def dismiss(self) -> int | None:

@@ -46,6 +46,10 @@ class FreshDatabases:
         """As `fresh`, for a database that stays until `close`, or the end of the process."""
         return await self._maker.make(empty, None)
 
+    def forked(self) -> FreshDatabases:
+        """The same, for a process forked from the one that this was made in: a connection is of no use there."""
+        return self if self.server.get_backend_name() == "sqlite" else FreshDatabases(self.server)
+
     @property
     def apart(self) -> bool:
         """Whether code at `lent(url)` reaches nothing but that database; known once one is made."""

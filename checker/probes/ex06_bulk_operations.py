@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 import asyncpg
+import sqlalchemy.dialects.postgresql  # noqa: F401 - its INSERT: loaded once, not by every worker
 from sqlalchemy import event, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker

@@ -64,7 +64,7 @@ def tell(bench: Bench, stem: str, answer: Variant, check, times: int) -> str:
         file = Path(folder, f"{stem}.py")
         file.write_text(answer.text, encoding="utf-8")
         for number in range(times):
-            case = Case(file, f"{check.__name__} {number}", preload=(f"checker.probes.{stem}",))
+            case = Case(file, f"{check.__name__} {number}", preload=frozenset({f"checker.probes.{stem}"}))
             try:
                 case.run(bench, check, {"submission": case.submission, "shop": case.shop})
                 outcomes["passed"] += 1
