@@ -19,6 +19,7 @@ from checker.changed import Originals
 from checker.judge import Submission
 from checker.link import END_OF_PROCESS, GRACE, SocketLink
 from checker.reaching import reaches
+from checker.roving import RovingEngine
 from checker.shop import Shop
 from checker.verdicts import NotSolved, Raised, TimedOut, Wrong
 from checker.workers import ROOT, Worker, Workers
@@ -41,6 +42,8 @@ class Bench:
     """Seconds a check may take."""
     counters: Counters | None = None
     """The server's own, where there is one."""
+    roving: RovingEngine = field(default_factory=RovingEngine)
+    """The judge's."""
 
 
 @dataclass
@@ -99,7 +102,7 @@ class Case:
             async with bench.databases.fresh(empty=self.empty, folder=room) as made:
                 url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
                 limit = max(self.limit, bench.limit)
-                engine = await self.shop.open(url, limit + GRACE)
+                engine = await self.shop.open(url, limit + GRACE, bench.roving)
                 if bench.counters is not None:
                     from checker.counters import Ledger
 

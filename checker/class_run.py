@@ -57,7 +57,7 @@ class ClassRun:
         nursery = config.stash[WORKERS]
         if self.cluster is None and isinstance(nursery, Nursery):
             config.option.seed = run["seed"]  # of the run that is gone on with, if there is one
-            self.graders = Graders(session, nursery)
+            self.graders = Graders(session, nursery, self.number)
         self.idle: queue.SimpleQueue[Any] = queue.SimpleQueue()  # of graders; None for one that is yet to be started
         self.alive: set[Any] = set()
         self.stopping = threading.Event()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 import os
 import signal
 import socket
@@ -25,9 +26,13 @@ from checker.workers import WORKERS, Nursery
 
 
 class Graders:
-    """Gives out graders for the checks of `session`, from any thread; to be made while there is only one thread."""
+    """Gives out graders for the checks of `session`, from any thread; to be made while there is only one thread.
 
-    def __init__(self, session: pytest.Session, nursery: Nursery):
+    Where there will be a `number` of them that keeps all processors busy, each keeps to one of them: a judge and its
+    worker take turns, and to wake each other across processors takes longer than many an answer (bench_class.py).
+    """
+
+    def __init__(self, session: pytest.Session, nursery: Nursery, number: int):
         _ = nursery.confined  # read once, by us: from here on the nursery's socket belongs to the process we fork
         databases = session.config.stash[BENCH].databases
         if databases.server.get_backend_name() == "postgresql":
@@ -40,7 +45,7 @@ class Graders:
             return
         try:
             self._control.close()
-            _fork_graders(theirs, session, nursery)
+            _fork_graders(theirs, session, nursery, number)
         finally:
             os._exit(0)
 
@@ -61,7 +66,9 @@ class Graders:
             os.waitpid(self._pid, 0)
 
 
-def _fork_graders(control: socket.socket, session: pytest.Session, nursery: Nursery) -> None:
+def _fork_graders(control: socket.socket, session: pytest.Session, nursery: Nursery, number: int) -> None:
+    processors = sorted(os.sched_getaffinity(0))
+    places = itertools.cycle([{one} for one in processors] if number >= len(processors) else [{*processors}])
     os.setsid()  # Ctrl-C is for the class run alone
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that end
     gc.freeze()  # the collectors of the graders need not look at, and so copy, what all share
@@ -69,10 +76,12 @@ def _fork_graders(control: socket.socket, session: pytest.Session, nursery: Nurs
         asked, fds, _, _ = socket.recv_fds(control, 100, 2)
         if not asked:
             return
-        its_nursery = nursery.forked()
+        place = next(places)
+        its_nursery = nursery.forked(place)
         pid = os.fork()
         if pid == 0:
             control.close()
+            os.sched_setaffinity(0, place)
             _be_grader(session, its_nursery, *fds)
         its_nursery.control.close()
         for fd in fds:

@@ -4,7 +4,7 @@ The judge starts it (`python -m checker.nursery FD`) and asks over the socket FD
 `{"database": "file" | "socket" | "tcp"}`, how workers will reach the database, answered by what keeps them apart,
 `{"confined": {part: bool}}`; then `{"fork": true}` with the end of a new socket attached, answered by
 `{"pid": …}`; `{"end": true}`, answered by `{"status": …}` when the worker and every process it left is gone.
-`{"nursery": true}`, with a socket too, is answered by `{}` when there is a second nursery, which serves there.
+`{"nursery": [processor, …]}`, with a socket too, is answered by `{}` when there is another nursery, which serves there.
 
 Where the system allows it, the nursery lives in a user namespace, with no network, and every worker in a PID namespace
 of its own: when the worker ends, so does all it started.
@@ -102,7 +102,7 @@ class Nursery:
                 self.load(request["preload"])
                 reply = {"pid": self.fork(fds[0])}
             elif "nursery" in request:
-                if self.fork_nursery(fds[0]):
+                if self.fork_nursery(fds[0], request["nursery"]):
                     continue
                 reply = {}
             else:
@@ -161,8 +161,8 @@ class Nursery:
         finally:
             os._exit(0)  # nothing the learner registered to run at exit is run
 
-    def fork_nursery(self, fd: int) -> bool:
-        """Fork a nursery that serves at the socket `fd`; whether this is the new one."""
+    def fork_nursery(self, fd: int, processors: list[int]) -> bool:
+        """Fork a nursery that serves at the socket `fd`, on these processors; whether this is the new one."""
         if self.namespace is not None:
             call("setns", self.namespace, CLONE_NEWPID)
         if os.fork():
@@ -170,6 +170,7 @@ class Nursery:
             return False
         self.control.close()
         self.control = socket.socket(fileno=fd)
+        os.sched_setaffinity(0, processors)
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         prctl(PR_SET_CHILD_SUBREAPER, 1)
         return True

@@ -8,13 +8,13 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import URL, event, func, insert, inspect, select, text
+from sqlalchemy import URL, func, insert, inspect, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.sql import Executable
 
 from checker.memory import own_peak
+from checker.roving import RovingEngine
 from workbook.bookshop import Base, Book, Order, OrderLine, Profile, User
-from workbook.database import make_engine
 
 MOST_MEMORY = 1000  # megabytes that looking may take
 SYLLABLES = ["ba", "del", "fi", "go", "ka", "li", "mo", "nar", "o", "pe", "ru", "sel", "ti", "u", "ven", "za"]
@@ -29,25 +29,25 @@ class Shop:
 
     def __init__(self) -> None:
         self.random = random.Random(0)
-        self._engine: AsyncEngine | None = None
+        self._roving: RovingEngine | None = None
 
-    async def open(self, url: URL, seconds: float = 60.0) -> AsyncEngine:
+    async def open(self, url: URL, seconds: float = 60.0, roving: RovingEngine | None = None) -> AsyncEngine:
         """Look at the database at `url` from now on, for so many seconds, through the engine that is returned."""
-        self._engine = make_engine(url)
-        if url.get_backend_name() == "sqlite":
-            self._deadline, self._peak = time.monotonic() + seconds, own_peak()
-            event.listen(self._engine.sync_engine, "connect", self._bound)
-        self._make_session = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._roving = roving or RovingEngine()
+        self._deadline, self._peak = time.monotonic() + seconds, own_peak()
+        engine = self._roving.at(url, self._bound)
+        self._make_session = async_sessionmaker(engine, expire_on_commit=False)
         self.url = url
-        return self._engine
+        return engine
 
     async def close(self) -> None:
         """Give the connections back."""
-        if self._engine is not None:
-            await self._engine.dispose()
+        if self._roving is not None:
+            await self._roving.leave()
 
-    def _bound(self, dbapi_connection: Any, record: Any) -> None:
-        dbapi_connection.run_async(lambda driver: driver.set_progress_handler(self._is_too_much, 10_000))
+    def _bound(self, connection: Any) -> None:
+        if self.url.get_backend_name() == "sqlite":
+            connection.run_async(lambda driver: driver.set_progress_handler(self._is_too_much, 10_000))
 
     def _is_too_much(self) -> bool:
         # a view without end in the place of a table would keep us for ever, and nothing else ends a query here

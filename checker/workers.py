@@ -144,13 +144,13 @@ class Nursery(Workers):
         super().__init__()
         self._open()
 
-    def forked(self) -> Nursery:
-        """Another one, forked from this one: at work at once.  It ends with this one at the latest."""
+    def forked(self, processors: set[int]) -> Nursery:
+        """Another one, on these processors: forked from this one, and so ready.  It ends when this one does."""
         other = copy(self)
         Workers.__init__(other)
         other.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            socket.send_fds(self.control, [json.dumps({"nursery": True}).encode()], [theirs.fileno()])
+            socket.send_fds(self.control, [json.dumps({"nursery": sorted(processors)}).encode()], [theirs.fileno()])
         self.control.recv(65_536)
         other.process = None
         return other
