@@ -6,6 +6,8 @@ the same with the rest of the checker.
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from checker.options import pytest_addoption, pytest_report_header
@@ -25,3 +27,4 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if WORKERS in config.stash:
         config.stash[WORKERS].close()
+    gc.freeze()  # the process ends: neither pytest nor Python need look through all there is once more

@@ -212,12 +212,15 @@ class Nursery(Workers):
         self._shut()
 
     def _shut(self) -> None:
+        with contextlib.suppress(OSError):
+            self.control.shutdown(socket.SHUT_WR)
+            self.control.settimeout(5)
+            while self.control.recv(65_536):  # until it has ended
+                pass
         self.control.close()
-        if self.process is None:  # it ends by itself, and is another's child
-            return
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
+        if self.process is not None:  # else it is another's child
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.5)
             self.process.kill()
             self.process.wait()
 
