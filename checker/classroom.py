@@ -40,6 +40,8 @@ def grade_class(session: pytest.Session) -> None:
     submissions that were refused and those with a check that broke, not those with a wrong answer.
     """
     config = session.config
+    if config.option.in_process:
+        raise pytest.UsageError("--in-process is for one submission and a debugger: leave it out to grade a class.")
     out = outfolder.place(config)
     found = submissions(config, out)
     if not session.items:

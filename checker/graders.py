@@ -20,7 +20,7 @@ from contextlib import suppress
 import psutil
 import pytest
 
-from checker.grader import Grader, serve
+from checker.grader import Grader, GraderBroke, serve
 from checker.running import BENCH, bench_on, close
 from checker.workers import WORKERS, Nursery
 
@@ -55,9 +55,11 @@ class Graders:
         errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  # for as long as the process
         with theirs, self._lock:
             socket.send_fds(self._control, [b"one more"], [theirs.fileno(), errors.fileno()])
-            pid = int(self._control.recv(100))
+            pid = self._control.recv(100)
+        if not pid:
+            raise GraderBroke("the process that graders are forked from has ended")
         with ours:
-            return Grader(psutil.Process(pid), ours.makefile("w"), ours.makefile("r"), errors)
+            return Grader(psutil.Process(int(pid)), ours.makefile("w"), ours.makefile("r"), errors)
 
     def close(self) -> None:
         """Give out no more; those that are out go on."""

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import threading
 import warnings
+from operator import is_
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Untouched:
 
     def __init__(self) -> None:
         self.before = _state()
+        self.models = [(model, dict(vars(model))) for model in _models()]
 
     def again(self, folder: Path) -> bool:
         """Forget the modules of the submission in `folder`; whether everything is then as it was."""
@@ -43,7 +45,7 @@ class Untouched:
             if thread is not threading.current_thread():
                 thread.join(TO_END)
         gc.freeze()  # what is left stays: the next collections need not look at it
-        return _state() == self.before
+        return _state() == self.before and all(_is_as(model, before) for model, before in self.models)
 
 
 def _state() -> list[Any]:
@@ -55,17 +57,22 @@ def _state() -> list[Any]:
         sys.getprofile(),
         {name: value for name, value in os.environ.items() if name not in ("HOME", "TMPDIR")},
         list(warnings.filters),
-        [root.level, list(root.handlers), logging.root.manager.disable],
+        [root.level, list(root.handlers), root.manager.disable],
         [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)],
         len(sqlite3.adapters) + len(sqlite3.converters),
         _listeners(),
         sorted(Base.metadata.tables),
-        [dict(vars(model)) for model in _models()],
     ]
 
 
 def _models() -> list[type]:
     return sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda model: model.__name__)
+
+
+def _is_as(model: type, before: dict[str, Any]) -> bool:
+    now = vars(model)
+    # by identity: columns that are compared give SQL
+    return now.keys() == before.keys() and all(map(is_, now.values(), before.values()))
 
 
 def _listeners() -> set[Any]:
