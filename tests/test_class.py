@@ -11,11 +11,13 @@ import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
+import psutil
 import pytest
 from classes import DEAREST, HEAD, NAME, SOLUTION, STUB, command, grade_class, make_class, results_of
 from variants import ROOT
 
 from checker import classroom
+from checker.workers import can_fork
 
 CLASS = {
     "Ada": SOLUTION,
@@ -76,18 +78,24 @@ def test_what_one_submission_leaves_in_its_process_no_other_meets(tmp_path: Path
         assert results_of(tmp_path / method)["b"]["score"]["got"] == 3
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child")
-def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path: Path):
-    folder = make_class(tmp_path / "in", {"a": SOLUTION, **{f"slow {number}": SLOW for number in range(4)}})
+def begun(folder: Path, out: Path, *options: str) -> subprocess.Popen[bytes]:
+    """A run that has graded learner a."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     process = subprocess.Popen(
-        command(folder, tmp_path / "out"), cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command(folder, out, *options), cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    done = tmp_path / "out" / "feedback" / "a" / "junit.xml"
+    done = out / "feedback" / "a" / "junit.xml"
     for _ in range(600):
         if done.exists() or process.poll() is not None:
             break
         time.sleep(0.1)
+    return process
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for a child")
+def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path: Path):
+    folder = make_class(tmp_path / "in", {"a": SOLUTION, **{f"slow {number}": SLOW for number in range(4)}})
+    process = begun(folder, tmp_path / "out")
     process.send_signal(signal.SIGINT)
     said = process.communicate(timeout=60)[0].decode()
     assert process.returncode == 2, said
@@ -100,6 +108,41 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(tmp_path: Path):
     assert run.returncode == 0, run.stdout + run.stderr
     assert kept.stat().st_mtime_ns == first
     assert not [entry for entry in results_of(tmp_path / "out").values() if entry["refused"]]
+
+
+def graders(run: psutil.Process) -> list[psutil.Process]:
+    """The graders of a run: forked from a child of it that has been forked too."""
+    return [
+        grader
+        for child in run.children()
+        for grader in child.children()
+        if grader.cmdline() == child.cmdline() == run.cmdline()
+    ]
+
+
+@pytest.mark.skipif(not can_fork(), reason="graders are not forked here")
+def test_a_grader_that_is_killed_is_replaced(tmp_path: Path):
+    folder = make_class(tmp_path / "in", {"a": SOLUTION, **{f"slow {number}": SLOW for number in range(3)}})
+    process = begun(folder, tmp_path / "out", "-n", "2")
+    before = graders(psutil.Process(process.pid))
+    assert len(before) == 2
+    before[0].kill()
+    said = process.communicate(timeout=120)[0].decode()
+    assert process.returncode == 0, said
+    assert "4 of 4 submissions are graded" in said
+    assert {entry["refused"] for entry in results_of(tmp_path / "out").values()} == {""}
+
+
+@pytest.mark.skipif(not can_fork(), reason="graders are not forked here")
+def test_a_run_that_is_killed_leaves_no_process(tmp_path: Path):
+    folder = make_class(tmp_path / "in", {"a": SOLUTION, **{f"slow {number}": SLOW for number in range(4)}})
+    process = begun(folder, tmp_path / "out", "-n", "2")
+    family = psutil.Process(process.pid).children(recursive=True)
+    assert len(family) >= 6, "two graders, what they are forked from, and their nurseries"
+    process.kill()
+    process.communicate(timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=20)
+    assert alive == []
 
 
 def archive(path: Path, entries: dict[str, str]) -> None:
@@ -134,6 +177,14 @@ def refusal(run: subprocess.CompletedProcess[str]) -> str:
     assert "INTERNALERROR" not in said
     [line] = [line for line in said.splitlines() if line.startswith("ERROR: ")]
     return line
+
+
+def test_a_class_is_not_graded_in_the_judges_own_process(tmp_path: Path):
+    folder = make_class(tmp_path / "in", {"a": SOLUTION})
+    run = grade_class(folder, tmp_path / "out", "--in-process")
+    assert run.returncode == 4
+    assert "--in-process is for one submission" in run.stdout + run.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(
