@@ -8,7 +8,7 @@ import inspect
 import os
 import random
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,7 +70,7 @@ class Case:
         """
         try:
             return self._once(bench, check, arguments)
-        except (NotSolved, TimedOut):
+        except (NotSolved, TimedOut):  # a hole stays one, and a hang costs its limit once
             raise
         except Exception:
             if not self._in_kept_worker:
@@ -97,57 +97,51 @@ class Case:
             ) from problem
 
     async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
-        with self._worker(bench) as worker:
-            room = None if worker is None else worker.room
-            async with bench.databases.fresh(empty=self.empty, folder=room) as made:
-                url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
-                limit = max(self.limit, bench.limit)
-                engine = await self.shop.open(url, limit + GRACE, bench.roving)
-                if bench.counters is not None:
-                    from checker.counters import Ledger
+        worker, room = None, None
+        if bench.workers is not None:
+            worker = bench.workers.hire(self.file.parent, self.preload, fresh=self.alone)
+            self._in_kept_worker, room = worker.kept, worker.room
+        async with bench.databases.fresh(empty=self.empty, folder=room) as made:
+            url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
+            limit = max(self.limit, bench.limit)
+            engine = await self.shop.open(url, limit + GRACE, bench.roving)
+            if bench.counters is not None:
+                from checker.counters import Ledger
 
-                    self.submission.ledger = Ledger(bench.counters, str(url.database))
-                    self.submission.ledger.keep(engine)
-                database = url.render_as_string(hide_password=False)
-                try:
-                    with TemporaryDirectory(prefix="check_", dir=room, ignore_cleanup_errors=True) as scratch:
-                        setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": limit}
-                        if worker is None:
-                            await self._in_process(setup, check, arguments)
-                        else:
-                            await self._behind_the_wall(worker, setup, check, arguments)
-                finally:
-                    await self.shop.close()
+                self.submission.ledger = Ledger(bench.counters, str(url.database))
+                self.submission.ledger.keep(engine)
+            database = url.render_as_string(hide_password=False)
+            try:
+                with TemporaryDirectory(prefix="check_", dir=room, ignore_cleanup_errors=True) as scratch:
+                    setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": limit}
+                    if bench.workers is None or worker is None:
+                        await self._in_process(setup, check, arguments)
+                    else:
+                        await self._behind_the_wall(bench.workers, worker, setup, check, arguments)
+            finally:
+                await self.shop.close()
 
-    @contextlib.contextmanager
-    def _worker(self, bench: Bench) -> Iterator[Worker | None]:
-        """A worker for the block; None without the wall.  It is kept only if the block passes, and nobody meddled."""
-        if bench.workers is None:
-            yield None
-            return
-        worker = bench.workers.hire(self.file.parent, self.preload, fresh=self.alone)
-        self._in_kept_worker = worker.kept
+    async def _behind_the_wall(
+        self, workers: Workers, worker: Worker, setup: dict[str, Any], check: Callable, arguments: dict[str, Any]
+    ) -> None:
+        setup["room"] = str(worker.room)
         keep = False
         try:
-            yield worker
+            async with SocketLink(worker.sock.dup(), worker.pid, setup) as link:
+                self.submission.connect(link)
+                try:
+                    async with asyncio.timeout(setup["limit"] + 2 * GRACE):
+                        await self._judge(check, arguments)
+                except TimeoutError:
+                    raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
             keep = not reaches(self.file)
         except Raised as raised:
-            if raised.names == [END_OF_PROCESS] and bench.workers.dismiss() == -signal.SIGSEGV:
+            if raised.names == [END_OF_PROCESS] and workers.dismiss() == -signal.SIGSEGV:
                 raised.clues["cause"] = "crash"
             raise
         finally:
             if not keep:
-                bench.workers.dismiss()
-
-    async def _behind_the_wall(self, worker: Worker, setup: dict, check: Callable, arguments: dict[str, Any]) -> None:
-        setup["room"] = str(worker.room)
-        async with SocketLink(worker.sock.dup(), worker.pid, setup) as link:
-            self.submission.connect(link)
-            try:
-                async with asyncio.timeout(setup["limit"] + 2 * GRACE):
-                    await self._judge(check, arguments)
-            except TimeoutError:
-                raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
+                workers.dismiss()
 
     async def _in_process(self, setup: dict, check: Callable, arguments: dict[str, Any]) -> None:
         with (

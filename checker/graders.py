@@ -50,15 +50,16 @@ class Graders:
             os._exit(0)
 
     def grader(self) -> Grader:
-        """A new grader."""
+        """A new grader.  Raises GraderBroke if there can be none any more."""
         ours, theirs = socket.socketpair()
         errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  # for as long as the process
-        with theirs, self._lock:
-            socket.send_fds(self._control, [b"one more"], [theirs.fileno(), errors.fileno()])
-            pid = self._control.recv(100)
-        if not pid:
-            raise GraderBroke("the process that graders are forked from has ended")
+        pid = b""
         with ours:
+            with theirs, self._lock, suppress(OSError):
+                socket.send_fds(self._control, [b"one more"], [theirs.fileno(), errors.fileno()])
+                pid = self._control.recv(100)
+            if not pid:
+                raise GraderBroke("the process that graders are forked from has ended")
             return Grader(psutil.Process(int(pid)), ours.makefile("w"), ours.makefile("r"), errors)
 
     def close(self) -> None:
