@@ -164,4 +164,4 @@ class Balance:
         """The statements that the server counted between two moments, the most frequent first."""
         grown = {sql: calls - earlier.said.get(sql, (0, 0))[0] for sql, (calls, _) in self.said.items()}
         most = sorted(((times, sql) for sql, times in grown.items() if times > 0), reverse=True)
-        return "\n".join(f"  {times} times {' '.join(sql.split())[:100]}" for times, sql in most[:8])
+        return "\n".join(f"  {times} times {' '.join(sql.split())[:160]}" for times, sql in most[:8])
