@@ -18,7 +18,7 @@ from checker.calls import Calls
 from checker.changed import Originals
 from checker.judge import Submission
 from checker.link import END_OF_PROCESS, GRACE, SocketLink
-from checker.reaching import reaches
+from checker.reaching import is_ordinary, reaches
 from checker.roving import RovingEngine
 from checker.shop import Shop
 from checker.verdicts import NotSolved, Raised, TimedOut, Wrong
@@ -66,19 +66,22 @@ class Case:
         """Run `check(**arguments)`; raise what it raises, and Wrong if the learner's code left something behind.
 
         What fails in a worker that has done checks before is judged again in a fresh one, so that whatever an earlier
-        check has left there counts against nobody.
+        check has left there counts against nobody; and once more if it passes there, so that an answer that is right by
+        chance has no better one.
         """
         try:
-            return self._once(bench, check, arguments)
+            self._once(bench, check, arguments)
+            return
         except (NotSolved, TimedOut):  # a hole stays one, and a hang costs its limit once
             raise
         except Exception:
             if not self._in_kept_worker:
                 raise
         self.alone = True
-        self.submission, self.shop = Submission(), Shop()
-        mine = {"submission": self.submission, "shop": self.shop}
-        return self._once(bench, check, {name: mine.get(name, value) for name, value in arguments.items()})
+        for _ in range(2):
+            self.submission, self.shop = Submission(), Shop()
+            mine = {"submission": self.submission, "shop": self.shop}
+            self._once(bench, check, {name: mine.get(name, value) for name, value in arguments.items()})
 
     def _once(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
         # no part of it depends on the other checks, nor on the order they run in
@@ -134,7 +137,7 @@ class Case:
                         await self._judge(check, arguments)
                 except TimeoutError:
                     raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
-            keep = not reaches(self.file)
+            keep = is_ordinary(self.file)
         except Raised as raised:
             if raised.names == [END_OF_PROCESS] and workers.dismiss() == -signal.SIGSEGV:
                 raised.clues["cause"] = "crash"

@@ -24,8 +24,9 @@ from checker.reports.run import Graded, read
 from checker.reports.shapes import shape
 from checker.results import VERSION, write_json
 from checker.running import BENCH
-from checker.verdicts import OUTCOMES
+from checker.verdicts import BROKE, OUTCOMES
 from checker.workers import ROOT, WORKERS, Nursery
+from workbook.own_folder import OwnFolder
 
 BAR = "{n_fmt} of {total_fmt} |{bar:16}| {remaining} left, {rate_fmt}{postfix}"
 MOST_TEXT = 20_000  # characters of what a check tells
@@ -58,6 +59,7 @@ class ClassRun:
         if self.cluster is None and isinstance(nursery, Nursery):
             config.option.seed = run["seed"]  # of the run that is gone on with, if there is one
             self.graders = Graders(session, nursery, self.number)
+        self.folder = OwnFolder()  # for the submissions, laid out
         self.idle: queue.SimpleQueue[Any] = queue.SimpleQueue()  # of graders; None for one that is yet to be started
         self.alive: set[Any] = set()
         self.stopping = threading.Event()
@@ -102,18 +104,23 @@ class ClassRun:
     def _grader(self) -> Any:
         if self.cluster is not None:
             return self.cluster.grader()
-        return self.graders.grader() if self.graders else Grader.started(self.arguments, self.server)
+        if self.graders is not None:
+            with suppress(GraderBroke):
+                return self.graders.grader()
+        return Grader.started(self.arguments, self.server)
 
     def _one(self, entry: Entry) -> Graded:
         kept = self.out / "learners" / entry.learner / "result.json"
-        with tempfile.TemporaryDirectory(prefix="submission_", ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory(
+            prefix="submission_", dir=self.folder.path, ignore_cleanup_errors=True
+        ) as folder:
             graded: Graded = {"learner": entry.learner, "fingerprint": "", "refused": "", "results": []}
             try:
                 graded["fingerprint"] = lay_out(entry, Path(folder))
             except (Refused, OSError) as problem:
                 return self._keep(kept, graded | {"refused": tidy(str(problem))})
             before = read(kept)
-            if before is not None and before["fingerprint"] == graded["fingerprint"] and not before["refused"]:
+            if before is not None and before["fingerprint"] == graded["fingerprint"] and _is_good(before):
                 return before
             graded["shape"] = shape(Path(folder), self.lessons, ROOT / "exercises")
             graded["results"], graded["refused"] = self._graded(Path(folder))
@@ -135,10 +142,10 @@ class ClassRun:
                 if self.stopping.is_set():
                     raise KeyboardInterrupt from None
                 why = f"it could not be graded: {problem}"
-                assert mine is not None
-                mine.kill()
-                self.alive.discard(mine)
-                mine = None
+                if mine is not None:
+                    mine.kill()
+                    self.alive.discard(mine)
+                    mine = None
             finally:
                 self.idle.put(mine)
         return [], tidy(why)
@@ -164,9 +171,14 @@ class ClassRun:
             grader.finish()
         for grader in ending:
             grader.close()
-        for source in (self.cluster, self.graders):
+        for source in (self.cluster, self.graders, self.folder):
             if source is not None:
                 source.close()
+
+
+def _is_good(graded: Graded) -> bool:
+    """Whether it was graded, and nothing of ours broke."""
+    return not graded["refused"] and all(result["outcome"] != BROKE for result in graded["results"])
 
 
 def tidied(result: dict[str, Any]) -> dict[str, Any]:

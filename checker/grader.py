@@ -74,7 +74,7 @@ class Grader:
         except OSError:
             pass
         self._errors.seek(0)
-        raise GraderBroke(self._errors.read()[-2000:] or f"a grader ended with status {self.process.wait()}")
+        raise GraderBroke(self._errors.read()[-2000:] or "a grader has ended, and did not say why")
 
     def interrupt(self) -> None:
         """Stop what it grades; it tidies up and ends."""

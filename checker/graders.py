@@ -21,6 +21,7 @@ import psutil
 import pytest
 
 from checker.grader import Grader, GraderBroke, serve
+from checker.kernel import PR_SET_PDEATHSIG, prctl
 from checker.running import BENCH, bench_on, close
 from checker.workers import WORKERS, Nursery
 
@@ -73,6 +74,10 @@ def _fork_graders(control: socket.socket, session: pytest.Session, nursery: Nurs
     processors = sorted(os.sched_getaffinity(0))
     places = itertools.cycle([{one} for one in processors] if number >= len(processors) else [{*processors}])
     os.setsid()  # Ctrl-C is for the class run alone
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):  # whoever reads what the class run says waits for nobody else
+        os.dup2(nothing, standard)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for those that end
     gc.freeze()  # the collectors of the graders need not look at, and so copy, what all share
     while True:
@@ -96,6 +101,7 @@ def _be_grader(session: pytest.Session, nursery: Nursery, fd: int, errors: int) 
     status = 1
     try:
         os.setsid()
+        prctl(PR_SET_PDEATHSIG, signal.SIGINT)  # it tidies up, whatever it grades
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         os.dup2(errors, 2)
         config = session.config

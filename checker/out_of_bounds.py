@@ -9,20 +9,29 @@ _WORDS = {
         greenlet multiprocessing pkgutil zipimport workbook.trace workbook.cause site pickle
         _pickle shelve copyreg logging.config
     """,
-    "names": "eval exec compile __import__ globals getattr breakpoint __builtins__ __loader__ __spec__",
+    "names": "eval exec compile __import__ globals getattr attrgetter breakpoint __builtins__ __loader__ __spec__",
     "attributes": """
         __globals__ __code__ __closure__ __builtins__ __subclasses__ __self__ __func__ __wrapped__ __import__ __bases__
         __getattribute__ __loader__ __spec__ __reduce__ __reduce_ex__ __defaults__ __kwdefaults__ tb_frame tb_next
         f_back f_globals f_locals f_builtins cr_frame gi_frame ag_frame gr_frame cr_await get_coro get_stack settrace
         setprofile setswitchinterval addaudithook modules meta_path path_hooks dispatch FileIO FunctionType CodeType
-        attrgetter methodcaller fdopen writev pwrite dup dup2 sendfile splice closerange open_code fromfd get_objects
+        methodcaller fdopen writev pwrite dup dup2 sendfile splice closerange open_code fromfd get_objects
         get_referrers get_referents _getframe _current_frames _selector _ready _scheduled _coro __path__ ImportString
         currentframe getouterframes getinnerframes getclosurevars gc ctypes builtins bltns importlib pickle marshal
         socket import_module resolve_name
     """,
+    "ordinary": """
+        __future__ abc anyio asyncio asyncpg base64 collections contextlib csv dataclasses datetime decimal enum fastapi
+        functools hashlib heapq html httpx io itertools json logging math operator pydantic random re secrets sqlalchemy
+        starlette statistics string textwrap time typing typing_extensions urllib uuid workbook.bookshop
+    """,
     # said with an underscore, and yet for everybody: SQLAlchemy's rows, os._exit
     "public": "_mapping _asdict _fields _tuple _replace _exit _t",
 }
-AROUND = frozenset(["sqlite3", "aiosqlite", "driver_connection", "dbapi_connection", "get_raw_connection"])
+TO_THE_DRIVER = frozenset(["driver_connection", "dbapi_connection", "get_raw_connection"])
+AROUND = TO_THE_DRIVER | {"sqlite3", "aiosqlite"}
 """Past SQLAlchemy's engine, and so past the trace: only where a lesson's own solution says so is it meant."""
-MODULES, NAMES, ATTRIBUTES, PUBLIC = (frozenset(words.split()) for words in _WORDS.values())
+MODULES, NAMES, ATTRIBUTES, ORDINARY, PUBLIC = (frozenset(words.split()) for words in _WORDS.values())
+"""ORDINARY: what an exercise imports; it has no place where a check could leave something for the next unseen."""
+EXTENSIONS, ORDINARY_EXTENSION = "sqlalchemy.ext.", "sqlalchemy.ext.asyncio"
+"""Those of SQLAlchemy, which change it for the whole process, and the one that does not."""

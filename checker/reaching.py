@@ -13,7 +13,17 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from checker.out_of_bounds import AROUND, ATTRIBUTES, MODULES, NAMES, PUBLIC
+from checker.out_of_bounds import (
+    AROUND,
+    ATTRIBUTES,
+    EXTENSIONS,
+    MODULES,
+    NAMES,
+    ORDINARY,
+    ORDINARY_EXTENSION,
+    PUBLIC,
+    TO_THE_DRIVER,
+)
 
 
 def reaches(file: Path, solution: Path | None = None) -> str:
@@ -27,12 +37,32 @@ def reaches(file: Path, solution: Path | None = None) -> str:
         try:
             text = solution.read_text(encoding="utf-8")
             meant = frozenset(word for word in AROUND if word in text)
+            meant |= TO_THE_DRIVER if meant & TO_THE_DRIVER else meant  # there are several ways to it
         except OSError:
             pass
     try:
         return next((place for place, what in _in(file, file.parent, set()) if what not in meant), "")
     except RecursionError:
         return f"{file.name} (nested too deep to be read)"
+
+
+def is_ordinary(file: Path) -> bool:
+    """Whether a file neither reaches into its process nor imports what could keep something there for the next check.
+
+    That is a matter of speed, not of points: of any other file each check gets a worker of its own.
+    """
+    try:
+        _, imported = _read(file, file.stat().st_mtime_ns, file.stat().st_size)
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return False
+    return all(map(_is_ordinary, imported)) and not reaches(file)
+
+
+def _is_ordinary(module: str) -> bool:
+    if module.startswith(EXTENSIONS):
+        return module.startswith(ORDINARY_EXTENSION)
+    parts = module.split(".")
+    return any(".".join(parts[:length]) in ORDINARY for length in (1, 2))
 
 
 def _in(file: Path, folder: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
@@ -69,6 +99,7 @@ class _Reading(ast.NodeVisitor):
     """Collects the lines that reach, and the modules that are imported."""
 
     def __init__(self) -> None:
+        self.texts: dict[str, set[str]] = {}  # what a comprehension's variable can be, where that is written out
         self.found: set[tuple[int, str]] = set()
         self.modules: set[str] = set()
         self.imported: set[str] = set()
@@ -87,6 +118,8 @@ class _Reading(ast.NodeVisitor):
         for alias in node.names:
             self._module(node, f"{name}.{alias.name}".lstrip("."))
             self._attribute(node, alias.name)
+            if alias.name == "attrgetter" and alias.asname:
+                self.note(node, alias.name)
             if (name, alias.name) == ("sys", "path"):
                 self.note(node, "sys.path")
             self.imported.add(alias.asname or alias.name)
@@ -99,9 +132,12 @@ class _Reading(ast.NodeVisitor):
 
     def visit_Name(self, node: ast.Name) -> None:
         if node.id in NAMES:
-            self.note(node, node.id)
+            unread = " of a name that is not written out" * (node.id in ("getattr", "attrgetter"))
+            self.note(node, node.id + unread)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
+        if node.attr == "attrgetter":
+            self.note(node, node.attr)
         mine = isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")
         self._attribute(node, node.attr, mine)
         if node.attr == "path" and _root(node) == "sys":
@@ -130,14 +166,47 @@ class _Reading(ast.NodeVisitor):
         first = node.args[0] if node.args else None
         if name in ("setattr", "delattr") and _root(first) in self.imported:
             self.note(node, f"a change to {ast.unparse(first)}" if first is not None else name)
-        text = _text(node.args[1]) if len(node.args) > 1 else None
-        if name in ("getattr", "setattr", "delattr") and text is not None:
-            self._attribute(node, text)
+        texts = self._texts(node.args[1]) if len(node.args) > 1 else set()
+        if name in ("getattr", "setattr", "delattr"):
+            for text in texts:
+                self._attribute(node, text)
+        words = [_text(arg) for arg in node.args]
+        read = bool(texts) if name == "getattr" else _is_attrgetter(node.func) and bool(words) and all(words)
+        if _is_attrgetter(node.func):
+            for part in ".".join(filter(None, words)).split("."):
+                self._attribute(node, part)
         if name == "open" and (first is None or _text(first) is None):
             self.note(node, "open")
         for child in ast.iter_child_nodes(node):
-            if not (child is node.func and name == "getattr" and text is not None):  # a name that can be read
+            if not (child is node.func and read):  # a name that can be read
                 self.visit(child)
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
+        self.visit(node.generators[0].iter)  # the one part that is evaluated outside
+        outer, self.texts = self.texts, dict(self.texts)
+        for each in node.generators:
+            for name in ast.walk(each.target):
+                self.texts.pop(getattr(name, "id", ""), None)
+            values = [_text(value) for value in getattr(each.iter, "elts", [])]
+            if isinstance(each.target, ast.Name) and values and all(values):
+                self.texts[each.target.id] = set(filter(None, values))
+        self.generic_visit(node)
+        self.texts = outer
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        outer, self.texts = self.texts, {}
+        self.generic_visit(node)
+        self.texts = outer
+
+    def _texts(self, node: ast.AST) -> set[str]:
+        text = _text(node)
+        return {text} if text is not None else self.texts.get(node.id, set()) if isinstance(node, ast.Name) else set()
+
+
+def _is_attrgetter(node: ast.AST) -> bool:
+    return getattr(node, "id", getattr(node, "attr", "")) == "attrgetter"
 
 
 def _text(node: ast.AST) -> str | None:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
-import signal
-import sqlite3
 import sys
 import threading
-import warnings
+from collections.abc import Iterator
 from operator import is_
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.event import registry
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.pool import Pool
+from sqlalchemy.schema import SchemaItem
 
 from workbook.bookshop import Base
 
@@ -25,10 +23,9 @@ TO_END = 0.1  # seconds in which a driver's thread, whose connection was just cl
 
 
 class Untouched:
-    """What a learner's code could change for the whole process, as it was when this was made.
+    """What an ordinary file (`checker.reaching.is_ordinary`) could change for all that follows in its process.
 
-    Functions that are replaced are noticed by `checker.changed`; and what else can be changed and is not here costs
-    nobody a point, for what fails in a worker that was kept is judged again in a fresh one.
+    Functions that are replaced are noticed by `checker.changed`.
     """
 
     def __init__(self) -> None:
@@ -50,18 +47,13 @@ class Untouched:
 
 def _state() -> list[Any]:
     root = logging.getLogger()
+    tables = Base.metadata.tables.values()
     return [
         threading.active_count(),
-        list(sys.path),
-        sys.gettrace(),
-        sys.getprofile(),
-        {name: value for name, value in os.environ.items() if name not in ("HOME", "TMPDIR")},
-        list(warnings.filters),
         [root.level, list(root.handlers), root.manager.disable],
-        [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)],
-        len(sqlite3.adapters) + len(sqlite3.converters),
         _listeners(),
-        sorted(Base.metadata.tables),
+        [dict(Base.metadata.info), *(dict(table.info) for table in tables)],
+        [(table.name, len(table.columns), len(table.constraints), len(table.indexes)) for table in tables],
     ]
 
 
@@ -77,8 +69,17 @@ def _is_as(model: type, before: dict[str, Any]) -> bool:
 
 def _listeners() -> set[Any]:
     """What listens to events of the classes and tables that all checks share."""
-    shared = [Engine, Pool, Session, Mapper, Base, *Base.metadata.tables.values()]
+    shared: list[Any] = [Base.metadata, *Base.metadata.tables.values()]
+    for kind in (Engine, Dialect, Pool, Session, Mapper, SchemaItem, Base):
+        shared += _with_subclasses(kind)
     for model in _models():
-        shared += [model, *vars(model).values()]
+        shared += vars(model).values()
     numbers = {id(target) for target in shared}
     return {key for key in registry._key_to_collection if key[0] in numbers}
+
+
+def _with_subclasses(kind: type) -> Iterator[type]:
+    yield kind
+    children: list[type] = kind.__subclasses__()
+    for child in children:
+        yield from _with_subclasses(child)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "PYTHONPATH", "LD_LIBRARY_PATH")
 READY = {"ready": True}
-TO_BE_READY = 5.0  # seconds in which a worker has tidied up after a check
+TO_BE_READY = 1.0  # seconds in which a worker has tidied up after a check
 
 
 @dataclass
@@ -47,8 +47,13 @@ class Worker:
     """Whether it has done a check before."""
 
     def is_ready(self) -> bool:
-        """Whether it says, and says nothing else, that its check has left it as it was (`checker.untouched`)."""
+        """Whether it says, and says nothing else, that its check has left it as it was (`checker.untouched`).
+
+        Nothing of that check is in its room any more.
+        """
         try:
+            if any(self.room.iterdir()):
+                return False
             self.sock.settimeout(TO_BE_READY)
             self.sock.sendall(json.dumps(READY).encode() + b"\n")
             return json.loads(self.sock.recv(65_536)) == READY
@@ -66,6 +71,7 @@ class Workers(ABC):
         self._worker: Worker | None = None
         self._rooms: OwnFolder | None = None
         self._numbers = itertools.count(1)
+        self._unfit: Path | None = None  # the submission whose workers cannot be kept
 
     @abstractmethod
     def prepare(self, database: str) -> None:
@@ -79,10 +85,11 @@ class Workers(ABC):
     def hire(self, folder: Path, preload: frozenset[str] = frozenset(), fresh: bool = False) -> Worker:
         """A worker for the submission in `folder`; with `fresh`, one that has done nothing yet."""
         kept = self._worker
-        fits = kept is not None and not fresh and kept.folder == folder and preload <= kept.preload
-        if kept is not None and fits and self._is_alone() and kept.is_ready():
-            kept.kept = True
-            return kept
+        if kept is not None and not fresh and folder == kept.folder != self._unfit and preload <= kept.preload:
+            if self._is_alone() and kept.is_ready():
+                kept.kept = True
+                return kept
+            self._unfit = folder  # what it has left behind once it leaves behind again
         self.dismiss()
         if self._rooms is None:
             self._rooms = OwnFolder()

@@ -121,12 +121,14 @@ def graders(run: psutil.Process) -> list[psutil.Process]:
 
 
 @pytest.mark.skipif(not can_fork(), reason="graders are not forked here")
-def test_a_grader_that_is_killed_is_replaced(tmp_path: Path):
+@pytest.mark.parametrize("what", ["a grader", "what they are forked from"])
+def test_a_grader_that_is_killed_is_replaced(tmp_path: Path, what: str):
     folder = make_class(tmp_path / "in", {"a": SOLUTION, **{f"slow {number}": SLOW for number in range(3)}})
     process = begun(folder, tmp_path / "out", "-n", "2")
     before = graders(psutil.Process(process.pid))
     assert len(before) == 2
-    before[0].kill()
+    killed = before[0] if what == "a grader" else before[0].parent()
+    killed.kill()
     said = process.communicate(timeout=120)[0].decode()
     assert process.returncode == 0, said
     assert "4 of 4 submissions are graded" in said

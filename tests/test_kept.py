@@ -15,32 +15,35 @@ from workbook.address import server_url
 from workbook.fresh import FreshDatabases
 
 HEAD = "async def greeting(session):\n    "
-# what a submission may do to its process, in a way that its source does not give away
+# what a submission may do to its process with nothing but what every exercise imports
 LEFT = {
-    "a thread": "import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
-    "a variable of the environment": "import os; os.environ['MINE'] = 'x'",
+    "a thread": "import asyncio, time; asyncio.get_running_loop().run_in_executor(None, time.sleep, 2)",
     "a listener": "from sqlalchemy import event, Engine; event.listen(Engine, 'connect', lambda *_: None)",
     "a listener to a column": (
         "from sqlalchemy import event; from workbook.bookshop import User; event.listen(User.email, 'set', print)"
     ),
+    "a listener to a kind of pool": (
+        "from sqlalchemy import event; from sqlalchemy.pool import NullPool; event.listen(NullPool, 'connect', print)"
+    ),
     "a table": "from sqlalchemy import Table; from workbook.bookshop import Base; Table('mine', Base.metadata)",
+    "an index": "from sqlalchemy import Index; from workbook.bookshop import Book; Index('mine', Book.title)",
+    "a note": "from workbook.bookshop import Base; Base.metadata.info['mine'] = 'x'",
     "a handler of the log": "import logging; logging.getLogger().addHandler(logging.NullHandler())",
-    "an adapter of SQLite": "import sqlite3; sqlite3.register_adapter(complex, str)",
-    "a handler of a signal": "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)",
     "an attribute of a class": "from workbook import bookshop; vars(bookshop)['User'].nick = 'x'",
     "an attribute of a library": "import sqlalchemy; sqlalchemy.mine = 'x'",
+    "a file in its room": "open('../note.txt', 'w').close()",
+    "another way to compile": "from sqlalchemy.ext.compiler import compiles",
+    "whatever another module can": "import os; os.environ['MINE'] = 'x'",
 }
 # a right answer the first time, and a wrong one in the same process: what it leaves is none of the above
 SPOILED = """
-import codecs
+import logging
 
 async def greeting(session):
-    try:
-        codecs.lookup_error("mine")
-    except LookupError:
-        codecs.register_error("mine", codecs.strict_errors)
-        return "right"
-    return "wrong"
+    if logging.getLevelName(51) == "mine":
+        return "wrong"
+    logging.addLevelName(51, "mine")
+    return "right"
 """
 
 
@@ -102,10 +105,28 @@ def test_a_check_that_failed_keeps_no_worker(bench: Bench, tmp_path: Path):
     assert check(bench, tmp_path, RIGHT)[1] is False
 
 
-def test_a_module_of_the_submission_is_read_anew(bench: Bench, tmp_path: Path):
-    text = f"import helper\n\n{HEAD}return helper.answer.pop()\n"
-    (tmp_path / "helper.py").write_text("answer = ['right']\n", encoding="utf-8")
-    assert [check(bench, tmp_path, text)[1] for _ in range(2)] == [False, True]
+def test_a_module_beside_it_is_read_anew(bench: Bench, tmp_path: Path):
+    (tmp_path / "helpers").mkdir()
+    (tmp_path / "helpers" / "state.py").write_text("answer = ['right']\n", encoding="utf-8")
+    text = f"from helpers import state\n\n{HEAD}return state.answer.pop()\n"
+    assert [check(bench, tmp_path, text)[1] for _ in range(2)] == [False, False]
+
+
+def test_an_answer_that_is_right_by_chance_has_no_better_one_in_a_kept_worker(bench: Bench, tmp_path: Path):
+    (tmp_path / "ex00_start_here.py").write_text(f"{HEAD}return 'right'\n", encoding="utf-8")
+    check(bench, tmp_path, RIGHT)
+    chances = iter(["wrong", "right", "wrong"])
+    case = Case(tmp_path / "ex00_start_here.py", "by chance")
+    judged = []
+
+    async def test() -> None:
+        await case.submission.greeting()
+        judged.append(next(chances))
+        assert judged[-1] == "right"
+
+    with pytest.raises(AssertionError):
+        case.run(bench, test, {})
+    assert judged == ["wrong", "right", "wrong"]
 
 
 def test_another_submission_a_check_of_memory_and_a_module_that_is_missing_get_a_worker_of_their_own(
@@ -122,8 +143,8 @@ def test_another_submission_a_check_of_memory_and_a_module_that_is_missing_get_a
 
 def test_a_worker_finds_nothing_of_the_check_before_in_its_folders(bench: Bench, tmp_path: Path):
     text = (
-        f"{HEAD}from pathlib import Path\n    here = Path.cwd()\n    found = [*here.iterdir()]\n"
-        "    (here / 'note').write_text('x')\n    return 'right' if not found else 'wrong'\n"
+        f"{HEAD}try:\n        open('note')\n    except FileNotFoundError:\n"
+        "        open('note', 'w').close()\n        return 'right'\n    return 'wrong'\n"
     )
     assert [check(bench, tmp_path, text)[1] for _ in range(2)] == [False, True]
     bench.workers.dismiss()

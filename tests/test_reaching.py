@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from variants import ROOT, lessons, variants
 
-from checker.reaching import reaches
+from checker.reaching import is_ordinary, reaches
 
 REACHING = {
     "an import": "import gc",
@@ -26,14 +26,24 @@ REACHING = {
     "another path for modules": "import sys\nsys.path.append('elsewhere')",
     "through a library": "import asyncio\nasyncio.base_events.socket.socket(fileno=3)",
     "in a module beside it": "import helper",
+    "a loop's variable outside of it": "[x for x in ['y']]\ndef f(x):\n    return getattr(f, x)",
+    "a loop's variable before it": "found = [getattr(print, x) for y in getattr(print, x) for x in ['y']]",
+    "a loop over what reaches": "found = [getattr(print, x) for x in ['__doc__', '__self__']]",
+    "an argument with a loop's name": "[(lambda x: getattr(print, x))('__self__') for x in ['y']]",
+    "attrgetter of what reaches": "from operator import attrgetter\nattrgetter('a.__globals__')",
+    "attrgetter of what is made up": "import operator\noperator.attrgetter('a' + 'b')",
+    "attrgetter by another name": "from operator import attrgetter as get",
 }
 HONEST = (
-    "import os\nfrom sqlalchemy import inspect, select\nfrom workbook.bookshop import Book, User\n\n"
+    "import os\nfrom operator import attrgetter\n"
+    "from sqlalchemy import inspect, select\nfrom workbook.bookshop import Book, User\n\n"
     "class Own:\n    def __init__(self):\n        self._kept = {}\n\n    def get(self):\n        return self._kept\n\n"
     "async def f(session, request, values):\n    user = await session.scalar(select(User))\n"
     "    for name, value in values.items():\n        setattr(user, name, value)\n"
     "    request.app.state.make_session = session\n    row = (await session.execute(select(Book.id))).one()\n"
-    "    return row._mapping, row._asdict(), inspect(user).unloaded, getattr(user, 'email'), os.environ\n"
+    "    return row._mapping, row._asdict(), inspect(user).unloaded, getattr(user, 'email'), os.environ\n\n"
+    "def g(statement, rows):\n    {name: getattr(statement.excluded, name) for name in ('title', 'price')}\n"
+    "    return sorted(rows, key=attrgetter('user.email'))\n"
 )
 
 
@@ -49,6 +59,27 @@ def test_an_honest_file_does_not(tmp_path: Path):
     file = tmp_path / "ex01_engine.py"
     file.write_text(HONEST)
     assert reaches(file) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "ordinary"),
+    [
+        ("from sqlalchemy import select\nfrom sqlalchemy.ext.asyncio import AsyncSession\nimport urllib.parse", True),
+        ("from workbook.bookshop import Base, Book\nfrom fastapi import FastAPI", True),
+        ("from sqlalchemy.ext.compiler import compiles", False),
+        ("from sqlalchemy.ext import compiler", False),
+        ("import sqlalchemy.ext.hybrid", False),
+        ("import sys", False),
+        ("import helpers", False),
+        ("from . import helpers", False),
+        ("from sqlalchemy import select\nselect.x = 1", False),
+        ("def (", False),
+    ],
+)
+def test_what_could_keep_something_for_the_next_check_is_not_ordinary(text: str, ordinary: bool, tmp_path: Path):
+    file = tmp_path / "ex01_engine.py"
+    file.write_text(text)
+    assert is_ordinary(file) == ordinary
 
 
 @pytest.mark.parametrize("stem", lessons())

@@ -93,3 +93,16 @@ async def test_who_may_make_no_role_lends_their_own_and_that_is_said(rights: str
         await databases.close()
         await ask(server, f"REVOKE ALL ON DATABASE {server.database} FROM {name}")
         await ask(server, f"DROP ROLE {name}")
+
+
+async def test_what_it_changes_of_itself_ends_with_its_check(databases: FreshDatabases):
+    setting = "SELECT setconfig::text FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
+    setting += " WHERE rolname = current_user"
+    async with databases.fresh() as url:
+        before = await ask(databases.lent(url), setting)
+        await ask(databases.lent(url), "ALTER ROLE CURRENT_USER SET default_transaction_isolation = serializable")
+        await ask(databases.lent(url), "ALTER ROLE CURRENT_USER SET search_path = nowhere")
+        await ask(databases.lent(url), "ALTER ROLE CURRENT_USER PASSWORD 'mine'")
+    async with databases.fresh() as url:
+        assert await ask(databases.lent(url), setting) == before
+        assert await ask(databases.lent(url), "SHOW default_transaction_isolation") == ["read committed"]

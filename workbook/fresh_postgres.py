@@ -46,6 +46,7 @@ class Databases:
         self._template = ""
         self._how = ""  # copies are made
         self._password: str | None = None  # of the role that owns them; "" when that is our own
+        self._role_again = ""
         self._spare: asyncio.Task[str] | None = None
         self._drops: set[asyncio.Task[None]] = set()
         self._connection: Any = None
@@ -105,7 +106,7 @@ class Databases:
                     self._quick = await self._open()
                 await self._quick.execute(
                     f"ALTER DATABASE {name} ALLOW_CONNECTIONS true; REVOKE ALL ON DATABASE {name} FROM PUBLIC;"
-                    f"ALTER DATABASE {name} OWNER TO {self._run}learner"
+                    f"ALTER DATABASE {name} OWNER TO {self._run}learner; {self._role_again}"
                 )
         return name
 
@@ -178,7 +179,7 @@ class Databases:
             # quicker than to write all to the log, but it takes two checkpoints: nothing where nobody waits for a disk
             self._how = " STRATEGY file_copy"
         if self._password is None:
-            self._password = await make_role(connection, self.server, f"{self._run}learner")
+            self._password, self._role_again = await make_role(connection, self.server, f"{self._run}learner")
         return connection
 
     async def _close(self) -> None:
