@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from workbook.bookshop import Book, Order, OrderLine, User
 
@@ -83,6 +83,16 @@ async def test_no_row_twice(submission, shop):
         await submission.order_details(order_id=order_id)
 
 
+@pytest.mark.exercise("order_details", misconception="take an order without lines for one that does not exist")
+async def test_an_order_without_lines(submission, shop):
+    """order_details() finds an order without lines too, with its user, and with an empty list for its lines."""
+    user = shop.random.choice(await shop.add_users(3, orders_each=1))
+    empty = Order(user_id=user.id, created_at=NOON)
+    await shop.add(empty)
+    order = await submission.order_details(order_id=empty.id)
+    assert (order.id, order.user.email, order.lines) == (empty.id, user.email, [])
+
+
 @pytest.mark.exercise("order_details", misconception="return None for an order that does not exist")
 async def test_no_such_order(submission, shop):
     """order_details() raises LookupError if there is no such order."""
@@ -107,11 +117,27 @@ async def test_a_page_is_a_page(submission, shop):
 @pytest.mark.exercise("orders_page", misconception="page through an order that is not total")
 async def test_orders_of_the_same_moment(submission, shop):
     """orders_page() puts the higher id first where two orders were made at the same moment, so no page repeats one."""
-    user, other = await shop.add_users(2)
-    await shop.add(*[Order(user_id=shop.random.choice([user.id, other.id]), created_at=NOON) for _ in range(9)])
+    users, book = await shop.add_users(2), await shop.add_book()
+    for user in shop.random.choices(users, k=9):
+        line = OrderLine(book_id=book.id, quantity=1, price=book.price)
+        await shop.add(Order(user_id=user.id, created_at=NOON, lines=[line]))
     pages = [await submission.orders_page(page=number, size=2) for number in (1, 2, 3, 4, 5)]
     expected = await shop.rows(select(Order.id).order_by(Order.id.desc()))
     assert [order.id for page in pages for order in page] == expected
+
+
+@pytest.mark.exercise("orders_page", misconception="lose orders without lines to an inner join")
+async def test_orders_without_lines_are_on_the_page(submission, shop):
+    """orders_page() returns orders without lines too, each in its place, with an empty list for its lines."""
+    for user in await shop.add_users(2, orders_each=2):
+        day = shop.random.randrange(1, 300)
+        await shop.add(Order(user_id=user.id, created_at=NOON + timedelta(days=day)))
+    lines = select(Order.id, func.count(OrderLine.id)).outerjoin(Order.lines).group_by(Order.id)
+    expected = await shop.rows(lines.order_by(Order.created_at.desc(), Order.id.desc()))
+    found = [(order.id, len(order.lines)) for order in await submission.orders_page(page=1, size=10)]
+    lost = [f"order {order_id} ({number} lines)" for order_id, number in expected if order_id not in dict(found)]
+    assert not lost, f"a page of 10 has room for all orders, but not on it are: {', '.join(lost)}"
+    assert found == expected
 
 
 @pytest.mark.exercise("orders_page", misconception="leave the N+1")
@@ -134,12 +160,15 @@ async def test_the_other_pages_stay_in_the_database(submission, shop):
 # -- totals_by_user -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("totals_by_user", misconception="add up the wrong rows")
+@pytest.mark.exercise("totals_by_user", misconception="add up the wrong rows, or return a Decimal")
 async def test_what_each_user_spent(submission, shop):
-    """totals_by_user() returns quantity times price of all lines of all of a user's orders, by email."""
+    """totals_by_user() returns quantity times price of all lines of all of a user's orders, by email, each an int."""
     await shop.add_users(3, orders_each=3, lines_each=2)
     await shop.add_users(1, orders_each=1, lines_each=5)
-    assert await submission.totals_by_user() == await spent_by_email(shop)
+    totals = await submission.totals_by_user()
+    assert totals == await spent_by_email(shop)
+    others = {email: cents for email, cents in totals.items() if not isinstance(cents, int)}
+    assert not others, f"right sums, but not of type int (PostgreSQL makes a Decimal of a sum of sums): {others}"
 
 
 @pytest.mark.exercise("totals_by_user", misconception="lose users without orders to an inner join")
@@ -201,6 +230,15 @@ async def test_the_summary_stays_right(submission, shop):
     """repair_summary() returns the name, the number of orders and the sorted titles of each user, by email."""
     await shop.add_users(3, orders_each=2, lines_each=3)
     await shop.add_users(1, orders_each=3, lines_each=1)
+    assert await submission.repair_summary() == await summary_of(shop)
+
+
+@pytest.mark.exercise("repair_summary", misconception="tell users apart by their names")
+async def test_the_summary_of_namesakes(submission, shop):
+    """repair_summary() returns a dict for each of two users with the same name, each with their own orders."""
+    name = shop.word().title()
+    for orders, lines in ((2, 3), (3, 1)):
+        await shop.add_user(full_name=name, orders_each=orders, lines_each=lines)
     assert await submission.repair_summary() == await summary_of(shop)
 
 
