@@ -16,6 +16,16 @@ def told(submission, request):
     return ", ".join(words.get(it.kind, lambda it: it.kind.upper())(it) for it in events)
 
 
+def shared(trace):
+    """Each use of a connection by one cause while another had it out, in words."""
+    held = {}
+    for it in trace.of("checkout", "statement", "checkin"):
+        if it.kind == "checkin":
+            held.pop(it.connection, None)
+        elif held.setdefault(it.connection, it.cause) != it.cause:
+            yield f"{it.cause} was given the connection that {held[it.connection]} still had"
+
+
 async def visit_everything(client, shop):
     """Ask for each of the four routes once; how often that succeeded is for other checks."""
     user, book = await shop.add_user(), await shop.add_book()
@@ -68,11 +78,13 @@ async def test_the_header_tells_who_it_is(submission, shop):
 
 @pytest.mark.exercise("current_user", misconception="let in somebody who did not say who they are")
 async def test_nobody_is_a_401(submission, shop):
-    """Without the header, or with an email that nobody has, the answer is 401."""
-    await shop.add_users(2)
-    found = await submission.probe("who", headers=[{}, {"X-User-Email": shop.email()}, {"X-User-Email": ""}])
-    answers = dict(zip(["no header", "unknown email", "empty header"], [status for status, _ in found], strict=True))
-    assert answers == dict.fromkeys(answers, 401)
+    """Without the header, or with an email that nobody has, the answer is 401; `%` and `_` stand for nothing."""
+    email = shop.random.choice(await shop.add_users(2)).email
+    unknown = [shop.email(), "", "%", f"_{email[1:]}", email[1:], email[:-1]]
+    found = await submission.probe("who", headers=[{}, *({"X-User-Email": each} for each in unknown)])
+    names = ["no header", *(each or "empty header" for each in unknown)]
+    answers = {name: status for name, (status, _) in zip(names, found, strict=True) if status != 401}
+    assert not answers, f"the only emails are {' and '.join(await shop.emails())}; not answered with 401: {answers}"
 
 
 @pytest.mark.exercise("current_user", misconception="open two sessions in one request")
@@ -103,11 +115,14 @@ async def test_the_book_with_this_isbn(submission, shop):
 
 @pytest.mark.exercise("read_book", misconception="tell a missing row as 200 or 500")
 async def test_no_such_book_is_a_404(submission, shop):
-    """GET /books/{isbn} answers 404 if no book has this ISBN, and is well afterwards."""
-    book = await shop.add_book()
+    """GET /books/{isbn} answers 404 if no book has this ISBN (a part of one is none), and is well afterwards."""
+    isbn = (await shop.add_book()).isbn
+    others = [f"9{isbn}", "0", isbn[:-1], isbn[1:], f"_{isbn[1:]}"]
     async with submission.serve("create_app") as client:
-        answers = [(await client.get(f"/books/{isbn}")).status_code for isbn in (f"9{book.isbn}", "0", book.isbn)]
-    assert answers == [404, 404, 200]
+        answers = {each: (await client.get(f"/books/{each}")).status_code for each in [*others, isbn]}
+    found = {each: answers[each] for each in others if answers[each] != 404}
+    assert not found, f"the only ISBN is {isbn}; not answered with 404: {found}"
+    assert answers[isbn] == 200, f"the book was asked for last, and answered with {answers[isbn]}"
 
 
 # -- add_user -----------------------------------------------------------------------------------------------------
@@ -216,6 +231,18 @@ async def test_one_engine_serves_all_requests(submission, shop):
     opened = submission.trace.of("connect")
     number, where = len(opened), opened[-1].where if opened else ""
     assert number <= 3, f"{len(books)} requests, one after another, opened {number} connections ({where})"
+
+
+@pytest.mark.exercise("create_app", misconception="share one connection among all requests")
+async def test_nobody_shares_a_connection(submission, shop):
+    """Two requests at the same moment never share a connection: they would share its transaction."""
+    first, *two = await shop.add_users(3)
+    async with submission.serve("create_app") as client:
+        assert (await client.get(f"/users/{first.id}")).status_code == 200
+        await submission.meet("SELECT", parties=2, patience=2.0)  # where the pool has one connection, nobody comes
+        await asyncio.gather(*[client.get(f"/users/{user.id}") for user in two])
+    found = list(dict.fromkeys(shared(submission.trace)))
+    assert not found, "\n".join([*found, "What the one commits or rolls back, the other has committed or rolled back."])
 
 
 @pytest.mark.exercise("create_app", misconception="leave the engine open at shutdown")

@@ -1,0 +1,13 @@
+"""The email counts, and not how somebody writes its letters, large or small.
+
+Stands in place.
+"""
+
+from sqlalchemy import func
+
+
+async def current_user(session: RequestSession, x_user_email: Annotated[str, Header()] = "") -> User:
+    user = await session.scalar(select(User).where(func.lower(User.email) == x_user_email.lower()))
+    if user is None:
+        raise HTTPException(401)
+    return user
