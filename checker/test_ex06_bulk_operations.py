@@ -90,12 +90,13 @@ def not_stopped(told: dict, number: int) -> None:
 
 @pytest.mark.exercise("import_books", misconception="forget the last chunk")
 async def test_every_row_is_imported(submission, shop):
-    """import_books() stores every row of a generator, those of a last and smaller chunk too, and returns how many."""
+    """import_books() stores every row of a generator, a last and smaller chunk's too, and returns how many, or 0."""
     seed, number = shop.random.randrange(10**5), shop.random.randrange(25, 29)
-    told = await submission.probe("import_stock_list", seed=seed, number=number, how="for", chunk_size=10)
-    not_stopped(told, number)
-    await only_these_are_stored(shop, stock_list(seed, number))
-    assert told == {"returned": number}
+    for given in (number, 0):  # none after these: nothing may be added
+        told = await submission.probe("import_stock_list", seed=seed, number=given, how="for", chunk_size=10)
+        not_stopped(told, given)
+        await only_these_are_stored(shop, stock_list(seed, number))
+        assert told == {"returned": given}, f"the generator gave {given} rows"
 
 
 @pytest.mark.exercise("import_books")
@@ -106,14 +107,6 @@ async def test_rows_that_must_be_awaited(submission, shop):
     not_stopped(told, number)
     await only_these_are_stored(shop, stock_list(seed, number))
     assert told == {"returned": number}
-
-
-@pytest.mark.exercise("import_books")
-async def test_an_empty_generator(submission, shop):
-    """import_books() of a generator that gives nothing stores nothing and returns 0."""
-    told = await submission.probe("import_stock_list", seed=1, number=0, how="for", chunk_size=10)
-    not_stopped(told, 0)
-    assert {**told, "books stored": await shop.count(Book)} == {"returned": 0, "books stored": 0}
 
 
 @pytest.mark.exercise("import_books", misconception="send an INSERT for every row")
@@ -128,13 +121,30 @@ async def test_one_insert_a_chunk(submission, shop):
 
 @pytest.mark.exercise("import_books", misconception="lose the whole import when one chunk fails")
 async def test_what_was_committed_before_a_bad_chunk_stays(submission, shop):
-    """When a chunk is refused, import_books() keeps the chunks before it, and ImportStopped says how many rows."""
-    seed, whole = shop.random.randrange(10**5), shop.random.randrange(2, 5)
-    bad = whole * 10 + shop.random.randrange(3, 8)
-    told = await submission.probe("import_stock_list", seed=seed, number=80, how="for", chunk_size=10, repeated=bad)
-    await only_these_are_stored(shop, stock_list(seed, whole * 10))
-    told.pop("saying", None)
-    assert told == {"kept": whole * 10, "behind it": "IntegrityError"}
+    """When a chunk is refused, even the last, import_books() keeps those before it; ImportStopped says how many."""
+    first, whole = shop.random.randrange(10**5 - 1), shop.random.randrange(2, 5)
+    bad, kept = whole * 10 + shop.random.randrange(3, 8), []
+    for seed, number in ((first, 80), (first + 1, bad + 1)):  # with chunks behind the bad one, and with none
+        values = {"seed": seed, "number": number, "chunk_size": 10, "repeated": bad}
+        told = await submission.probe("import_stock_list", how="for", **values)
+        kept += stock_list(seed, whole * 10)
+        await only_these_are_stored(shop, kept)
+        told.pop("saying", None)
+        expected = {"kept": whole * 10, "behind it": "IntegrityError"}
+        assert told == expected, f"row {bad + 1} of {number} is bad, in chunks of 10"
+
+
+@pytest.mark.exercise("import_books", misconception="catch too few errors of the database, or errors of others too")
+async def test_import_stopped_tells_of_the_database(submission, shop):
+    """ImportStopped tells of every error of the database, a full disk too, and of no error of the generator."""
+    seed, whole = shop.random.randrange(10**5 - 1), shop.random.randrange(2, 5)
+    await submission.fault("statement", nth=whole + 1, verb="INSERT")
+    told = await submission.probe("import_stock_list", seed=seed, number=80, how="for", chunk_size=10)
+    assert {"kept": told.get("kept")} == {"kept": whole * 10}, "the disk was full at the next INSERT"
+    values = {"seed": seed + 1, "number": 80, "chunk_size": 10, "unreadable": whole * 10 + shop.random.randrange(3, 8)}
+    with submission.raises("ValueError"):
+        told = await submission.probe("import_stock_list", how="for", **values)
+        not_stopped(told, 80)
 
 
 @pytest.mark.exercise("import_books", misconception="import everything in one transaction")
@@ -274,11 +284,15 @@ async def test_half_a_cent_is_rounded_upwards(submission, shop):
 
 @pytest.mark.exercise("raise_prices")
 async def test_prices_can_be_lowered(submission, shop):
-    """raise_prices() of a negative percentage lowers the prices, half a cent still rounded upwards."""
-    percent = -shop.random.choice([5, 15, 35, 50])
-    books = [await shop.add_book(price=price) for price in shop.random.sample(half_cents(percent), 6)]
-    await submission.committing.raise_prices(percent=percent)
-    await raised_as_told(shop, books, percent)
+    """raise_prices() of a negative percentage lowers the prices by the same rule, with -100 percent to nothing."""
+    for percent in (-shop.random.choice([5, 15, 35, 50]), -100):
+        half = half_cents(percent)
+        # SQL cuts off towards zero, which is upwards for a negative number: that shows where there is no half cent
+        other = [price for price in range(100, 5000) if price not in half]
+        before = shop.random.sample(half, min(6, len(half))) + shop.random.sample(other, 6)
+        books = [await shop.add_book(price=price) for price in before]
+        await submission.committing.raise_prices(percent=percent)
+        await raised_as_told(shop, books, percent)
 
 
 @pytest.mark.exercise("raise_prices", misconception="load every book to change a number in it")
@@ -326,6 +340,34 @@ async def test_a_line_for_every_sale(submission, shop):
     told = await submission.probe("export")
     same_lines(told["lines"], sold)
     assert {"returned": told["returned"]} == {"returned": len(sold)}
+
+
+@pytest.mark.exercise("export_sales", misconception="trust that rows come in the order of their ids")
+async def test_lines_in_the_order_of_their_ids(submission, shop):
+    """export_sales() writes the lines in the order of their ids, however they were stored."""
+    books, user, draw = await shop.add_books(5), await shop.add_user(), shop.random.choice
+    await shop.add(*(orders := [Order(user_id=user.id) for _ in range(4)]))
+    ids = sorted(shop.random.sample(range(1, 1000), 12), reverse=True)
+    prices = shop.random.sample(range(100, 5000), 12)  # no two lines are the same
+    sold = [
+        {
+            "id": ids[n],
+            "order_id": orders[n // 3].id,
+            "book_id": draw(books).id,
+            "quantity": draw(range(1, 9)),
+            "price": prices[n],
+        }
+        for n in range(12)
+    ]
+    await shop.add_rows(OrderLine, shop.random.sample(sold, 12))
+    # on SQLite, without ORDER BY, a query that this index answers alone comes in its order
+    await shop.run("CREATE INDEX sold ON order_lines (book_id, quantity, price)")
+    isbns = {book.id: book.isbn for book in books}
+    lines = {f"{isbns[line['book_id']]},{line['quantity']},{line['price']}\n": line["id"] for line in sold}
+    told = await submission.probe("export")
+    found = [lines.get(line, line) for line in told["lines"]]
+    if found != sorted(ids):
+        raise AssertionError(f"the lines written are, by their ids, {found},\n{'expected':>35} {sorted(ids)}")
 
 
 @pytest.mark.exercise("export_sales")

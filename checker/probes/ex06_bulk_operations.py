@@ -42,15 +42,19 @@ async def import_stock_list(
     number: int,
     how: str,
     repeated: int | None = None,
+    unreadable: int | None = None,
     **given: Any,
 ) -> dict[str, Any]:
     """Imports a stock list; `how` is "for" or "async for", row number `repeated` has the isbn of the first.
 
+    Instead of row number `unreadable` the generator raises ValueError.
     Whatever was given beyond it goes to the learner's function.  What came back, or what ImportStopped said.
     """
 
     def rows() -> Iterator[dict[str, Any]]:
         for position, row in enumerate(stock_list(seed, number)):
+            if position == unreadable:
+                raise ValueError(f"row {position + 1} of the stock list cannot be read")
             yield {**row, "isbn": next(stock_list(seed, 1))["isbn"]} if position == repeated else row
 
     async def rows_awaited() -> AsyncIterator[dict[str, Any]]:
