@@ -94,11 +94,29 @@ async def test_one_title_is_short(submission, shop):
     """If one title is short, or its ISBN unknown, OutOfStock is raised and nothing at all has changed."""
     user, books = await shop.add_user(), await shop.add_books(3)
     before = await everything(shop)
-    for short in [*(book.isbn for book in books), "no such ISBN"]:  # the first line, one in the middle, the last
+    shelf = {book.isbn: f"{book.stock} copies" for book in books} | {"no such ISBN": "no such book"}
+    for short in shelf:  # the first line, one in the middle, the last
         with submission.raises("OutOfStock"):
             await submission.place_order(user_id=user.id, lines={book.isbn: 1 for book in books} | {short: 11})
+            raise AssertionError(f"nothing was raised for 11 copies of {short!r}: the shop has {shelf[short]}")
         kept = changed(before, await everything(shop))
         assert not kept, f"the order was refused, and half of it is in the database: {kept}"
+
+
+@pytest.mark.exercise("place_order", misconception="call every refusal of the database OutOfStock")
+async def test_no_such_user(submission, shop):
+    """If there is no such user, that is raised and not called OutOfStock, and nothing has changed."""
+    books = await shop.add_books(2)
+    nobody, before, names = shop.random.randint(1_000, 1_000_000), await everything(shop), []
+    with submission.raises("Exception"):
+        try:
+            await submission.place_order(user_id=nobody, lines={book.isbn: 1 for book in books})
+        except Raised as raised:
+            names = raised.names
+            raise
+    assert "OutOfStock" not in names, "there are enough copies and no such user: OutOfStock is not what went wrong"
+    kept = changed(before, await everything(shop))
+    assert not kept, f"no user has this id, and half of the order is in the database: {kept}"
 
 
 @pytest.mark.exercise("place_order", misconception="keep half of an order when the database fails, or hide it")
@@ -151,6 +169,11 @@ async def test_twenty_orders_at_once(submission, shop):
 # -- sell_last_copies ------------------------------------------------------------------------------------------------
 
 
+def tries(submission):
+    """How many tries the database has turned away."""
+    return len(submission.trace.of("fault"))
+
+
 @pytest.mark.exercise("sell_last_copies", misconception="forget the commit")
 async def test_one_sale(submission, shop):
     """sell_last_copies() sells one copy of that book and returns how many are left."""
@@ -200,16 +223,45 @@ async def test_the_last_copy_at_two_tills(submission, shop):
 
 @pytest.mark.exercise("sell_last_copies", misconception="retry without rollback, or not at all")
 async def test_a_sale_that_was_refused(submission, shop):
-    """A sale that the database turns away for now is tried again, and goes through once."""
+    """A sale that the database turns away for now, once or several times in a row, is tried again and made once."""
+    often = shop.random.randint(5, 9)
+    book = await shop.add_book(stock=often)
+    once = [{"kind": "commit"}, {"kind": "statement"}, {"kind": "statement", "verb": "UPDATE"}]
+    for sold, (times, fault) in enumerate([*((1, fault) for fault in once), (often, {"kind": "statement"})]):
+        for nth in range(1, times + 1):
+            await submission.fault(**fault, nth=nth, reason="refused")
+        before = tries(submission)
+        try:
+            await submission.probe("sell", isbn=book.isbn)
+        except Raised as raised:
+            given_up = tries(submission) - before
+            if "OutOfStock" in raised.names:
+                raise AssertionError(
+                    f"the sale was given up as OutOfStock: {often - sold} copies were there, and the database had "
+                    f"turned it away {given_up} time(s)"
+                ) from None
+            raise
+        assert await shop.stock() == {book.title: often - sold - 1}, (
+            f"sale {sold + 1}, turned away {times} time(s) before"
+        )
+
+
+@pytest.mark.exercise("sell_last_copies", misconception="try for ever, or hide that it was in vain")
+async def test_a_sale_that_is_always_refused(submission, shop):
+    """A sale that the database turns away every time is tried 10 times; then the database's error is raised."""
     book = await shop.add_book()
-    for number, fault in enumerate(
-        [{"kind": "commit"}, {"kind": "statement"}, {"kind": "statement", "verb": "UPDATE"}], 1
-    ):
-        await submission.fault(**fault, reason="refused")
-        await submission.sell_last_copies(isbn=book.isbn)
-        assert await shop.stock() == {book.title: book.stock - number}, f"after {number} sale(s)"
-        if number == book.stock:
-            break
+    for nth in range(1, 31):
+        await submission.fault("commit", nth=nth, reason="refused")
+    with submission.raises("DBAPIError"):
+        returned = await submission.probe("sell", isbn=book.isbn)
+        assert tries(submission) < 30, "the sale was turned away 30 times and still tried again: the loop has no limit"
+        raise AssertionError(
+            f"the sale was turned away each of the {tries(submission)} times it was tried, and then the call returned "
+            f"{returned!r}: the database's error was to be raised"
+        )
+    # "up to 10 times" may be read with the first try or without it
+    assert tries(submission) in (10, 11), f"tries: {tries(submission)}; 10 were asked for"
+    assert await shop.stock() == {book.title: book.stock}
 
 
 @pytest.mark.exercise("sell_last_copies", misconception="retry whatever went wrong")
@@ -266,12 +318,16 @@ async def test_another_integrity_error(submission, shop):
 
 @pytest.mark.exercise("register", misconception="roll back the caller's work, or leave the session unusable")
 async def test_the_session_can_go_on(submission, shop):
-    """After EmailTaken the caller's session works, and what the caller did before is still there."""
-    taken, before, after = (await shop.add_user()).email, shop.email(), shop.email()
-    await submission.probe("go_on_after", before=before, taken=taken, after=after)
-    wanted = {"there before": taken, "added before the call": before, "added after EmailTaken": after}
-    missing = [f"{email} ({what})" for what, email in wanted.items() if email not in await shop.emails()]
-    assert not missing, f"the caller committed, and these users are missing: {missing}"
+    """After EmailTaken or an IntegrityError the caller's session works, and what the caller did before is there."""
+    taken, new = (await shop.add_user()).email, shop.email()
+    for error, email, bio in (("EmailTaken", taken, shop.word()), ("an IntegrityError, for want of a bio", new, None)):
+        before, after = shop.email(), shop.email()
+        await submission.probe("go_on_after", before=before, email=email, bio=bio, after=after)
+        wanted = {"there before": taken, "added before the call": before, f"added after {error}": after}
+        found = await shop.emails()
+        missing = [f"{email} ({what})" for what, email in wanted.items() if email not in found]
+        assert not missing, f"the caller committed, and these users are missing: {missing}"
+    assert new not in found, "the profile was refused, and yet its user was added to what the caller committed"
 
 
 @pytest.mark.exercise("register", misconception="look first and trust what they saw")
@@ -314,7 +370,8 @@ async def test_one_commit(submission, shop):
         await submission.import_users(rows=rows)
     assert await shop.emails() == [], "the only COMMIT failed, and yet something was kept"
     assert await submission.import_users(rows=rows) == []
-    assert len(submission.trace.of("commit")) == 2, "two imports want two COMMITs in all"
+    commits = len(submission.trace.of("commit"))
+    assert commits == 2, f"two imports want two COMMITs in all, saw {commits}"
 
 
 @pytest.mark.exercise("import_users", misconception="take every error for a bad row")
@@ -339,6 +396,21 @@ async def test_titles_that_contain_the_text(submission, shop):
     for title in [*titles, other]:
         await shop.add_book(title=title)
     assert await submission.search_books(text=word) == sorted(titles)
+
+
+@pytest.mark.exercise("search_books", misconception="search for words, or trim the text")
+async def test_the_text_stays_as_it_is(submission, shop):
+    """The text is searched as it stands: its words in their order, and a space at its start or end counts too."""
+    one, two = shop.word(), shop.word()
+    titles = {f"{one} {two}", f"{two} {one}", f"{one}{two}", f"{two}{one}", f"{one}  {two}"}
+    for title in sorted(titles):
+        await shop.add_book(title=title)
+    for typed in (f"{one} {two}", f"{one} ", f" {one}", f"{one}  {two}"):
+        found = set(await submission.search_books(text=typed))
+        wanted = {title for title in titles if typed in title}
+        assert found == wanted, (
+            f"search for {typed!r}: missed {wanted - found or 'none'}, too many {found - wanted or 'none'}"
+        )
 
 
 @pytest.mark.exercise("search_books", misconception="load every book and search in Python")
