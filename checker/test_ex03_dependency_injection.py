@@ -18,7 +18,7 @@ def told(submission, request):
 
 def shared(trace):
     """Each use of a connection by one cause while another had it out, in words."""
-    held = {}
+    held: dict[int, str] = {}
     for it in trace.of("checkout", "statement", "checkin"):
         if it.kind == "checkin":
             held.pop(it.connection, None)

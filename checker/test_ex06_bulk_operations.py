@@ -123,7 +123,8 @@ async def test_one_insert_a_chunk(submission, shop):
 async def test_what_was_committed_before_a_bad_chunk_stays(submission, shop):
     """When a chunk is refused, even the last, import_books() keeps those before it; ImportStopped says how many."""
     first, whole = shop.random.randrange(10**5 - 1), shop.random.randrange(2, 5)
-    bad, kept = whole * 10 + shop.random.randrange(3, 8), []
+    bad = whole * 10 + shop.random.randrange(3, 8)
+    kept: list[dict] = []
     for seed, number in ((first, 80), (first + 1, bad + 1)):  # with chunks behind the bad one, and with none
         values = {"seed": seed, "number": number, "chunk_size": 10, "repeated": bad}
         told = await submission.probe("import_stock_list", how="for", **values)
