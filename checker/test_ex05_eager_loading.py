@@ -18,6 +18,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 async def test_users_and_their_orders(submission, shop):
     """users_with_orders() returns every user by email with all of their orders, also those who never ordered."""
     await shop.add_users(3, orders_each=2)
+    await shop.add_users(1, orders_each=2, lines_each=0)  # an order without lines is one too
     await shop.add_users(2)
     found = await submission.users_with_orders(limit=10)
     expected = await ids_by_email(shop)
