@@ -82,7 +82,7 @@ def _needs(item: pytest.Item) -> Iterator[str]:
     yield f"checker.probes.{_stem(item)}"
     if "serve" in code.co_names:
         yield "checker.serve"
-    if "postgresql" in str(code.co_consts):  # an engine for such a URL, whatever database the check is on
+    if "probe" in code.co_names and "postgresql" in str(code.co_consts):  # an engine for such a URL, on any database
         yield "sqlalchemy.dialects.postgresql.asyncpg"
 
 
