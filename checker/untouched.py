@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging
-import sys
 import threading
 from collections.abc import Iterator
 from operator import is_
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import Dialect, Engine
@@ -32,11 +30,8 @@ class Untouched:
         self.before = _state()
         self.models = [(model, dict(vars(model))) for model in _models()]
 
-    def again(self, folder: Path) -> bool:
-        """Forget the modules of the submission in `folder`; whether everything is then as it was."""
-        for name, module in list(sys.modules.items()):
-            if str(getattr(module, "__file__", None) or "").startswith(str(folder)):
-                del sys.modules[name]
+    def again(self) -> bool:
+        """Tidy up; whether everything is then as it was."""
         gc.collect()  # engines with their listeners and connections
         for thread in threading.enumerate():
             if thread is not threading.current_thread():

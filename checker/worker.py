@@ -82,7 +82,8 @@ def work(sock: socket.socket, forked: bool, originals: Originals) -> None:
                     line.send({"id": number, **reply})
                 return
         sys.path.remove(str(file.parent))
-        if not untouched.again(file.parent):
+        sys.modules.pop(file.stem, None)  # others of the submission's there are none: see `is_ordinary`
+        if not untouched.again():
             return
 
 
