@@ -13,10 +13,11 @@ from sqlalchemy.orm import exc as orm_exc
 from workbook.events import Event, Trace
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
+BY_SQLSTATE = {"40P01": "deadlock", "40001": "serialization", "55P03": "lock", "57014": "too slow"}
 
 
 def read(problem: BaseException, trace: Trace) -> dict[str, str]:
-    """The clues to an exception: its "cause", one of the keys of `checker.explain.CAUSES`, and what goes with it.
+    """The clues to an exception: its "cause", one of the names in `workbook.errors.ERRORS`, and what goes with it.
 
     Empty for an exception of which nothing is known, or whose text cannot be read.
     """
@@ -45,6 +46,12 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
         return {"cause": _integrity(str(driver))}
     if isinstance(problem, exc.TimeoutError):
         return {"cause": "pool", "places": _places(_held(trace))}
+    if getattr(problem, "connection_invalidated", False):
+        return {"cause": "lost"}
+    if (state := getattr(driver, "sqlstate", None)) in BY_SQLSTATE:
+        return {"cause": BY_SQLSTATE[state]}
+    if isinstance(problem, exc.NoSuchModuleError) and "sqlalchemy.dialects" in text:
+        return {"cause": "no dialect"}
     if "database is locked" in text:
         return {"cause": "locked", "places": _places(_writing(trace))}
     if "A transaction is already begun" in text:
@@ -67,6 +74,12 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
     called = {frame.f_code.co_name for frame, _ in traceback.walk_tb(problem.__traceback__)}
     if isinstance(problem, KeyError | TypeError) and "copy_records_to_table" in called:
         return {"cause": "records"}
+    if isinstance(problem, ModuleNotFoundError) and "import_dbapi" in called:
+        return {"cause": "no driver"}
+    if isinstance(problem, TypeError) and "'sslmode'" in text:
+        return {"cause": "sslmode"}
+    if isinstance(problem, OSError) and "_connect_addr" in called:
+        return {"cause": "unreachable"}
     return _of_await(problem, text)
 
 
@@ -79,6 +92,8 @@ def _of_request(problem: exc.InvalidRequestError, text: str) -> dict[str, str]:
         return {"cause": "unique"}
     if "closed transaction inside context manager" in text:
         return {"cause": "closed"}
+    if "requires an async driver" in text:
+        return {"cause": "sync driver"}
     return {}
 
 

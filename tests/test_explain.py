@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import textwrap
@@ -12,8 +13,9 @@ import pytest
 from variants import ROOT
 
 from checker.clues import read
-from checker.explain import CAUSES, sentence
+from checker.explain import sentence
 from checker.verdicts import Raised
+from workbook.errors import ERRORS, as_markdown
 from workbook.events import Trace
 
 CHECK = "checker/test_ex00_start_here.py::test_the_cheapest_title"
@@ -161,6 +163,29 @@ PROVOKED = {
         "    async with pool.connect() as second:\n        await second.execute(text('SELECT 2'))",
         ["Every connection of the pool was out", "async with pool.connect() as first:", "`async with`"],
     ),
+    "a URL as a hosting service prints it": (
+        "create_async_engine('postgres://ana@shop/books')",
+        ["`postgres` is one", "postgresql+asyncpg"],
+    ),
+    "a URL without a driver": (
+        "create_async_engine('postgresql://ana@shop/books')",
+        ["names a database and no driver", "do not install it"],
+    ),
+    "a URL of SQLite without a driver": (
+        "create_async_engine('sqlite:///books.db')",
+        ["not asynchronous", "sqlite+aiosqlite"],
+    ),
+    "sslmode": (
+        "engine:\nwith_mode = create_async_engine('postgresql+asyncpg://ana@shop/books?sslmode=require')\n"
+        "async with with_mode.connect():\n    pass",
+        ["does not know `sslmode`", "ssl=require"],
+    ),
+    "a connection that was lost": (
+        "engine:\nasync with engine.connect() as connection:\n"
+        "    driver = (await connection.get_raw_connection()).driver_connection\n"
+        "    await driver.close()\n    await connection.execute(text('SELECT 1'))",
+        ["The connection was lost", "`pool_pre_ping=True`"],
+    ),
 }
 ONLY = {
     "sqlite": {
@@ -177,6 +202,37 @@ ONLY = {
             "try:\n    await session.execute(text('SELECT nonsense'))\nexcept Exception:\n    pass\n"
             "return await session.scalar(select(Book.title))",
             ["An earlier statement of this transaction had failed", "SELECT nonsense", "begin_nested()"],
+        ),
+        "a deadlock": (
+            "make_session:\nbooks = [Book(isbn=isbn, title='One', price=1, stock=1) for isbn in ('1', '2')]\n"
+            "async with make_session.begin() as session:\n    session.add_all(books)\n"
+            "async def take(isbns):\n    async with make_session.begin() as session:\n        for isbn in isbns:\n"
+            "            await session.execute(select(Book).where(Book.isbn == isbn).with_for_update())\n"
+            "            await asyncio.sleep(0.1)\n"
+            "await asyncio.gather(take(['1', '2']), take(['2', '1']))",
+            ["each held a row that the other wanted", "in one order everywhere", "no OperationalError"],
+        ),
+        "a row that is locked": (
+            "make_session:\nasync with make_session.begin() as session:\n"
+            "    session.add(Book(isbn='1', title='One', price=1, stock=1))\n"
+            "async with make_session() as ours, make_session() as theirs:\n"
+            "    await ours.execute(select(Book).with_for_update())\n"
+            "    await theirs.execute(select(Book).with_for_update(nowait=True))",
+            ["A row is locked by another transaction", "a little later"],
+        ),
+        "a change that isolation forbids": (
+            "make_session:\nasync with make_session.begin() as session:\n"
+            "    session.add(Book(isbn='1', title='One', price=1, stock=1))\n"
+            "async with make_session() as ours, make_session() as theirs:\n"
+            "    await ours.connection(execution_options={'isolation_level': 'REPEATABLE READ'})\n"
+            "    book = await ours.scalar(select(Book))\n    (await theirs.scalar(select(Book))).stock = 2\n"
+            "    await theirs.commit()\n    book.stock = 3\n    await ours.commit()",
+            ["Somebody else has changed", "from its first SELECT"],
+        ),
+        "a statement that takes too long": (
+            "await session.execute(text(\"SET statement_timeout = '50ms'\"))\n"
+            "await session.execute(text('SELECT pg_sleep(5)'))",
+            ["longer than the server's `statement_timeout`", "takes as long"],
         ),
         "a connection shared": (
             "engine:\nasync with engine.connect() as connection:\n"
@@ -248,11 +304,26 @@ def test_a_cause_is_one_sentence(told: dict[str, tuple[dict, list]]):
 
 
 def test_clues_from_a_worker_are_text_and_nothing_else():
-    for cause in CAUSES:
-        hostile = {"cause": cause, "attribute": {"x": [1]}, "places": "x" * 10_000, "option": "{self.__class__}"}
+    for known in ERRORS:
+        hostile = {"cause": known.name, "attribute": {"x": [1]}, "places": "x" * 10_000, "option": "{self.__class__}"}
         assert len(sentence(Raised(["Error"], "", [], hostile))) < 1500
     assert sentence(Raised(["Error"], "", [], {"cause": ["no", "text"]})) == ""
     assert sentence(Raised(["Error"], "", [])) == ""
+
+
+def test_the_lessons_table_says_what_the_checker_says():
+    assert len({known.name for known in ERRORS}) == len(ERRORS)
+    table = as_markdown().splitlines()[2:]
+    assert not any(sign in row for row in table for sign in ("{", "}", "  ", " ,", "``", ". |"))
+    for known, row in zip(ERRORS, table, strict=True):
+        told = sentence(Raised(["Error"], "", [], {"cause": known.name}))
+        assert told.endswith(".")
+        # what the table fills with a general word, the checker fills with the learner's own
+        for words in re.split(r"{.*?}", f"{known.cause}: {known.cure}"):
+            assert words in told, known.name
+        error, cause, cure = row.strip("| ").split(" | ")
+        assert error == f"`{known.error}`"
+        assert (cause[0], cure[0]) == (cause[0].upper(), cure[0].upper())
 
 
 def test_an_exception_that_cannot_be_read_has_no_clues():
