@@ -24,6 +24,7 @@ from checker.memory import own_peak
 from checker.verdicts import NotSolved, Wrong
 from workbook.cause import cause, watched_task
 from workbook.database import make_engine
+from workbook.gate import Gate
 
 
 class Calls:
@@ -36,6 +37,7 @@ class Calls:
     - `{"do": "serve", "with": {"name": …, "args": …}}`, later `{"do": "look"}` and `{"do": "stop"}`
     - `{"do": "fault", "with": {"kind": …, "nth": …, "verb": …, "reason": …}}` (`checker.faults`)
     - `{"do": "meet", "with": {"verb": …, "parties": …, "patience": …}}`, `met`, `part` (`checker.meeting`)
+    - `{"do": "gate_closed", "with": {"verb": …, "seconds": …}}`, `standing`, `let`, `gate_open` (`workbook.gate`)
     - `{"do": "leftovers", "with": {}}`
 
     A reply has `outcome` ("returned", "not solved yet", "wrong" or "raised"), what belongs to it, the part of the
@@ -52,6 +54,7 @@ class Calls:
         self.faults = Faults(self.recorder)
         self.leftovers = Leftovers(self.recorder)
         self._meeting: Meeting | None = None
+        self._gate = Gate(only_caused=True)
         self._told = 0
         self._engine: AsyncEngine | None = None
 
@@ -64,6 +67,7 @@ class Calls:
         self.faults.clear()
         if self._meeting is not None:
             self._meeting.close()
+        self._gate.forget()
 
     async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """The reply to one request; whatever the learner's code raises is part of the reply."""
@@ -83,7 +87,7 @@ class Calls:
             cause.reset(token)
         reply["seconds"] = time.perf_counter() - began
         reply["peaks"] = [peak, own_peak()]
-        reply["changed"] = self.originals.changed()
+        reply["changed"] = self.originals.changed(self._gate)
         reply["trace"] = self.recorder.trace.since(self._told).to_plain()
         self._told = len(self.recorder.trace)
         return reply
@@ -236,6 +240,25 @@ class Calls:
     async def _part(self) -> None:
         if self._meeting is not None:
             self._meeting.over.set()
+
+    async def _gate_closed(self, verb: str, seconds: float | None) -> None:
+        self._gate.close(verb, seconds=seconds)
+        self._gate.listen()
+
+    async def _standing(self, expected: int) -> list[int]:
+        gate = self._gate
+        if expected:
+            await gate.rest(expected)
+        return [gate.standing, gate.seen, gate.most, gate.cancelled]
+
+    async def _let(self, nth: int, fails: bool) -> None:
+        try:
+            self._gate.let(nth, fails=fails)
+        except LookupError as problem:
+            raise Wrong(str(problem)) from None
+
+    async def _gate_open(self) -> None:
+        self._gate.open()
 
     # -- the end ----------------------------------------------------------------------------------------------------
 

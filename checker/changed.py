@@ -17,10 +17,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
+from workbook.gate import Gate
 from workbook.trace import Recorder
 
 CLASSES = (
-    *(Engine, Connection, CursorResult, DefaultExecutionContext, Session, Pool, Recorder, json.JSONEncoder),
+    *(Engine, Connection, CursorResult, DefaultExecutionContext, Session, Pool, Recorder, Gate, json.JSONEncoder),
     *(AsyncEngine, AsyncConnection, AsyncSession, asyncio.Task, asyncio.BaseEventLoop),
 )
 
@@ -34,7 +35,7 @@ class Originals:
     def __init__(self) -> None:
         self.recorder = Recorder(only_caused=True)
         self.recorder.start()
-        ours = ("checker.", "workbook.trace", "workbook.cause", "workbook.events")
+        ours = ("checker.", "workbook.trace", "workbook.cause", "workbook.events", "workbook.gate")
         modules = [module for name, module in sys.modules.items() if name.startswith(ours)]
         modules += [builtins, asyncio, json, event]
         watched: list[Any] = [*CLASSES, *modules]
@@ -45,14 +46,14 @@ class Originals:
         """Listen no longer."""
         self.recorder.stop()
 
-    def changed(self) -> list[str]:
-        """The names of what is something else now."""
+    def changed(self, gate: Gate) -> list[str]:
+        """The names of what is something else now; `gate` is this check's, which must go on listening, too."""
         found = []
         for watched, names, before in self.held:
             now = map(vars(watched).get, names)
             # by identity: what stands there now may say of itself that it is equal to anything
             found += [f"{watched.__name__}.{name}" for name in compress(names, map(is_not, now, before))]
-        for target, name, listener in self.recorder._listeners():
+        for target, name, listener in self.recorder._listeners() + (gate.listeners() if gate.listening else []):
             if not event.contains(target, name, listener):
                 found.append(f"the listeners of {target.__name__}")
         return found[:5]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from checker import wire
 from checker.faults import Fault
+from checker.gate import Gated
 from checker.link import Link
 from checker.memory import Growth
 from checker.verdicts import Frame, NotSolved, Raised, TimedOut, Wrong
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from checker.counters import Ledger
 
 
-class Submission:
+class Submission(Gated):
     """One learner's file in one check.
 
     `await submission.buy(title="Kindred")` calls the learner's `buy` in the worker and gives back what it returned, as
