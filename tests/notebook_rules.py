@@ -1,7 +1,27 @@
-"""The rules every lesson's notebook keeps: each takes a notebook and its number, and yields what breaks it."""
+"""The rules every lesson's notebook keeps: each takes a notebook and its number, and yields what breaks it.
+
+For the author of a lesson, in short (`python3 -m workbook.author run NOTEBOOK` sees to all metadata):
+
+- The second cell is SETUP, the last one of code is `CHECK`: both load `%check` themselves, so that either works first
+  after a restart of the kernel, and neither prints anything when it is run again.
+- **Every cell can be run twice in a row, and all of them again, and prints the same each time** (test_rerun.py).  A
+  cell that sells, stores or counts therefore says where it begins: it puts the copies on the shelf that it sells,
+  takes unique values from `uuid4()`, rolls back, or makes an engine or a shop of its own.  A class and the tables that
+  use it stand in one cell, an event's listener is removed in the cell that adds it, a warning is caught with
+  `action="always"` and the statement that causes it is new.
+- **A section runs after the cells above the first `## ` heading alone.**  What several sections use (`recording`, a
+  helper, a model) stands up there, in cells after SETUP.  A section that builds on another begins
+  *Goes on from “the heading of that section”.*; the test then runs that one first.
+- "Decide, then run it" (these words) above a cell folds what is committed under it; a quiz folds its source.  The
+  metadata is JupyterLab's own (`jupyter.outputs_hidden`, `jupyter.source_hidden`): a page that runs no JupyterLab shows
+  everything, nbval never looks at it, and running the cell unfolds it.  Nothing else is kept but nbval's tags.
+- A picture is the value of its cell and tells itself in words (`alt`): lessons draw with workbook.pictures and .canvas.
+- Exercises and solutions are links.  No `try: …` on one line.  Say nothing that no cell shows.
+"""
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -9,13 +29,16 @@ from itertools import pairwise
 
 from nbformat import NotebookNode
 
+from workbook.author import DECIDE, METADATA, metadata_of
+
 SETUP = """\
-%load_ext workbook
+%reload_ext workbook
 from sqlalchemy import select
 from workbook.bookshop import Book, Order, OrderLine, Profile, User
 from workbook.database import open_bookshop
 
 engine, make_session = await open_bookshop()"""
+CHECK = "%reload_ext workbook\n%check {}"
 CLAIM, QUIZ, RECAP, YOURS = "You will read that", "Check yourself", "Recap", "Your turn"
 MOST_LINES = 8
 MOST_IN_AN_OUTPUT, MOST_IN_ALL = 80_000, 600_000  # bytes, as stored
@@ -51,7 +74,7 @@ def every_cell_of_code_has_its_words(notebook: NotebookNode, number: str) -> Ite
     for before, after in pairwise(notebook.cells):
         if before.cell_type == after.cell_type == "code":
             yield f"no words between two cells of code, before:\n{after.source}"
-    if notebook.cells[-1].cell_type == "code" and not notebook.cells[-1].source.startswith("%check"):
+    if notebook.cells[-1].cell_type == "code" and "\n%check" not in notebook.cells[-1].source:
         yield "only %check may be the last word"
 
 
@@ -68,21 +91,49 @@ def quiz_and_check_are_there(notebook: NotebookNode, number: str) -> Iterator[st
     asked = [cell for cell in code_cells(notebook) if is_quiz(cell)]
     if len(asked) != 1 or tags(asked[0]) != ["nbval-ignore-output"]:
         yield "one cell must begin `from workbook.quiz import quiz`, with the tag nbval-ignore-output"
-    checked = [cell for cell in code_cells(notebook) if cell.source == f"%check {number}"]
+    checked = [cell for cell in code_cells(notebook) if cell.source == CHECK.format(number)]
     if len(checked) != 1 or tags(checked[0]) != ["nbval-skip"]:
-        yield f"one cell must be `%check {number}`, with the tag nbval-skip"
+        yield f"one cell must be as follows, with the tag nbval-skip:\n{CHECK.format(number)}"
     elif checked[0].outputs:
         yield "%check has an output: run `python3 -m workbook.author run`"
 
 
-def no_metadata_but_tags_of_nbval(notebook: NotebookNode, number: str) -> Iterator[str]:
-    if set(notebook.metadata) != {"kernelspec", "language_info"} or dict(notebook.metadata.language_info) != {
-        "name": "python"
-    }:
+def metadata_is_as_the_author_s_tool_leaves_it(notebook: NotebookNode, number: str) -> Iterator[str]:
+    """nbval's tags, what JupyterLab folds, and for the notebook what JupyterLab would write when it opens it."""
+    if notebook.metadata != METADATA:
         yield "the notebook's metadata is not as `python3 -m workbook.author` leaves it"
+    words = ""
     for cell in notebook.cells:
-        if set(cell.metadata) - {"tags"} or not all(tag.startswith("nbval-") for tag in tags(cell)):
-            yield f"metadata {dict(cell.metadata)} in:\n{cell.source}"
+        expected = metadata_of(cell, words) if cell.cell_type == "code" else {}
+        if cell.metadata != expected:
+            yield f"metadata {dict(cell.metadata)} where {expected} is expected, in:\n{cell.source}"
+        words = cell.source
+
+
+def the_reader_is_asked_first(notebook: NotebookNode, number: str) -> Iterator[str]:
+    """At least once, and always in the words by which the answer is folded."""
+    asked = [
+        cell.source
+        for cell in notebook.cells
+        if cell.cell_type == "markdown" and re.search(r"\b[Dd]ecide", cell.source)
+    ]
+    if not any(map(DECIDE.search, asked)):
+        yield "no cell is announced by “Decide, then run it”"
+
+
+def exercises_and_solutions_are_links(notebook: NotebookNode, number: str) -> Iterator[str]:
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for path in re.findall(r"(?<![(\[/\w])(?:exercises|solutions|notebooks)/\w+\.(?:py|ipynb)", cell.source):
+                yield f"{path} is no link"
+
+
+def no_block_on_the_line_of_its_colon(notebook: NotebookNode, number: str) -> Iterator[str]:
+    for cell in code_cells(notebook):
+        python = re.sub("^%", "# ", cell.source, flags=re.MULTILINE)
+        blocks = [node for node in ast.walk(ast.parse(python)) if isinstance(getattr(node, "body", None), list)]
+        if any(node.body[0].lineno == getattr(node, "lineno", 0) for node in blocks if node.body):
+            yield f"a block on the line of its colon, in:\n{cell.source}"
 
 
 def executed_from_the_top(notebook: NotebookNode, number: str) -> Iterator[str]:
@@ -123,7 +174,10 @@ RULES: list[Rule] = [
     every_cell_of_code_has_its_words,
     cells_of_code_are_short,
     quiz_and_check_are_there,
-    no_metadata_but_tags_of_nbval,
+    metadata_is_as_the_author_s_tool_leaves_it,
+    the_reader_is_asked_first,
+    exercises_and_solutions_are_links,
+    no_block_on_the_line_of_its_colon,
     executed_from_the_top,
     outputs_are_small,
     nothing_of_one_machine,

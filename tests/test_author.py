@@ -14,7 +14,9 @@ CELLS = [
     new_markdown_cell("# A lesson", metadata={"collapsed": True}),
     new_code_cell("import os\nprint(6 * 7, os.environ.get('DATABASE_URL'))", metadata={"editable": False}),
     new_code_cell('from workbook.quiz import quiz\n\nquiz({"One?": {"a": "Yes: a", "b": "No: b"}})'),
-    new_code_cell("%check 00", outputs=[]),
+    new_markdown_cell("Decide, then\nrun it."),
+    new_code_cell("print('so')"),
+    new_code_cell("%reload_ext workbook\n%check 00", outputs=[]),
 ]
 
 
@@ -29,10 +31,11 @@ def test_run_executes_cleans_and_tags(notebook: Path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@localhost/nothing")
     assert main(["run", str(notebook)]) == 0
     first = notebook.read_bytes()
-    _, code, quiz, check = nbformat.read(notebook, as_version=4).cells
+    _, code, quiz, _, surprise, check = nbformat.read(notebook, as_version=4).cells
     assert code.outputs[0].text == "42 None\n"
     assert code.metadata == {}
-    assert quiz.metadata == {"tags": ["nbval-ignore-output"]}
+    assert quiz.metadata == {"jupyter": {"source_hidden": True}, "tags": ["nbval-ignore-output"]}
+    assert surprise.metadata == {"jupyter": {"outputs_hidden": True}}
     assert "application/javascript" not in str(quiz.outputs)
     assert check.metadata == {"tags": ["nbval-skip"]}
     assert check.outputs == []

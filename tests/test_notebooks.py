@@ -11,10 +11,10 @@ import nbformat
 import notebook_rules
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from notebook_rules import RULES, SETUP
+from notebook_rules import CHECK, RULES, SETUP
 
 from workbook.address import DatabaseProblem, server_url
-from workbook.author import KERNEL
+from workbook.author import METADATA, tag
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -72,16 +72,20 @@ def a_good_notebook() -> nbformat.NotebookNode:
         new_markdown_cell("# Sessions\nWhat they are for, in 20 minutes."),
         new_code_cell(SETUP),
         *(new_markdown_cell(f"## Idea {number}") for number in (1, 2, 3)),
+        new_markdown_cell("What will this print? Decide, then run it."),
+        new_code_cell("print(6 * 7)"),
         new_markdown_cell("## “You will read that…” sessions are slow"),
         new_markdown_cell("## Check yourself"),
-        new_code_cell("from workbook.quiz import quiz\n\nquiz({})", metadata={"tags": ["nbval-ignore-output"]}),
+        new_code_cell("from workbook.quiz import quiz\n\nquiz({})"),
         new_markdown_cell("## Recap"),
         new_markdown_cell("## Your turn"),
-        new_code_cell("%check 02", metadata={"tags": ["nbval-skip"]}),
+        new_code_cell(CHECK.format("02")),
     ]
     for number, cell in enumerate((cell for cell in cells if cell.cell_type == "code"), 1):
         cell.execution_count = number
-    return new_notebook(cells=cells, metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook = new_notebook(cells=cells, metadata=METADATA)
+    tag(notebook)
+    return notebook
 
 
 @each_rule
@@ -111,6 +115,22 @@ def untagged_check(notebook):
 
 def collapsed(notebook):
     notebook.cells[1].metadata = {"collapsed": True}
+
+
+def told_before_it_is_asked(notebook):
+    notebook.cells[6].metadata = {}
+
+
+def never_asked(notebook):
+    notebook.cells[5].source = "What will this print?"
+
+
+def a_path_to_type(notebook):
+    notebook.cells[-2].source = "Open `exercises/ex02_sessions.py`."
+
+
+def on_one_line(notebook):
+    notebook.cells[6].source = "try: 1\nexcept Exception: print(0)"
 
 
 def run_twice(notebook):
@@ -153,7 +173,11 @@ def recap_after_the_end(notebook):
         (code_after_code, "every_cell_of_code_has_its_words"),
         (nine_lines, "cells_of_code_are_short"),
         (untagged_check, "quiz_and_check_are_there"),
-        (collapsed, "no_metadata_but_tags_of_nbval"),
+        (collapsed, "metadata_is_as_the_author_s_tool_leaves_it"),
+        (told_before_it_is_asked, "metadata_is_as_the_author_s_tool_leaves_it"),
+        (never_asked, "the_reader_is_asked_first"),
+        (a_path_to_type, "exercises_and_solutions_are_links"),
+        (on_one_line, "no_block_on_the_line_of_its_colon"),
         (run_twice, "executed_from_the_top"),
         (an_error, "executed_from_the_top"),
         (a_huge_output, "outputs_are_small"),

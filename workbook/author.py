@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -12,7 +13,19 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+METADATA = {  # what JupyterLab writes when it opens a notebook, so that opening one changes nothing
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3.11.7",  # of no one in particular: a learner with another version is taken care of by the merge
+    },
+}
+DECIDE = re.compile(r"Decide,\s+then\s+run\s+it")
 SECONDS_A_CELL = 120
 
 
@@ -66,23 +79,41 @@ def execute(notebook: NotebookNode, folder: Path) -> str:
 
 
 def tag(notebook: NotebookNode) -> None:
-    """Tell nbval, and ourselves, about the two cells that are not the same for everybody."""
+    """Tell nbval about the cells that are not the same for everybody, and JupyterLab what to fold."""
+    words = ""
     for cell in notebook.cells:
-        if cell.source.startswith("from workbook.quiz import quiz\n"):
-            cell.metadata["tags"] = ["nbval-ignore-output"]  # its script is not committed
-        elif cell.source.startswith("%check"):
-            cell.metadata["tags"] = ["nbval-skip"]  # it speaks of the learner's work
+        if cell.cell_type == "code":
+            cell.metadata = nbformat.from_dict(metadata_of(cell, words))
+        words = cell.source
+
+
+def metadata_of(cell: NotebookNode, words: str) -> dict:
+    """The metadata of a cell of code that comes after these words: the tags of nbval, and what JupyterLab folds.
+
+    Folded are the questions of a quiz, whose source holds the answers, and what is printed under a cell that the
+    learner is asked to think about first.  Running such a cell shows its output.
+    """
+    tags = [tag for tag in cell.metadata.get("tags", []) if tag.startswith("nbval-")]
+    folded = {}
+    if cell.source.startswith("from workbook.quiz import quiz\n"):
+        tags, folded = ["nbval-ignore-output"], {"source_hidden": True}  # its script is not committed
+    elif re.search("^%check", cell.source, re.MULTILINE):
+        tags = ["nbval-skip"]  # it speaks of the learner's work
+    elif DECIDE.search(words):
+        folded = {"outputs_hidden": True}
+    return {**({"jupyter": folded} if folded else {}), **({"tags": tags} if tags else {})}
 
 
 def clean(notebook: NotebookNode) -> None:
     """Strip what differs between two runs or two machines: metadata, versions, scripts; and empty outputs."""
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
+    notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
+    tag(notebook)
     for cell in notebook.cells:
-        tags = [tag for tag in cell.metadata.get("tags", []) if tag.startswith("nbval-")]
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
-        if cell.cell_type == "code":
-            if "nbval-skip" in tags:
+        if cell.cell_type != "code":
+            cell.metadata = nbformat.from_dict({})
+        else:
+            if "nbval-skip" in cell.metadata.get("tags", []):
                 cell.outputs, cell.execution_count = [], None
             # a stored script is 40 kB, and no notebook runs one before it is trusted
             cell.outputs = [output for output in cell.outputs if "application/javascript" not in output.get("data", {})]

@@ -30,10 +30,6 @@ STYLE = """<style>
   background: var(--jp-layout-color2, #fafafa); border-color: var(--jp-border-color1, #bdbdbd);
   color: var(--jp-content-font-color1, #333);
 }
-/* the cell that asks holds the answers too: in JupyterLab it folds to one line until it is clicked */
-.jp-CodeCell:has(.workbook-quiz) .jp-InputArea:not(:focus-within) .jp-InputArea-editor {
-  max-height: 2em; overflow: hidden;
-}
 </style>"""
 
 HIDE_TEXT = "document.head.insertAdjacentHTML('beforeend', '<style>.workbook-quiz { display: none }</style>');\n"
