@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from workbook.cause import cause, watched_task
 from workbook.trace import Recorder
 
-KINDS = ("statement", "commit", "disconnect", "cancel")
+KINDS = ("statement", "commit", "disconnect", "unanswered", "cancel")
 REASONS = {
     # reason: SQLSTATE and text on PostgreSQL, name, number and text on SQLite
     "full": ("53100", "no space left on device", "SQLITE_FULL", 13, "database or disk is full"),
@@ -29,8 +29,9 @@ class Fault:
     """One thing that will go wrong once: at the `nth` statement from now on that begins with `verb`, or COMMIT.
 
     `kind` is "statement" (the database answers with an error), "commit" (the same, at COMMIT), "disconnect" (the
-    connection is gone) or "cancel" (the task that runs the learner's call is cancelled there).  `reason` is what the
-    database says: "full" is an error that stays, "refused" one that a new attempt may not meet.
+    connection is gone), "unanswered" (it is gone when the COMMIT is done, and before its answer has come) or "cancel"
+    (the task that runs the learner's call is cancelled there).  `reason` is what the database says: "full" is an error
+    that stays, "refused" one that a new attempt may not meet.
     """
 
     kind: str
@@ -42,7 +43,7 @@ class Fault:
     def __post_init__(self) -> None:
         if self.kind not in KINDS or self.reason not in REASONS or self.nth < 1:
             raise ValueError(f"no such fault: {self}")
-        self.verb = "COMMIT" if self.kind == "commit" else self.verb.upper()
+        self.verb = "COMMIT" if self.kind in ("commit", "unanswered") else self.verb.upper()
 
     def strikes(self, sql: str) -> bool:
         """Whether this statement, or "COMMIT", is the one."""
@@ -107,15 +108,20 @@ class Faults:
         fault = self._due("COMMIT")
         if fault is None:
             return
+        if fault.kind == "unanswered":
+            connection.dialect.do_commit(connection.connection)
         try:
             self._strike(fault, connection)
         except connection.dialect.loaded_dbapi.Error as error:  # here nobody does for us what follows an error
-            if connection.dialect.is_disconnect(error, None, None):
+            dialect = connection.dialect
+            lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)
+            if lost:
                 connection.invalidate()
             else:
-                connection.dialect.do_rollback(connection.connection)  # a COMMIT that fails ends the transaction too
+                dialect.do_rollback(connection.connection)  # a COMMIT that fails ends the transaction too
+            dbapi_error = dialect.loaded_dbapi.Error
             raise DBAPIError.instance(
-                None, None, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect
+                None, None, error, dbapi_error, connection_invalidated=lost, dialect=dialect
             ) from error
 
     def _strike(self, fault: Fault, connection: Connection) -> None:
@@ -132,7 +138,7 @@ class Faults:
 
 def _on_sqlite(fault: Fault, connection: Connection) -> None:
     proxied: Any = connection.connection
-    if fault.kind == "disconnect":  # a statement finds it closed; SQLite rolls back what was open
+    if fault.kind in ("disconnect", "unanswered"):  # a statement finds it closed; SQLite rolls back what was open
         proxied.dbapi_connection.run_async(lambda driver: driver.close())
         if fault.verb == "COMMIT":  # SQLAlchemy leaves out the COMMIT of a closed connection, and says nothing
             raise sqlite3.OperationalError("no active connection")
@@ -149,6 +155,6 @@ def _on_postgresql(fault: Fault, connection: Connection) -> None:
     fail = f"DO $$ BEGIN RAISE EXCEPTION '{text}' USING ERRCODE = '{state}'; END $$"
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(KILL if fault.kind == "disconnect" else fail)
+        cursor.execute(KILL if fault.kind in ("disconnect", "unanswered") else fail)
     finally:
         cursor.close()

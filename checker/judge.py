@@ -98,8 +98,8 @@ class Submission(Gated):
     async def fault(self, kind: str, nth: int = 1, *, verb: str = "", reason: str = "full") -> None:
         """Make the n-th statement from now on (that begins with `verb`, or is COMMIT) go wrong, once.
 
-        `kind` is "statement", "commit", "disconnect" or "cancel"; see `checker.faults.Fault`.  Whether it has struck is
-        in the trace: `submission.trace.of("fault")`.
+        `kind` is "statement", "commit", "disconnect", "unanswered" or "cancel"; see `checker.faults.Fault`.  Whether it
+        has struck is in the trace: `submission.trace.of("fault")`.
         """
         Fault(kind, nth, verb, reason)  # a mistake in a check is not the learner's
         await self._ask("fault", {"kind": kind, "nth": nth, "verb": verb, "reason": reason}, "")

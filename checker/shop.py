@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -126,6 +128,13 @@ class Shop:
         """Run a statement and commit; how many rows it changed."""
         async with self._make_session.begin() as session:
             return (await session.execute(statement)).rowcount  # type: ignore[attr-defined]
+
+    @asynccontextmanager
+    async def holding(self, statement: Executable) -> AsyncIterator[None]:
+        """Run a statement in a transaction that stays open for the block, with its locks, and is then rolled back."""
+        async with self._make_session() as session:
+            await session.execute(statement)
+            yield
 
     # -- looking ----------------------------------------------------------------------------------------------------
 

@@ -128,6 +128,16 @@ async def test_a_connection_lost_at_commit(pair):
     assert await shop.emails() == []
 
 
+async def test_a_commit_that_is_done_and_not_answered(pair):
+    submission, shop = pair
+    await submission.fault("unanswered")
+    with submission.raises("DBAPIError"):
+        await submission.add_two(first="a", second="b")
+    assert await shop.emails() == ["a", "b"]
+    await submission.add_two(first="c", second="d")
+    assert await shop.emails() == ["a", "b", "c", "d"]
+
+
 @pytest.mark.parametrize("kind", ["statement", "commit"])
 async def test_the_error_is_the_databases_own(pair, kind):
     submission, shop = pair

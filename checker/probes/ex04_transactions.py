@@ -1,11 +1,11 @@
 """Probes of lesson 04: blocks inside the learner's `unit_of_work`, and a caller that goes on with its session."""
 
 import asyncio
-from typing import Any
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from checker.probes.unhurried import no_pauses
 from workbook.bookshop import User
 
 
@@ -39,21 +39,9 @@ async def work(learner, make_session, email: str, ending: str) -> list:
 
 
 async def sell(learner, make_session, isbn: str) -> int:
-    """A sale in which nobody waits: how long the learner's code pauses between two tries is not judged."""
-    sleep, us = asyncio.sleep, asyncio.current_task()
-
-    async def at_once(delay: float, result: Any = None) -> Any:
-        return await sleep(0 if asyncio.current_task() is us else delay, result)
-
-    names = getattr(learner.sell_last_copies, "__globals__", {})
-    theirs = [name for name, value in names.items() if value is sleep]  # from asyncio import sleep
-    asyncio.sleep = at_once
-    names.update(dict.fromkeys(theirs, at_once))
-    try:
+    """A sale without pauses."""
+    with no_pauses(learner.sell_last_copies):
         return await learner.sell_last_copies(make_session=make_session, isbn=isbn)
-    finally:
-        asyncio.sleep = sleep
-        names.update(dict.fromkeys(theirs, sleep))
 
 
 async def go_on_after(learner, make_session, before: str, email: str, bio: str | None, after: str) -> None:

@@ -1,0 +1,15 @@
+"""By the class alone: on PostgreSQL a deadlock is a plain DBAPIError.
+
+Caught by: test_what_to_try_again, test_what_has_to_be_mended
+"""
+
+
+def classify(error):
+
+    if isinstance(error, exc.OperationalError):
+        return "retry"
+    if isinstance(error, (exc.IntegrityError, exc.DataError)):
+        return "data"
+    if isinstance(error, (OSError, exc.TimeoutError, exc.InterfaceError)):
+        return "down"
+    return "bug"

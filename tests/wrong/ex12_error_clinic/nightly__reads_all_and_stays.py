@@ -1,0 +1,14 @@
+"""All rows are read, and the session is still open.
+
+Caught by: test_no_connection_while_a_letter_is_sent
+"""
+
+
+async def nightly(make_session, send):
+
+    async with make_session() as session:
+        query = select(User.email, func.count()).join(User.orders).group_by(User.id, User.email)
+        rows = (await session.execute(query)).all()
+        for email, number in rows:
+            await send(email, number)
+    return len(rows)

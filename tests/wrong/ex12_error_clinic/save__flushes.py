@@ -1,0 +1,14 @@
+"""Flushed, and never committed.
+
+Caught by: test_a_new_price_for_good
+"""
+
+
+async def save(make_session, isbn, price):
+
+    async with make_session() as session:
+        book = await session.scalar(select(Book).where(Book.isbn == isbn))
+        if book is None:
+            raise LookupError(isbn)
+        book.price = price
+        await session.flush()

@@ -1,0 +1,15 @@
+"""The commit is awaited, and errors are still printed and forgotten.
+
+Caught by: test_no_such_book, test_other_errors_go_on
+"""
+
+
+async def save(make_session, isbn, price):
+
+    async with make_session() as session:
+        try:
+            book = await session.scalar(select(Book).where(Book.isbn == isbn))
+            book.price = price
+            await session.commit()
+        except Exception as error:
+            print("could not save:", error)

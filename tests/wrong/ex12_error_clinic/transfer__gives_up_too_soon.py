@@ -1,0 +1,20 @@
+"""Three tries where five were asked for.
+
+Caught by: test_turned_away_and_tried_again, test_turned_away_for_good
+"""
+
+
+async def transfer(make_session, source, target, copies):
+
+    changes = {source: -copies, target: copies}
+    for attempt in range(1, 4):
+        try:
+            async with make_session.begin() as session:
+                for isbn in sorted(changes):
+                    change = update(Book).where(Book.isbn == isbn, Book.stock >= -changes[isbn])
+                    if not (await session.execute(change.values(stock=Book.stock + changes[isbn]))).rowcount:
+                        raise OutOfStock(isbn)
+                return
+        except exc.DBAPIError as error:
+            if attempt == 3 or not refused(error):
+                raise

@@ -1,0 +1,14 @@
+"""No deadlock any more, and nothing is tried again.
+
+Caught by: test_turned_away_and_tried_again
+"""
+
+
+async def transfer(make_session, source, target, copies):
+
+    changes = {source: -copies, target: copies}
+    async with make_session.begin() as session:
+        for isbn in sorted(changes):
+            change = update(Book).where(Book.isbn == isbn, Book.stock >= -changes[isbn])
+            if not (await session.execute(change.values(stock=Book.stock + changes[isbn]))).rowcount:
+                raise OutOfStock(isbn)

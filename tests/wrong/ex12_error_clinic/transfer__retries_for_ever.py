@@ -1,0 +1,21 @@
+"""The loop has no limit.
+
+Caught by: test_turned_away_for_good
+"""
+
+
+async def transfer(make_session, source, target, copies):
+
+    changes = {source: -copies, target: copies}
+    while True:
+        try:
+            async with make_session.begin() as session:
+                for isbn in sorted(changes):
+                    change = update(Book).where(Book.isbn == isbn, Book.stock >= -changes[isbn])
+                    if not (await session.execute(change.values(stock=Book.stock + changes[isbn]))).rowcount:
+                        raise OutOfStock(isbn)
+                return
+        except exc.DBAPIError as error:
+            if not refused(error):
+                raise
+            await asyncio.sleep(0.01)
