@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -130,11 +130,14 @@ class Shop:
             return (await session.execute(statement)).rowcount  # type: ignore[attr-defined]
 
     @asynccontextmanager
-    async def holding(self, statement: Executable) -> AsyncIterator[None]:
-        """Run a statement in a transaction that stays open for the block, with its locks, and is then rolled back."""
+    async def holding(self, statement: Executable) -> AsyncIterator[Callable[[Executable], Awaitable[Any]]]:
+        """Run a statement in a transaction that stays open for the block, with its locks, and is then rolled back.
+
+        The block gets a function that runs another one in it.
+        """
         async with self._make_session() as session:
             await session.execute(statement)
-            yield
+            yield session.execute
 
     # -- looking ----------------------------------------------------------------------------------------------------
 

@@ -108,6 +108,12 @@ async def idle(learner: Any, engine: AsyncEngine, number: int) -> list[int]:
     return pids
 
 
+async def warm(learner: Any, engine: AsyncEngine) -> None:
+    """Connect once: an engine's first connection sends statements of its own, which no fault is meant for."""
+    async with engine.connect() as connection:
+        await connection.execute(select(1))
+
+
 async def _opened(engine: AsyncEngine) -> AsyncConnection:
     return await engine.connect()
 

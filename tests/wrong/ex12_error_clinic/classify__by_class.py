@@ -1,6 +1,6 @@
 """By the class alone: on PostgreSQL a deadlock is a plain DBAPIError.
 
-Caught by: test_what_to_try_again, test_what_has_to_be_mended
+Caught by: test_what_to_try_again
 """
 
 

@@ -1,6 +1,6 @@
 """In the order of the caller, catches OperationalError, falls silently out of its loop.
 
-Caught by: test_turned_away_for_good, test_an_error_that_stays, test_two_transfers_crosswise
+Caught by: test_turned_away_for_good, test_two_transfers_crosswise
 """
 
 

@@ -1,6 +1,6 @@
 """On PostgreSQL neither a deadlock nor a serialization failure is an OperationalError.
 
-Caught by: test_turned_away_and_tried_again
+Caught by: test_a_deadlock_with_somebody_else
 """
 
 
