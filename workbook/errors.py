@@ -304,6 +304,15 @@ ANY = {
 """What stands in the table, where there is no case at hand."""
 
 
+def diagnosis(error: BaseException) -> str:
+    """The class of an error and, if the database gave one, its code: "DBAPIError, 40P01"."""
+    inner = getattr(error, "orig", None) or error
+    if type(inner).__module__ == "sqlalchemy.exc":  # on SQLite, 2.1 wraps a MissingGreenlet in a StatementError
+        error = inner
+    code = getattr(inner, "sqlstate", None) or getattr(inner, "sqlite_errorname", None)
+    return type(error).__name__ + (f", {code}" if code else "")
+
+
 def sentence(name: str, clues: Mapping[str, object]) -> str:
     """The cause and the cure of a situation, with what is known of this case; "" for a situation not in the table."""
     known = next((it for it in ERRORS if it.name == name), None)
