@@ -96,9 +96,9 @@ class Calls:
         if isinstance(problem, NotSolved):
             return {"outcome": "not solved yet", "why": str(problem), "where": ""}
         if self.learner.is_hole(problem):
-            hole = self.learner.frames(problem)[-1]
-            return {"outcome": "not solved yet", "why": self._task_of(hole["function"]), "where": hole["where"]}
-        if isinstance(problem, AssertionError) and not self.learner.frames(problem):
+            where = self.learner.frames(problem)[-1]["where"]
+            return {"outcome": "not solved yet", "why": self.learner.task(problem), "where": where}
+        if isinstance(problem, Wrong) or (isinstance(problem, AssertionError) and not self.learner.frames(problem)):
             return {"outcome": "wrong", "why": str(problem)}
         if (
             problem.__context__ is not None
@@ -113,10 +113,6 @@ class Calls:
             "frames": self.learner.frames(problem),
             "clues": clues.read(problem, self.recorder.trace),
         }
-
-    def _task_of(self, name: str) -> str:
-        task = (inspect.getdoc(getattr(self.learner.module, name, None)) or "").split("\n\n")[0]
-        return f"{name}()" + (": " + " ".join(task.split()) if task else "")
 
     # -- calls ------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 import traceback
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import MissingGreenlet
 
+from checker.out_of_bounds import is_out_of_bounds
 from checker.verdicts import NotSolved, Wrong
 
 MOST_MESSAGE = 2_000  # characters of an exception's message
@@ -37,6 +39,7 @@ class Learner:
             raise NotSolved(f"{self.path.name} cannot be read: {problem.strerror}") from None
         module = ModuleType(self.path.stem)
         module.__file__ = str(self.path)
+        module.__dict__["getattr"] = readable  # the judge reads only the names that are written out
         sys.modules[self.path.stem] = module
         exec(compile(source, str(self.path), "exec"), module.__dict__)  # noqa: S102 - this is what a worker is for
         self.module = module
@@ -57,6 +60,16 @@ class Learner:
             return False
         frames = [frame for frame, _ in traceback.walk_tb(problem.__traceback__)]
         return bool(frames) and self.is_theirs(frames[-1].f_code.co_filename)
+
+    def task(self, hole: BaseException) -> str:
+        """What a hole asks for: "Repository.get(): Return …", the first paragraph of its docstring."""
+        *_, (frame, _) = traceback.walk_tb(hole.__traceback__)
+        name = frame.f_code.co_qualname  # of a method, with its class
+        found: Any = self.module
+        for part in name.split("."):
+            found = getattr(found, part, None)
+        asked = (inspect.getdoc(found) or "").split("\n\n")[0] if callable(found) else ""
+        return f"{name}()" + (": " + " ".join(asked.split()) if asked else "")
 
     def frames(self, problem: BaseException) -> list[dict[str, str]]:
         """The learner's lines in a traceback, innermost last; of a group, those of its first exception."""
@@ -92,3 +105,11 @@ def message(problem: BaseException) -> str:
     if isinstance(getattr(problem, "orig", None), MissingGreenlet):
         text = text.split("\n[SQL:")[0]  # a query that was never sent, its parameters named by addresses
     return text if len(text) <= MOST_MESSAGE else text[:MOST_MESSAGE] + " …"
+
+
+def readable(thing: Any, name: str, *default: Any) -> Any:
+    """The learner's `getattr`, which gives no attribute that their file may not name either."""
+    # an exact str: a class derived from it could say of itself what it likes
+    if isinstance(name, str) and is_out_of_bounds(name := str.__str__(name)):
+        raise Wrong(f"getattr(…, {name!r}) reaches into the process that runs it: no exercise needs this, take it out")
+    return getattr(thing, name, *default)

@@ -24,6 +24,7 @@ _WORDS = {
         __future__ abc anyio asyncio asyncpg base64 collections contextlib csv dataclasses datetime decimal enum fastapi
         functools hashlib heapq html httpx io itertools json logging math operator pydantic random re secrets sqlalchemy
         starlette statistics string textwrap time typing typing_extensions urllib uuid workbook.bookshop
+        workbook.in_memory
     """,
     # said with an underscore, and yet for everybody: SQLAlchemy's rows, os._exit
     "public": "_mapping _asdict _fields _tuple _replace _exit _t",
@@ -35,3 +36,9 @@ MODULES, NAMES, ATTRIBUTES, ORDINARY, PUBLIC = (frozenset(words.split()) for wor
 """ORDINARY: what an exercise imports; it has no place where a check could leave something for the next unseen."""
 EXTENSIONS, ORDINARY_EXTENSION = "sqlalchemy.ext.", "sqlalchemy.ext.asyncio"
 """Those of SQLAlchemy, which change it for the whole process, and the one that does not."""
+
+
+def is_out_of_bounds(name: str, mine: bool = False) -> bool:
+    """Whether an attribute of this name reaches; a private one does unless it is the file's own (`mine`)."""
+    private = name.startswith("_") and not name.endswith("__") and not mine
+    return name in ATTRIBUTES | AROUND or (private and name not in PUBLIC)

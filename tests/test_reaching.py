@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from variants import ROOT, lessons, variants
 
+from checker.learner import Learner
 from checker.reaching import is_ordinary, reaches
+from checker.verdicts import Wrong
 
 REACHING = {
     "an import": "import gc",
     "a name imported": "from sys import modules",
     "hidden in a string": "found = __import__('g' + 'c')",
-    "a name that is made up": "look = getattr\nlook(object(), 'x')",
     "executed": "exec('import gc')",
     "a frame": "def up(problem):\n    return problem.__traceback__.tb_frame",
     "a function's surroundings": "def f(): ...\nf.__globals__",
@@ -26,22 +27,42 @@ REACHING = {
     "another path for modules": "import sys\nsys.path.append('elsewhere')",
     "through a library": "import asyncio\nasyncio.base_events.socket.socket(fileno=3)",
     "in a module beside it": "import helper",
-    "a loop's variable outside of it": "[x for x in ['y']]\ndef f(x):\n    return getattr(f, x)",
-    "a loop's variable before it": "found = [getattr(print, x) for y in getattr(print, x) for x in ['y']]",
     "a loop over what reaches": "found = [getattr(print, x) for x in ['__doc__', '__self__']]",
-    "an argument with a loop's name": "[(lambda x: getattr(print, x))('__self__') for x in ['y']]",
     "attrgetter of what reaches": "from operator import attrgetter\nattrgetter('a.__globals__')",
     "attrgetter of what is made up": "import operator\noperator.attrgetter('a' + 'b')",
     "attrgetter by another name": "from operator import attrgetter as get",
 }
+
+
+class Disguised(str):
+    """A text that denies what it is."""
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+    def __hash__(self) -> int:
+        return 0
+
+    def startswith(self, *_: object) -> bool:
+        return False
+
+
+UNREAD = {
+    "a name that is made up": "look = getattr\nlook(object(), 'x')",
+    "a loop's variable outside of it": "[x for x in ['y']]\ndef f(x):\n    return getattr(f, x)",
+    "a loop's variable before it": "found = [getattr(print, x) for y in getattr(print, x) for x in ['y']]",
+    "an argument with a loop's name": "[(lambda x: getattr(print, x))('__self__') for x in ['y']]",
+}
 HONEST = (
     "import os\nfrom operator import attrgetter\n"
     "from sqlalchemy import inspect, select\nfrom workbook.bookshop import Book, User\n\n"
-    "class Own:\n    def __init__(self):\n        self._kept = {}\n\n    def get(self):\n        return self._kept\n\n"
+    "class Own:\n    def __init__(self):\n        setattr(self, '_kept', {})\n\n"
+    "    def get(self):\n        return self._kept\n\n"
     "async def f(session, request, values):\n    user = await session.scalar(select(User))\n"
     "    for name, value in values.items():\n        setattr(user, name, value)\n"
     "    request.app.state.make_session = session\n    row = (await session.execute(select(Book.id))).one()\n"
-    "    return row._mapping, row._asdict(), inspect(user).unloaded, getattr(user, 'email'), os.environ\n\n"
+    "    found = getattr(user, 'email'), getattr(user, request)\n"
+    "    return row._mapping, row._asdict(), inspect(user).unloaded, found, os.environ\n\n"
     "def g(statement, rows):\n    {name: getattr(statement.excluded, name) for name in ('title', 'price')}\n"
     "    return sorted(rows, key=attrgetter('user.email'))\n"
 )
@@ -53,6 +74,30 @@ def test_this_reaches_into_the_worker(name: str, tmp_path: Path):
     file = tmp_path / "ex01_engine.py"
     file.write_text("x = 1\n" + REACHING[name])
     assert reaches(file).startswith(("ex01_engine.py:2 (", "ex01_engine.py:3 (", "ex01_engine.py:4 (", "helper.py:2 ("))
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_name_that_cannot_be_read_reaches_in_a_module_beside_it_only(name: str, tmp_path: Path):
+    file = tmp_path / "ex01_engine.py"
+    file.write_text(UNREAD[name])
+    assert reaches(file) == ""
+    (tmp_path / "helper.py").write_text(UNREAD[name])
+    file.write_text("import helper\n")
+    assert reaches(file).startswith("helper.py:")
+
+
+@pytest.mark.parametrize("name", ["__globals__", "_selector", "driver_connection", Disguised("__globals__")])
+def test_the_learners_getattr_gives_no_name_that_reaches(name: str, tmp_path: Path):
+    file = tmp_path / "ex01_engine.py"
+    file.write_text("def read(thing, name, *default):\n    look = getattr\n    return look(thing, name, *default)\n")
+    learner = Learner(file)
+    learner.load()
+    with pytest.raises(Wrong):
+        learner.read(learner.read, name)
+    assert learner.read(file, "name") == "ex01_engine.py"
+    assert learner.read(file, "no such name", 7) == 7
+    with pytest.raises(AttributeError, match="no such name"):
+        learner.read(file, "no such name")
 
 
 def test_an_honest_file_does_not(tmp_path: Path):
