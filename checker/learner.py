@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -39,7 +40,7 @@ class Learner:
             raise NotSolved(f"{self.path.name} cannot be read: {problem.strerror}") from None
         module = ModuleType(self.path.stem)
         module.__file__ = str(self.path)
-        module.__dict__["getattr"] = readable  # the judge reads only the names that are written out
+        module.__dict__["getattr"] = reader(self.path.stem)  # the judge reads only the names that are written out
         sys.modules[self.path.stem] = module
         exec(compile(source, str(self.path), "exec"), module.__dict__)  # noqa: S102 - this is what a worker is for
         self.module = module
@@ -107,9 +108,14 @@ def message(problem: BaseException) -> str:
     return text if len(text) <= MOST_MESSAGE else text[:MOST_MESSAGE] + " …"
 
 
-def readable(thing: Any, name: str, *default: Any) -> Any:
-    """The learner's `getattr`, which gives no attribute that their file may not name either."""
-    # an exact str: a class derived from it could say of itself what it likes
-    if isinstance(name, str) and is_out_of_bounds(name := str.__str__(name)):
-        raise Wrong(f"getattr(…, {name!r}) reaches into the process that runs it: no exercise needs this, take it out")
-    return getattr(thing, name, *default)
+def reader(stem: str) -> Callable[..., Any]:
+    """The `getattr` of the module `stem`: it gives no attribute that its file may not name either."""
+
+    def readable(thing: Any, name: str, *default: Any) -> Any:
+        # an exact str: a class derived from it could say of itself what it likes
+        name = str.__str__(name) if isinstance(name, str) else name
+        if isinstance(name, str) and is_out_of_bounds(name, mine=type(thing).__module__ == stem):
+            raise Wrong(f"getattr(…, {name!r}) reaches into the process that runs it: no exercise needs this")
+        return getattr(thing, name, *default)
+
+    return readable

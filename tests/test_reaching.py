@@ -89,13 +89,19 @@ def test_a_name_that_cannot_be_read_reaches_in_a_module_beside_it_only(name: str
 @pytest.mark.parametrize("name", ["__globals__", "_selector", "driver_connection", Disguised("__globals__")])
 def test_the_learners_getattr_gives_no_name_that_reaches(name: str, tmp_path: Path):
     file = tmp_path / "ex01_engine.py"
-    file.write_text("def read(thing, name, *default):\n    look = getattr\n    return look(thing, name, *default)\n")
+    file.write_text(
+        "def read(thing, name, *default):\n    look = getattr\n    return look(thing, name, *default)\n"
+        "class Own:\n    _kept = 1\n"
+    )
     learner = Learner(file)
     learner.load()
     with pytest.raises(Wrong):
         learner.read(learner.read, name)
     assert learner.read(file, "name") == "ex01_engine.py"
     assert learner.read(file, "no such name", 7) == 7
+    assert learner.read(learner.Own(), "_kept") == 1
+    with pytest.raises(Wrong):
+        learner.read(file, "_private")
     with pytest.raises(AttributeError, match="no such name"):
         learner.read(file, "no such name")
 
