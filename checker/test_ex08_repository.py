@@ -775,7 +775,7 @@ async def test_a_fake_knows_when_a_value_is_free(submission, shop):
     "FakeRepository",
     misconception="forget the ties, or where a page begins",
     taught=FILTERS,
-    hint="Begin with all objects sorted by key; in_order() keeps their order where a column is equal. Pages are slices.",
+    hint="Begin with all objects sorted by key: in_order() leaves equal ones in the order they had. A page is a slice.",
 )
 async def test_a_fake_lists(submission, shop):
     """A fake's list() filters, sorts, breaks ties by the key and cuts pages as the database does."""

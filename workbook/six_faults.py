@@ -153,7 +153,10 @@ async def finds(fault: str, make_work: MakeWork) -> bool:
     A test that the right till fails, for want of something in a fake, would be thrown away: it finds nothing.
     """
     return any(
-        [await _passes(test, Till(), make_work) and not await _passes(test, FAULTS[fault](), make_work) for test in TESTS]
+        [
+            await _passes(test, Till(), make_work) and not await _passes(test, FAULTS[fault](), make_work)
+            for test in TESTS
+        ]
     )
 
 

@@ -74,7 +74,7 @@ class BooksInMemory:
 
 
 def in_memory(users: Any) -> Callable[[], AbstractAsyncContextManager]:
-    """Units of work over these users, a fake of the lesson's, and two books: no commit and no rollback does anything."""
+    """Units of work over these users, a fake of the lesson's, and two books; commit and rollback do nothing."""
     books = BooksInMemory([Book(id=key, price=100 * key, stock=9) for key in (1, 2)])
 
     async def nothing() -> None:
