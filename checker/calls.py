@@ -249,7 +249,7 @@ class Calls:
 
     async def _let(self, nth: int, fails: bool) -> None:
         try:
-            self._gate.let(nth, fails=fails)
+            (self._gate.fail if fails else self._gate.let_one)(nth)
         except LookupError as problem:
             raise Wrong(str(problem)) from None
 

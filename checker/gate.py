@@ -48,7 +48,9 @@ class Gated:
     _before: Balance | None = None
 
     async def gate(self, verb: str = "", *, seconds: float | None = None) -> None:
-        """From now on stop each statement that begins with `verb`; with `seconds` it goes on by itself after these.
+        """From now on stop each statement that begins with `verb`, or COMMIT if that is the verb.
+
+        With `seconds`, each goes on by itself after these.
 
         One that is closed already is opened first, and counts from zero.  It is opened when the check ends.
         """
@@ -70,17 +72,20 @@ class Gated:
 
         `expected` decides how long to look, not what comes out: when so many stand, a quarter of a second more; that
         there are fewer is believed only after two seconds in which nothing has moved.  Give the `calls`, as tasks,
-        whose statements they are: what one of them raises, "not solved yet" for example, is raised here.
+        whose statements they are: what one of them raises, "not solved yet" for example, is raised here, and when all
+        have ended nobody waits for more.
         """
         at_rest = asyncio.ensure_future(self._at_gate(expected))
         try:
             while not at_rest.done():
-                under_way = [call for call in calls if not call.done()]
-                await asyncio.wait([at_rest, *under_way], return_when=asyncio.FIRST_COMPLETED)
                 for call in calls:
                     if call.done():
                         call.result()
-            return (await at_rest).standing
+                under_way = [call for call in calls if not call.done()]
+                if calls and not under_way:
+                    return (await self.at_gate()).standing
+                await asyncio.wait([at_rest, *under_way], return_when=asyncio.FIRST_COMPLETED)
+            return at_rest.result().standing
         finally:
             at_rest.cancel()
 
@@ -88,9 +93,9 @@ class Gated:
         """The gate's counts as they are now."""
         return await self._at_gate(0)
 
-    async def let_one(self) -> None:
-        """Let the statement go on that has stood there longest."""
-        await self._ask("let", {"nth": 1, "fails": False}, "")
+    async def let_one(self, nth: int = 1) -> None:
+        """Let the n-th of those that stand there go on, in the order they came."""
+        await self._ask("let", {"nth": nth, "fails": False}, "")
 
     async def fail_at_gate(self, nth: int = 1) -> None:
         """Let the n-th of those that stand there go on and fail with an OperationalError."""

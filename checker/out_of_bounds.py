@@ -6,7 +6,7 @@ _WORDS = {
     "modules": """
         checker pytest _pytest unittest gc ctypes _ctypes cffi inspect builtins importlib imp runpy code codeop dis
         marshal socket _socket _thread _asyncio _testcapi _posixsubprocess select selectors mmap faulthandler pdb bdb
-        greenlet multiprocessing pkgutil zipimport workbook.trace workbook.cause site pickle
+        greenlet multiprocessing pkgutil zipimport workbook.trace workbook.cause workbook.gate site pickle
         _pickle shelve copyreg logging.config
     """,
     "names": "eval exec compile __import__ globals getattr attrgetter breakpoint __builtins__ __loader__ __spec__",

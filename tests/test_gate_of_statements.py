@@ -107,6 +107,11 @@ async def ask(engine: AsyncEngine, number: int = 1) -> int:
         return await connection.scalar(text(f"SELECT {number}"))
 
 
+async def users(engine: AsyncEngine) -> int:
+    async with engine.connect() as connection:
+        return await connection.scalar(text("SELECT count(*) FROM users"))
+
+
 async def insert_and_ask(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await connection.execute(text("INSERT INTO users (email, full_name) VALUES ('a', 'a')"))
@@ -116,24 +121,18 @@ async def insert_and_ask(engine: AsyncEngine) -> None:
 # -- in a lesson -----------------------------------------------------------------------------------------------------
 
 
-async def test_those_that_stand_are_counted_and_go_on_one_by_one_in_their_order(engine: AsyncEngine):
-    finished: list[int] = []
-
-    async def asks(number: int) -> None:
-        finished.append(await ask(engine, number))
-
+async def test_those_that_stand_are_counted_and_go_on_one_by_one(engine: AsyncEngine):
     async with Gate(engine) as gate:
-        tasks = [asyncio.create_task(asks(1))]  # on a cold engine: what SQLAlchemy asks a new server does not stop
+        tasks = [asyncio.create_task(ask(engine, 1))]  # cold: what SQLAlchemy asks a new server does not stop
         assert await gate.rest(expected=1) == 1
-        tasks += [asyncio.create_task(asks(number)) for number in (2, 3, 4)]
+        tasks += [asyncio.create_task(ask(engine, number)) for number in (2, 3, 4)]
         assert await gate.rest(expected=4) == 4
-        for number in (1, 2):
-            gate.let_one()
-            await tasks[number - 1]
-            assert finished == list(range(1, number + 1))
-        assert (gate.standing, gate.seen, gate.most) == (2, 4, 4)
-    await asyncio.gather(*tasks)  # the gate is open at the end of its block
-    assert sorted(finished) == [1, 2, 3, 4]
+        gate.let_one()  # who came first
+        assert await tasks[0] == 1
+        gate.let_one(3)
+        done, _ = await asyncio.wait(tasks[1:], return_when=asyncio.FIRST_COMPLETED)
+        assert (len(done), gate.standing, gate.seen, gate.most) == (1, 2, 4, 4)
+    assert await asyncio.gather(*tasks) == [1, 2, 3, 4]  # the gate is open at the end of its block
 
 
 async def test_only_statements_that_begin_with_the_verb_stop(engine: AsyncEngine):
@@ -160,6 +159,21 @@ async def test_one_is_made_to_fail_and_the_others_go_on(engine: AsyncEngine):
     assert sum(isinstance(result, OperationalError) for result in results) == 1
 
 
+@pytest.mark.parametrize("fails", [False, True])
+async def test_a_commit_stops_where_it_is_the_verb(engine: AsyncEngine, fails: bool):
+    async with Gate(engine, verb="commit") as gate:
+        task = asyncio.create_task(insert_and_ask(engine))
+        assert await gate.rest(expected=1) == 1
+        if fails:
+            gate.fail()
+            with pytest.raises(OperationalError):
+                await task
+        else:
+            gate.let_one()
+            await task
+    assert await users(engine) == (0 if fails else 1)
+
+
 async def test_the_time_of_a_slow_statement_passes(engine: AsyncEngine):
     async with Gate(engine, seconds=0.01) as gate:
         assert await ask(engine, 7) == 7
@@ -175,8 +189,7 @@ async def test_a_slow_statement_can_be_cancelled_and_leaves_nothing(engine: Asyn
             await task
         assert gate.cancelled == 1
     assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-    async with engine.connect() as connection:
-        assert await connection.scalar(text("SELECT count(*) FROM users")) == 0
+    assert await users(engine) == 0
 
 
 async def test_a_gate_that_is_closed_again_counts_from_zero(engine: AsyncEngine):
@@ -221,6 +234,14 @@ async def test_fewer_than_expected_are_believed_in_the_end(pair):
     assert await submission.standing(call, expected=3) == 1
     await submission.open_gate()
     await call
+
+
+async def test_when_the_call_has_ended_nobody_waits_for_more(pair):
+    submission, _ = pair
+    await submission.gate("UPDATE")
+    call = asyncio.ensure_future(submission.many(numbers=[1, 2, 3], at_once=3))
+    assert await submission.standing(call, expected=3) == 0
+    assert call.done()
 
 
 async def test_what_ends_the_call_is_told_instead_of_a_number(pair):

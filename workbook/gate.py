@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from workbook.cause import cause
@@ -32,7 +33,8 @@ class Gate:
     With `seconds`, a statement goes on by itself when they have passed: a slow statement that can be cancelled, on
     SQLite too, where a real one cannot.  A cancelled statement leaves its connection as the driver would: of no more
     use.  Without `engine`, the statements of every async engine of the process stop; with `only_caused`, those for
-    which `workbook.cause.cause` is set.  COMMIT, ROLLBACK and what SQLAlchemy asks of a new server never stop.
+    which `workbook.cause.cause` is set.  What SQLAlchemy asks of a new server never stops, nor does ROLLBACK; a COMMIT
+    does if it is the `verb`.
     """
 
     def __init__(
@@ -72,16 +74,15 @@ class Gate:
         while self._waiting:
             self.let_one()
 
-    def let_one(self) -> None:
-        """Let the statement go on that has stood there longest.  Raise LookupError if none stands there."""
-        self.let()
+    def let_one(self, nth: int = 1) -> None:
+        """Let the n-th of those that stand there go on, in the order they came.  Raise LookupError if there is none."""
+        self._let(nth, fails=False)
 
     def fail(self, nth: int = 1) -> None:
         """Let the n-th of those that stand there go on and fail: the database answers with an OperationalError."""
-        self.let(nth, fails=True)
+        self._let(nth, fails=True)
 
-    def let(self, nth: int = 1, *, fails: bool = False) -> None:
-        """Let the n-th of those that stand there go on."""
+    def _let(self, nth: int, fails: bool) -> None:
         if not 1 <= nth <= len(self._waiting):
             raise LookupError(f"{len(self._waiting)} statements stand at the gate: there is no number {nth}")
         ticket = self._waiting[nth - 1]
@@ -137,22 +138,34 @@ class Gate:
             (engine or Dialect, "do_execute", self._execute),
             (engine or Dialect, "do_executemany", self._execute),
             (engine or Dialect, "do_execute_no_params", self._execute_without_parameters),
+            (engine or Engine, "commit", self._commit),
         ]
 
     def _mark(self, conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        caused = not self.only_caused or bool(cause.get())
-        if context is not None and caused and context.dialect.is_async:
-            context.stops_at_gate = statement.lstrip().upper().startswith(self.verb)
+        if context is not None:
+            context.stops_at_gate = self._concerns(conn) and statement.lstrip().upper().startswith(self.verb)
+
+    def _concerns(self, connection: Any) -> bool:
+        return self.closed and connection.dialect.is_async and (not self.only_caused or bool(cause.get()))
 
     def _execute(self, cursor: Any, statement: str, parameters: Any, context: Any) -> None:
-        if not self.closed or not getattr(context, "stops_at_gate", False):
-            return
-        proxied = context.root_connection.connection
-        if proxied.dbapi_connection.run_async(lambda driver: self._stand()):
-            raise context.dialect.loaded_dbapi.OperationalError("this statement was made to fail")
+        if self.closed and getattr(context, "stops_at_gate", False):
+            self._stop(context.root_connection)
 
     def _execute_without_parameters(self, cursor: Any, statement: str, context: Any) -> None:
         self._execute(cursor, statement, (), context)
+
+    def _commit(self, connection: Any) -> None:
+        if self.verb == "COMMIT" and self._concerns(connection):
+            try:
+                self._stop(connection)
+            except connection.dialect.loaded_dbapi.OperationalError as error:
+                connection.dialect.do_rollback(connection.connection)  # a COMMIT that fails ends its transaction
+                raise OperationalError("COMMIT", None, error) from error
+
+    def _stop(self, connection: Any) -> None:
+        if connection.connection.dbapi_connection.run_async(lambda driver: self._stand()):
+            raise connection.dialect.loaded_dbapi.OperationalError("it was made to fail")
 
     async def _stand(self) -> bool:
         """Wait until let through; whether the statement then fails."""

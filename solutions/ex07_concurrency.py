@@ -1,0 +1,122 @@
+"""Exercises of lesson 07, Concurrency.  Run `pytest checker -k ex07` when you have written something."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from workbook.bookshop import Book, Order, OrderLine, User
+
+T = TypeVar("T")
+
+
+async def fetch_many(make_session: async_sessionmaker[AsyncSession], ids: list[int], at_once: int) -> list[str | None]:
+    """Return the titles of the books with these ids, in the order of `ids`; None where there is no such book.
+
+    Each id is looked up by a statement of its own, as a remote service would want it (for one table, a single SELECT
+    with IN is the better program).  As long as there is work, `at_once` lookups are under way at the same time, never
+    more, and they never take more than `at_once` connections.  If a lookup fails, raise, alone or in an
+    ExceptionGroup, and leave no other lookup running.
+    """
+    semaphore = asyncio.Semaphore(at_once)
+
+    async def look_up(book_id: int) -> str | None:
+        async with semaphore, make_session() as session:
+            return await session.scalar(select(Book.title).where(Book.id == book_id))
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(look_up(book_id)) for book_id in ids]
+    return [task.result() for task in tasks]
+
+
+async def with_deadline(
+    make_session: async_sessionmaker[AsyncSession], work: Callable[[AsyncSession], Awaitable[T]], seconds: float
+) -> T | None:
+    """Call `work` with a new session, commit, and return what `work` returned; or None if it takes too long.
+
+    `work` has `seconds` seconds.  When they are over it is cancelled, nothing of it is kept, and its connection is
+    back in the pool before this function returns.  The COMMIT afterwards is not part of `work`, and no deadline cuts
+    it short.  Whatever `work` raises goes on to the caller, a TimeoutError of its own too.  If this function is
+    cancelled, so is `work`.
+    """
+    async with make_session.begin() as session:
+        deadline = asyncio.timeout(seconds)
+        try:
+            async with deadline:
+                return await work(session)
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            await session.rollback()
+            return None
+
+
+async def first_answer(
+    make_session: async_sessionmaker[AsyncSession], questions: list[Callable[[AsyncSession], Awaitable[T]]]
+) -> T:
+    """Ask all questions at the same time, each with a session of its own, and return the first answer.
+
+    A question that raises has given no answer: the others may.  If all of them raise, raise an ExceptionGroup of what
+    they raised.  As soon as there is an answer the others are cancelled, and when this function returns they have
+    ended and their connections are back.  If it is cancelled itself, the same is true.  There is at least one
+    question; questions only read.
+    """
+
+    async def ask(question: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        async with make_session() as session:
+            return await question(session)
+
+    tasks = [asyncio.create_task(ask(question)) for question in questions]
+    errors = []
+    try:
+        for each in asyncio.as_completed(tasks):
+            try:
+                return await each
+            except Exception as error:
+                errors.append(error)
+        raise ExceptionGroup("no question was answered", errors)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+
+
+async def repair_shared_session(make_session: async_sessionmaker[AsyncSession], user_id: int) -> dict[str, Any]:
+    """Mend the lines below: now and then they raise, and nobody knows why.
+
+    Return "name", the user's full name, or None if there is no such user; "orders", how many they have; and "spent",
+    what all their lines cost together, in cents.  One session for one task after another is right, and so is a
+    session for each task.
+    """
+
+    async def ask(statement: Any) -> Any:
+        async with make_session() as session:
+            return await session.scalar(statement)
+
+    lines = select(func.coalesce(func.sum(OrderLine.quantity * OrderLine.price), 0)).join(OrderLine.order)
+    async with asyncio.TaskGroup() as group:
+        name = group.create_task(ask(select(User.full_name).where(User.id == user_id)))
+        orders = group.create_task(ask(select(func.count()).select_from(Order).where(Order.user_id == user_id)))
+        spent = group.create_task(ask(lines.where(Order.user_id == user_id)))
+    return {"name": name.result(), "orders": orders.result(), "spent": spent.result()}
+
+
+async def repair_blocking(
+    make_session: async_sessionmaker[AsyncSession], isbns: list[str], price_of: Callable[[str], int]
+) -> int:
+    """Mend the lines below: while they run, nobody else is served.
+
+    Ask `price_of` for the price of each ISBN, store the prices in one transaction, all or none, and return how many
+    books got theirs.  `price_of` is a plain function that takes its time, as it asks the publisher: it must neither
+    keep the event loop from turning nor a connection from others while it does.  It may be called in any thread, and
+    in several at once.  What it raises goes on to the caller, and then no price is stored.
+    """
+    prices = {isbn: await asyncio.to_thread(price_of, isbn) for isbn in isbns}
+    async with make_session.begin() as session:
+        changed = 0
+        for isbn, price in prices.items():
+            result = await session.execute(update(Book).where(Book.isbn == isbn).values(price=price))
+            changed += result.rowcount
+    return changed
