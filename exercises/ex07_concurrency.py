@@ -16,9 +16,9 @@ async def fetch_many(make_session: async_sessionmaker[AsyncSession], ids: list[i
     """Return the titles of the books with these ids, in the order of `ids`; None where there is no such book.
 
     Each id is looked up by a statement of its own, as a remote service would want it (for one table, a single SELECT
-    with IN is the better program).  As long as there is work, `at_once` lookups are under way at the same time, never
-    more, and they never take more than `at_once` connections.  If a lookup fails, raise, alone or in an
-    ExceptionGroup, and leave no other lookup running.
+    with IN is the better program).  `at_once` lookups are under way at the same time, and never more; one batch after
+    another will do.  Never take more than `at_once` connections.  If a lookup fails, raise what it raised, alone or in
+    an ExceptionGroup, and leave no other lookup running.
     """
     raise NotImplementedError  # TODO
 
@@ -72,9 +72,9 @@ async def repair_blocking(
     """Mend the lines below: while they run, nobody else is served.
 
     Ask `price_of` for the price of each ISBN, store the prices in one transaction, all or none, and return how many
-    books got theirs.  `price_of` is a plain function that takes its time, as it asks the publisher: it must neither
-    keep the event loop from turning nor a connection from others while it does.  It may be called in any thread, and
-    in several at once.  What it raises goes on to the caller, and then no price is stored.
+    books got theirs.  `price_of` is a plain function that asks the publisher and takes its time.  While it does, the
+    event loop must turn, and no connection may be out.  It may be called in any thread, and in several at once.  What
+    it raises goes on to the caller, alone or in an ExceptionGroup, and then no price is stored.  No ISBN comes twice.
     """
     raise NotImplementedError  # TODO: mend the lines below, then delete this one
     async with make_session.begin() as session:

@@ -1,0 +1,421 @@
+"""Checks of lesson 07: counts at a gate where statements wait, and what is still open when a call returns."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, select
+
+from checker.verdicts import Raised
+from workbook.bookshop import Book, Order, OrderLine
+
+ONE_EACH = "A task for each, and a session for each"
+FAILS = "When one of them fails"
+BOUNDED = "No more than the pool can take"
+TOO_LATE = "Too late"
+BLOCKING = "What keeps the loop from turning"
+
+
+def connections_out(submission):
+    """How many connections are out now, and the most there were at once."""
+    out = most = 0
+    for event in submission.trace.of("checkout", "checkin"):
+        out += 1 if event.kind == "checkout" else -1
+        most = max(most, out)
+    return out, most
+
+
+async def too_late(submission, probe, **values):
+    """What a probe says whose work was stopped by its deadline in a slow statement, on any machine."""
+    for seconds in (0.1, 0.8, 3.0):  # on a busy one, the first may be over before the work has begun
+        await submission.slow("SELECT")
+        said = await submission.probe(probe, seconds=seconds, **values)
+        if (await submission.at_gate()).seen:
+            break
+    return said
+
+
+# -- fetch_many ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.exercise(
+    "fetch_many",
+    misconception="return the titles in the order in which they came",
+    taught=ONE_EACH,
+    hint="Keep the tasks in the order of `ids`, and read their results from that list at the end.",
+)
+async def test_titles_in_the_order_of_the_ids(submission, shop):
+    """fetch_many() returns a title for each id, in the order asked, whichever comes first; None for a missing one."""
+    books = await shop.add_books(4)
+    titles = {book.id: book.title for book in books}
+    ids = shop.random.sample(list(titles), 4)
+    ids.insert(2, 1_000_000)
+    ids.append(ids[0])
+    await submission.gate()
+    call = asyncio.ensure_future(submission.fetch_many(ids=ids, at_once=10))
+    standing = await submission.standing(call, expected=5)  # or 6: the same id twice may be asked twice
+    if standing:
+        await submission.let_one(standing)  # the last one first
+        await submission.standing(call, expected=standing - 1)
+    await submission.open_gate()
+    assert await call == [titles.get(number) for number in ids]
+
+
+@pytest.mark.exercise(
+    "fetch_many",
+    misconception="forget the case of no ids, or of fewer ids than `at_once`",
+    taught=BOUNDED,
+    hint="Nothing in it should depend on how many ids there are: try it with [] and with one.",
+)
+async def test_few_ids_or_none(submission, shop):
+    """fetch_many() also works for no ids at all, for fewer than `at_once`, and one at a time."""
+    books = await shop.add_books(3)
+    ids, titles = [book.id for book in books], [book.title for book in books]
+    for number, at_once in ((3, 1), (1, 5), (0, 3)):
+        found = await submission.fetch_many(ids=ids[:number], at_once=at_once)
+        assert found == titles[:number], f"{number} ids, at_once={at_once}: {found}, not {titles[:number]}"
+
+
+@pytest.mark.exercise(
+    "fetch_many",
+    points=2,
+    misconception="start a task for every id at once, or ask one after another, or share a session",
+    taught=BOUNDED,
+    hint="A semaphore of `at_once` goes around the whole work of a task: opening its session too.",
+)
+async def test_as_many_as_allowed_and_no_more(submission, shop):
+    """`at_once` lookups are under way at the same time, each on a connection of its own, and never more."""
+    at_once = shop.random.randint(2, 4)
+    books = await shop.add_books(2 * at_once + 1)
+    await submission.gate()
+    call = asyncio.ensure_future(submission.fetch_many(ids=[book.id for book in books], at_once=at_once))
+    standing = await submission.standing(call, expected=at_once)
+    asked = f"{len(books)} ids, at_once={at_once}"
+    assert standing == at_once, f"{asked}, and {standing} statement(s) were under way at the same time"
+    taken, _ = connections_out(submission)
+    assert taken == at_once, f"{asked}: the {standing} statements were under way on {taken} connection(s)"
+    await submission.let_one()
+    standing = await submission.standing(call, expected=at_once - 1)
+    assert standing <= at_once, f"{asked}: when one was done, {standing} were under way"
+    await submission.open_gate()
+    assert await call == [book.title for book in books]
+    _, most = connections_out(submission)
+    opened = max(most, len(submission.trace.of("connect")))
+    assert opened <= at_once, f"{asked}: {opened} connections were taken, because a task held its own while it waited"
+
+
+@pytest.mark.exercise(
+    "fetch_many",
+    misconception="let the other lookups go on when one has failed, or hide that it has",
+    taught=FAILS,
+    hint="`gather` leaves the others running when one fails.  A TaskGroup ends them before it raises.",
+)
+async def test_a_lookup_that_fails(submission, shop):
+    """If a lookup fails, the caller is told, and no other lookup goes on."""
+    books = await shop.add_books(5)
+    await submission.gate()
+    call = asyncio.ensure_future(submission.fetch_many(ids=[book.id for book in books], at_once=3))
+    standing = await submission.standing(call, expected=3)
+    await submission.fail_at_gate(min(2, standing))
+    with submission.raises("Exception"):
+        await submission.standing(call, expected=1)
+        await submission.open_gate()
+        raise AssertionError(f"a lookup failed, nothing was raised, and the call returned {await call}")
+    running = (await submission.at_gate()).standing
+    assert running == 0, f"a lookup failed, the call raised, and {running} other lookup(s) went on behind its back"
+
+
+# -- with_deadline ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.exercise(
+    "with_deadline",
+    misconception="forget the commit",
+    taught=TOO_LATE,
+    hint="Work that was done in time is committed, and its value returned.",
+)
+async def test_work_done_in_time(submission, shop):
+    """What `work` did in time is committed, what it returned comes back, and the connection is in the pool again."""
+    email = shop.email()
+    said = await submission.probe("within", seconds=60, email=email)
+    assert said == {"came out": email, "connections out": 0, "ended": True}
+    assert await shop.emails() == [email]
+
+
+@pytest.mark.exercise(
+    "with_deadline",
+    points=2,
+    misconception="return before the work has ended, or keep half of it",
+    taught=TOO_LATE,
+    hint="Cancelling only asks.  Whoever cancels a task must await it, too; `asyncio.timeout` does both for its block.",
+)
+async def test_work_that_takes_too_long(submission, shop):
+    """When the time is over: None; the work has ended, nothing of it is kept, and its connection is back."""
+    for pool in ("cold", "warm"):
+        said = await too_late(submission, "within", email=shop.email())
+        assert said == {"came out": None, "connections out": 0, "ended": True}, f"{said}, with a {pool} pool"
+        await submission.open_gate()
+        assert await shop.emails() == [], f"the work took too long, and what it wrote was kept ({pool} pool)"
+
+
+@pytest.mark.exercise(
+    "with_deadline",
+    misconception="take every exception, or every TimeoutError, for the deadline's",
+    taught=TOO_LATE,
+    hint="A deadline made by `asyncio.timeout` can say whether it has expired.",
+)
+async def test_work_that_raises(submission, shop):
+    """What `work` raises goes on to the caller, its own TimeoutError too, and nothing is kept."""
+    for name in ("Stop", "TimeoutError"):
+        said = await submission.probe("within", seconds=60, email=shop.email(), ending=f"raises {name}")
+        assert said == {"came out": f"raised {name}", "connections out": 0, "ended": True}, (
+            f"work raised {name}: {said}"
+        )
+    assert await shop.emails() == []
+
+
+@pytest.mark.exercise(
+    "with_deadline",
+    misconception="let the deadline strike while the COMMIT is under way",
+    taught=TOO_LATE,
+    hint="Which lines stand inside the block of the deadline?  The end of `begin()` is a COMMIT.",
+)
+async def test_a_commit_that_outlasts_the_deadline(submission, shop):
+    """The deadline is for `work`: a COMMIT that takes longer is waited for, and its value returned."""
+    email = shop.email()
+    for seconds in (0.2, 1.0, 3.0):
+        await submission.gate("COMMIT")
+        call = asyncio.ensure_future(submission.probe("within", seconds=seconds, email=email))
+        if await submission.standing(call, expected=1):
+            await asyncio.wait([call], timeout=seconds)
+        elif (await call)["came out"] is None and not (await submission.at_gate()).seen:
+            continue  # a busy machine: the work itself was too late
+        await submission.open_gate()
+        break
+    told, kept = (await call)["came out"], await shop.emails()
+    assert (told, kept) == (email, [email]), f"the caller was told {told!r}, and in the database is {kept}"
+
+
+@pytest.mark.exercise(
+    "with_deadline",
+    misconception="leave the work running when the caller goes away",
+    taught=TOO_LATE,
+    hint="`asyncio.wait` does not cancel what it waits for.  A `try … finally` around it can.",
+)
+async def test_the_caller_goes_away(submission, shop):
+    """If the call itself is cancelled, the work has ended when it returns, nothing is kept, the connection is back."""
+    await submission.slow("SELECT")
+    said = await submission.probe("within_a_call_that_is_cancelled", email=shop.email())
+    assert said == {"came out": "cancelled", "connections out": 0, "ended": True}
+    await submission.open_gate()
+    assert await shop.emails() == []
+
+
+# -- first_answer ----------------------------------------------------------------------------------------------------
+
+
+async def asked(submission, shop, number, *ways):
+    """Ask so many questions, of which some, drawn at random, act one after another: the titles of these, and all."""
+    books = await shop.add_books(number)
+    acting = shop.random.sample(range(number), len(ways))
+    steps = [[which, way] for which, way in zip(acting, ways, strict=True)]
+    said = await submission.probe("first", ids=[book.id for book in books], steps=steps)
+    return [books[which].title for which in acting], said
+
+
+@pytest.mark.exercise(
+    "first_answer",
+    misconception="ask one question after another, or all through one session",
+    taught=ONE_EACH,
+    hint="Start a task for each question before you await any, and open a session inside each.",
+)
+async def test_all_questions_at_the_same_time(submission, shop):
+    """All questions are under way at the same time, each with its own session, and the first answer is returned."""
+    number = shop.random.randint(3, 5)
+    [title], said = await asked(submission, shop, number, "answers")
+    assert said["at once"] == {"asked": number, "sessions": number, "connections": number}
+    assert said["came out"] == title
+
+
+@pytest.mark.exercise(
+    "first_answer",
+    misconception="take the first that has ended for the first answer",
+    taught=FAILS,
+    hint="A task that is done may hold an exception.  Then the race is not over.",
+)
+async def test_a_question_that_raises_first(submission, shop):
+    """Questions that raise are no answer: the first that answers after them is."""
+    [*_, title], said = await asked(submission, shop, 4, "raises", "raises", "answers")
+    assert said["came out"] == title
+
+
+@pytest.mark.exercise(
+    "first_answer",
+    misconception="raise only one of the errors, or none",
+    taught=FAILS,
+    hint="Collect what they raise; when none is left, raise ExceptionGroup(text, errors).",
+)
+async def test_no_question_is_answered(submission, shop):
+    """If all of them raise, an ExceptionGroup holds what each has raised."""
+    titles, said = await asked(submission, shop, 3, "raises", "raises", "raises")
+    assert said["came out"] == sorted(f"Stop({title})" for title in titles)
+    assert (said["ended"], said["connections out"]) == (3, 0), f"ended and connections out at the end: {said}"
+
+
+@pytest.mark.exercise(
+    "first_answer",
+    points=2,
+    misconception="cancel the others and not await them, or not cancel them",
+    taught=TOO_LATE,
+    hint="cancel() asks a task to end.  It has ended when you have awaited it.",
+)
+async def test_the_others_have_ended(submission, shop):
+    """When the first answer is returned, the other questions have ended and all connections are back in the pool."""
+    _, said = await asked(submission, shop, 4, "answers")
+    ended, out = said["ended"], said["connections out"]
+    assert (ended, out) == (4, 0), f"of 4 questions {ended} had ended when the call returned; connections out: {out}"
+
+
+@pytest.mark.exercise(
+    "first_answer",
+    misconception="leave the questions running when the caller goes away",
+    taught=TOO_LATE,
+    hint="What has to happen however the function ends belongs into `finally`.",
+)
+async def test_nobody_waits_for_the_answer(submission, shop):
+    """If the call itself is cancelled, all questions have ended when it returns, and all connections are back."""
+    books = await shop.add_books(3)
+    said = await submission.probe("first", ids=[book.id for book in books], steps=[[-1, "cancels"]])
+    seen = {name: said[name] for name in ("came out", "ended", "connections out")}
+    assert seen == {"came out": "cancelled", "ended": 3, "connections out": 0}
+
+
+# -- repair_shared_session -------------------------------------------------------------------------------------------
+
+
+async def dashboard(shop, user):
+    """What the judge reads."""
+    spent = select(func.sum(OrderLine.quantity * OrderLine.price)).join(OrderLine.order)
+    return {
+        "name": user.full_name,
+        "orders": await shop.value(select(func.count()).select_from(Order).where(Order.user_id == user.id)),
+        "spent": await shop.value(spent.where(Order.user_id == user.id)) or 0,
+    }
+
+
+@pytest.mark.exercise(
+    "repair_shared_session",
+    misconception="lose who has no orders, or does not exist",
+    taught=ONE_EACH,
+    hint="What the three statements ask is right.  Only who sends them, and through which session, has to change.",
+)
+async def test_the_dashboard(submission, shop):
+    """repair_shared_session() returns the name, the number of orders and what they cost; None, 0 and 0 for nobody."""
+    await shop.add_users(2, orders_each=1)
+    users = [await shop.add_user(orders_each=3), await shop.add_user()]
+    for user in users:
+        assert await submission.repair_shared_session(user_id=user.id) == await dashboard(shop, user)
+    nobody = await submission.repair_shared_session(user_id=1_000_000)
+    assert nobody == {"name": None, "orders": 0, "spent": 0}
+
+
+@pytest.mark.exercise(
+    "repair_shared_session",
+    points=2,
+    misconception="share a session between tasks, which goes well as long as nobody has to connect",
+    taught=ONE_EACH,
+    hint="Either one session and no tasks, or tasks that each open a session of their own.",
+)
+async def test_no_session_is_shared(submission, shop):
+    """No two statements are under way at the same time on one connection."""
+    user = await shop.add_user(orders_each=2)
+    await submission.probe("open_connections", number=4)  # so that sharing raises nothing
+    before, _ = connections_out(submission)
+    await submission.gate()
+    call = asyncio.ensure_future(submission.repair_shared_session(user_id=user.id))
+    while standing := await submission.standing(call, expected=1):
+        taken = connections_out(submission)[0] - before
+        assert taken >= standing, f"{standing} statements were under way at the same time on {taken} connection(s)"
+        await submission.let_one()
+    assert await call == await dashboard(shop, user)
+
+
+# -- repair_blocking -------------------------------------------------------------------------------------------------
+
+
+async def with_prices(shop, number):
+    """Books, and a new price for each."""
+    books = await shop.add_books(number)
+    return books, {book.isbn: book.price + shop.random.randint(1, 999) for book in books}
+
+
+async def prices_now(shop):
+    """The price of each book in the database."""
+    return dict(await shop.rows(select(Book.isbn, Book.price)))
+
+
+@pytest.mark.exercise(
+    "repair_blocking",
+    misconception="lose the call, or the number of books",
+    taught=BLOCKING,
+    hint="The prices still come from `price_of(isbn)`; the number is that of the rows which were changed.",
+)
+async def test_the_prices_are_stored(submission, shop):
+    """repair_blocking() stores the price of each book, and returns how many books that were."""
+    books, prices = await with_prices(shop, 3)
+    others = await shop.add_books(2)
+    isbns = [*prices, "no such ISBN"]
+    shop.random.shuffle(isbns)
+    said = await submission.probe("reprice", prices={**prices, "no such ISBN": 1}, isbns=isbns)
+    assert said["came out"] == len(books)
+    assert await prices_now(shop) == prices | {book.isbn: book.price for book in others}
+
+
+@pytest.mark.exercise(
+    "repair_blocking",
+    misconception="call `price_of` on the event loop's own thread",
+    taught=BLOCKING,
+    hint="Neither `async def` around it nor `run_sync` is a thread.  `asyncio.to_thread` is.",
+)
+async def test_the_loop_goes_on_turning(submission, shop):
+    """`price_of` is never called on the thread of the event loop."""
+    books, prices = await with_prices(shop, 3)
+    said = await submission.probe("reprice", prices=prices, isbns=list(prices))
+    assert said["came out"] == len(books)
+    assert said["on the loop"] == 0, f"{said['on the loop']} of 3 calls kept the event loop from turning"
+
+
+@pytest.mark.exercise(
+    "repair_blocking",
+    misconception="hold a connection while they wait for something else",
+    taught=BOUNDED,
+    hint="Ask for all prices first; only then begin the transaction.",
+)
+async def test_no_connection_is_held(submission, shop):
+    """While `price_of` works, no connection is out of the pool."""
+    books, prices = await with_prices(shop, 3)
+    said = await submission.probe("reprice", prices=prices, isbns=list(prices))
+    assert said["came out"] == len(books)
+    assert said["holding"] == 0, f"during {said['holding']} of 3 calls a connection was out, and idle"
+
+
+@pytest.mark.exercise(
+    "repair_blocking",
+    misconception="commit each price, or swallow what the publisher said",
+    taught=FAILS,
+    hint="One `begin()` around all the UPDATEs, and no `except`.",
+)
+async def test_all_prices_or_none(submission, shop):
+    """If `price_of` raises, or the database refuses a price, the caller is told and no price is stored."""
+    books, prices = await with_prices(shop, 3)
+    before = {book.isbn: book.price for book in books}
+    said = await submission.probe("reprice", prices=prices, isbns=[*prices, "unknown to the publisher"])
+    assert (said["came out"], await prices_now(shop)) == ("Stop(unknown to the publisher)", before)
+    await submission.fault("statement", nth=2, verb="UPDATE")
+    try:
+        await submission.probe("reprice", prices=prices, isbns=list(prices))
+        expected = prices  # one UPDATE for all, or the error was no end
+    except Raised as raised:
+        if "DBAPIError" not in raised.names and "ExceptionGroup" not in raised.names:
+            raise
+        expected = before
+    assert await prices_now(shop) == expected, "the second UPDATE failed, and half of the prices are in the database"

@@ -1,0 +1,15 @@
+"""One session, one statement after another."""
+
+
+async def repair_shared_session(make_session, user_id):
+
+    name = select(User.full_name).where(User.id == user_id)
+    orders = select(func.count()).select_from(Order).where(Order.user_id == user_id)
+    spent = select(func.coalesce(func.sum(OrderLine.quantity * OrderLine.price), 0))
+    spent = spent.join(OrderLine.order).where(Order.user_id == user_id)
+    async with make_session() as session:
+        return {
+            "name": await session.scalar(name),
+            "orders": await session.scalar(orders),
+            "spent": await session.scalar(spent),
+        }

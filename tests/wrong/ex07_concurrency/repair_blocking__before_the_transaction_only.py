@@ -1,0 +1,15 @@
+"""Before the transaction, and still on the loop.
+
+Caught by: test_the_loop_goes_on_turning
+"""
+
+
+async def repair_blocking(make_session, isbns, price_of):
+
+    prices = {isbn: price_of(isbn) for isbn in isbns}
+    async with make_session.begin() as session:
+        changed = 0
+        for isbn, price in prices.items():
+            result = await session.execute(update(Book).where(Book.isbn == isbn).values(price=price))
+            changed += result.rowcount
+    return changed

@@ -1,0 +1,16 @@
+"""run_sync() is no thread, and its session has a connection.
+
+Caught by: test_the_loop_goes_on_turning
+"""
+
+
+async def repair_blocking(make_session, isbns, price_of):
+
+    async with make_session() as session:
+        prices = await session.run_sync(lambda _: {isbn: price_of(isbn) for isbn in isbns})
+    async with make_session.begin() as session:
+        changed = 0
+        for isbn, price in prices.items():
+            result = await session.execute(update(Book).where(Book.isbn == isbn).values(price=price))
+            changed += result.rowcount
+    return changed
