@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import pairwise
 
-from workbook.canvas import BLUE, INK, RED, Picture, bar, paper, spare
+from workbook.canvas import BLUE, RED, Picture, bar, paper, spare
 
 TICK = 0.005  # seconds
 
@@ -47,6 +47,6 @@ def lag(recorded: dict[str, list[float]], title: str = "When the loop turned") -
         if silence > 5 * TICK:
             start = next(before for before, after in pairwise(ticks) if after - before == silence)
             words = f"{silence * 1000:.0f} ms"
-            bar(axes, row, start, start + silence, RED, words, height=0.34, text_colour=INK)
+            bar(axes, row, start, start + silence, RED, words, height=0.34)
     spare(axes, list(recorded), "milliseconds")
     return Picture.of(figure, f"{title}: {', '.join(recorded)}")
