@@ -1,1 +1,1 @@
-"""The judge: `pytest checker` grades the exercises, and never runs them in its own process."""
+"""A grader: `pytest checker`.  At its top stand what a lesson brings; every part of the machine has a room."""

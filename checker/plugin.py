@@ -1,4 +1,4 @@
-"""The plug-in of `pytest checker`, named in pyproject.toml.
+"""The plug-in of `pytest checker`, named in pyproject.toml: the one place that knows both sides of the wall.
 
 It imports next to nothing and starts what workers come from, which then imports what it needs while this process does
 the same with the rest of the checker.
@@ -10,17 +10,24 @@ import gc
 
 import pytest
 
-from checker.options import pytest_addoption, pytest_report_header
-from checker.workers import WORKERS, Nursery, Spawned
+from checker.judge.forked import Nursery
+from checker.judge.options import pytest_addoption, pytest_report_header
+from checker.judge.spawned import Spawned
+from checker.judge.workers import DIRECT, WORKERS
 
 __all__ = ["pytest_addoption", "pytest_configure", "pytest_report_header", "pytest_unconfigure"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     asked = config.option
-    if not (asked.collectonly or asked.help or asked.version or asked.in_process):
+    if asked.in_process:
+        from checker.worker.in_process import in_process
+
+        config.stash[DIRECT] = in_process
+    elif not (asked.collectonly or asked.help or asked.version):
         config.stash[WORKERS] = Nursery() if asked.start_method == "fork" else Spawned()
-    for name in ("running", "telling", *(["classroom"] if asked.submissions or asked.grader else [])):
+    classroom = ["classroom.classroom"] if asked.submissions or asked.grader else []
+    for name in ("judge.running", "telling.telling", *classroom):
         config.pluginmanager.import_plugin(f"checker.{name}")
 
 

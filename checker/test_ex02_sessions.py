@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from checker.wire import Loaded
+from checker.wall.wire import Loaded
 from workbook.bookshop import Book, User
 from workbook.events import listing
 

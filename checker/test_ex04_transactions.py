@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import func, select, text, update
 
-from checker.verdicts import Raised
+from checker.wall.verdicts import Raised
 from workbook.bookshop import Book, Order, OrderLine, Profile, User
 
 

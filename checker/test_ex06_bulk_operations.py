@@ -7,8 +7,8 @@ from itertools import zip_longest
 import pytest
 from sqlalchemy import func, select, text
 
+from checker.judge.shop import Shop
 from checker.probes.ex06_bulk_operations import stock_list
-from checker.shop import Shop
 from workbook.bookshop import Book, Order, OrderLine
 
 MANY = 200_000

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.schema import CreateTable
 
 from checker.probes.own_shop import Seat, Ticket, Voucher
-from checker.verdicts import Raised
+from checker.wall.verdicts import Raised
 from workbook.bookshop import Book, Order, OrderLine, User
 from workbook.in_memory import key_of
 

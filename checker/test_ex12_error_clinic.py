@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from checker.verdicts import Raised
+from checker.wall.verdicts import Raised
 from workbook.bookshop import Book, Order, User
 
 NAMES = ("postgres", "postgresql", "sqlite")

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from checker.checks import Bench, Case
-from checker.running import reached, unconfined
-from checker.workers import Nursery
+from checker.judge.case import Bench, Case
+from checker.judge.forked import Nursery
+from checker.judge.running import reached, unconfined
 from workbook.address import server_url
-from workbook.fresh import FreshDatabases
+from workbook.fresh.databases import FreshDatabases
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """The rules every lesson's notebook keeps: each takes a notebook and its number, and yields what breaks it.
 
-For the author of a lesson, in short (`python3 -m workbook.author run NOTEBOOK` sees to all metadata):
+For the author of a lesson, in short (`python3 -m workbook.notebook.author run NOTEBOOK` sees to all metadata):
 
 - The second cell is SETUP, the last one of code is `CHECK`: both load `%check` themselves, so that either works first
   after a restart of the kernel, and neither prints anything when it is run again.
@@ -29,7 +29,7 @@ from itertools import pairwise
 
 from nbformat import NotebookNode
 
-from workbook.author import DECIDE, METADATA, metadata_of
+from workbook.notebook.author import DECIDE, METADATA, metadata_of
 
 SETUP = """\
 %reload_ext workbook
@@ -95,13 +95,13 @@ def quiz_and_check_are_there(notebook: NotebookNode, number: str) -> Iterator[st
     if len(checked) != 1 or tags(checked[0]) != ["nbval-skip"]:
         yield f"one cell must be as follows, with the tag nbval-skip:\n{CHECK.format(number)}"
     elif checked[0].outputs:
-        yield "%check has an output: run `python3 -m workbook.author run`"
+        yield "%check has an output: run `python3 -m workbook.notebook.author run`"
 
 
 def metadata_is_as_the_author_s_tool_leaves_it(notebook: NotebookNode, number: str) -> Iterator[str]:
     """nbval's tags, what JupyterLab folds, and for the notebook what JupyterLab would write when it opens it."""
     if notebook.metadata != METADATA:
-        yield "the notebook's metadata is not as `python3 -m workbook.author` leaves it"
+        yield "the notebook's metadata is not as `python3 -m workbook.notebook.author` leaves it"
     words = ""
     for cell in notebook.cells:
         expected = metadata_of(cell, words) if cell.cell_type == "code" else {}
@@ -139,7 +139,7 @@ def no_block_on_the_line_of_its_colon(notebook: NotebookNode, number: str) -> It
 def executed_from_the_top(notebook: NotebookNode, number: str) -> Iterator[str]:
     counts = [cell.execution_count for cell in code_cells(notebook) if "nbval-skip" not in tags(cell)]
     if counts != list(range(1, len(counts) + 1)):
-        yield f"not executed from the top with `python3 -m workbook.author run`: {counts}"
+        yield f"not executed from the top with `python3 -m workbook.notebook.author run`: {counts}"
     for cell in code_cells(notebook):
         for output in cell.outputs:
             if output.output_type == "error" or output.get("name") == "stderr":

@@ -11,7 +11,8 @@ from typing import Any
 
 import asyncpg
 
-from workbook import postgres, postgres_place
+from workbook.postgres import place as postgres_place
+from workbook.postgres import server as postgres
 
 
 @contextmanager
@@ -33,12 +34,12 @@ def project_folder() -> Iterator[Path]:
 
 @contextmanager
 def server_in(folder: Path) -> Iterator[None]:
-    """Have workbook.postgres take `folder` for the project's."""
-    before, postgres_place.PROJECT = postgres_place.PROJECT, folder
+    """Have workbook.postgres.server take `folder` for the project's."""
+    before, postgres_place.ROOT = postgres_place.ROOT, folder
     try:
         yield
     finally:
-        postgres_place.PROJECT = before
+        postgres_place.ROOT = before
 
 
 async def ask(url: str, query: str, *values: Any) -> list[Any]:

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from workbook.author import main
+from workbook.notebook.author import main
 
 CELLS = [
     new_markdown_cell("# A lesson", metadata={"collapsed": True}),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook.commands import LAB
+from workbook.setup.commands import LAB
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ["workbook", "checker", "exercises", "solutions", "notebooks", "pyproject.toml"]

@@ -16,8 +16,8 @@ import pytest
 from classes import DEAREST, HEAD, NAME, SOLUTION, STUB, command, grade_class, make_class, results_of
 from variants import ROOT
 
-from checker import classroom
-from checker.workers import can_fork
+from checker.classroom import classroom
+from checker.judge.workers import can_fork
 
 CLASS = {
     "Ada": SOLUTION,

@@ -179,7 +179,7 @@ def run(machine: Machine, prefix: tuple[str, ...], database: str) -> tuple[dict[
 def confined(request: pytest.FixtureRequest, machine: Machine) -> tuple[dict[str, Any], str, str]:
     way, database = request.param
     if database == "postgres":
-        from workbook import postgres
+        from workbook.postgres import server as postgres
 
         if way != "as we are":
             pytest.skip("the private server's password is ours alone")

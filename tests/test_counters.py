@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from variants import ROOT
 
-from checker.counters import Balance, Counters, begins, counts
+from checker.judge.counters import Balance, Counters, begins, counts
 from workbook.address import server_url
-from workbook.fresh import FreshDatabases
+from workbook.fresh.databases import FreshDatabases
 
 CHECKS = "ex05 and (two_statements_for_any_number_of_users or the_limit_is_the_databases)"
 HEAD = (ROOT / "solutions" / "ex05_eager_loading.py").read_text(encoding="utf-8") + "\n\nimport gc\n\nimport asyncpg\n"

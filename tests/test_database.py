@@ -18,9 +18,9 @@ from sqlalchemy import inspect, literal, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from workbook import postgres
 from workbook.bookshop import Base, Book, Order, User
 from workbook.database import DatabaseProblem, FreshDatabases, make_engine, open_bookshop, server_url
+from workbook.postgres import server as postgres
 from workbook.trace import recording
 
 needs_postgres = pytest.mark.skipif(postgres.find_binaries() is None, reason="no PostgreSQL on this machine")

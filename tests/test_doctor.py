@@ -9,7 +9,7 @@ from setting_up import BASE_PYTHON, PROJECT
 
 
 def doctor(python=sys.executable, **variables):
-    command = [python, "-c", "import workbook.doctor; raise SystemExit(workbook.doctor.main())"]
+    command = [python, "-c", "import workbook.setup.doctor; raise SystemExit(workbook.setup.doctor.main())"]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **variables}
     return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=120)
 

@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 from variants import ROOT
 
-from checker.clues import read
-from checker.explain import sentence
-from checker.verdicts import Raised
+from checker.telling.explain import sentence
+from checker.worker.clues import read
 from workbook.errors import ERRORS, as_markdown
 from workbook.events import Trace
 
@@ -306,9 +305,9 @@ def test_a_cause_is_one_sentence(told: dict[str, tuple[dict, list]]):
 def test_clues_from_a_worker_are_text_and_nothing_else():
     for known in ERRORS:
         hostile = {"cause": known.name, "attribute": {"x": [1]}, "places": "x" * 10_000, "option": "{self.__class__}"}
-        assert len(sentence(Raised(["Error"], "", [], hostile))) < 1500
-    assert sentence(Raised(["Error"], "", [], {"cause": ["no", "text"]})) == ""
-    assert sentence(Raised(["Error"], "", [])) == ""
+        assert len(sentence(hostile)) < 1500
+    assert sentence({"cause": ["no", "text"]}) == ""
+    assert sentence({}) == ""
 
 
 def test_the_lessons_table_says_what_the_checker_says():
@@ -316,7 +315,7 @@ def test_the_lessons_table_says_what_the_checker_says():
     table = as_markdown().splitlines()[2:]
     assert not any(sign in row for row in table for sign in ("{", "}", "  ", " ,", "``", ". |"))
     for known, row in zip(ERRORS, table, strict=True):
-        told = sentence(Raised(["Error"], "", [], {"cause": known.name}))
+        told = sentence({"cause": known.name})
         assert told.endswith(".")
         # what the table fills with a general word, the checker fills with the learner's own
         for words in re.split(r"{.*?}", f"{known.cause}: {known.cure}"):

@@ -11,15 +11,15 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import insert
 
-from checker.calls import Calls
-from checker.changed import Originals
-from checker.checks import InProcess
-from checker.judge import Submission
-from checker.shop import Shop
-from checker.verdicts import Raised
-from workbook import postgres
+from checker.judge.shop import Shop
+from checker.judge.submission import Submission
+from checker.wall.verdicts import Raised
+from checker.worker.calls import Calls
+from checker.worker.changed import Originals
+from checker.worker.in_process import InProcess
 from workbook.bookshop import User
 from workbook.database import FreshDatabases, server_url
+from workbook.postgres import server as postgres
 
 LEARNER = '''
 import asyncio

@@ -138,7 +138,7 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("f")
     folder.chmod(0o755)
     if request.param == "postgres":
-        from workbook import postgres
+        from workbook.postgres import server as postgres
 
         postgres.start()
     made = Class(folder, request.param)

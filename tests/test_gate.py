@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from variants import ROOT, Variant, checks, functions, lessons, variants
 
-from checker import points
-from checker.grader import Grader
-from checker.verdicts import NOT_SOLVED, PASSED
+from checker.classroom.grader import Grader
+from checker.reports import points
+from checker.wall.verdicts import NOT_SOLVED, PASSED
 from workbook.address import server_url
 
 LEAST_WRONG, LEAST_RIGHT = 3, 1

@@ -13,16 +13,16 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from checker.calls import Calls
-from checker.changed import Originals
-from checker.checks import InProcess
-from checker.judge import Submission
-from checker.shop import Shop
-from checker.verdicts import NotSolved, Raised, Wrong
-from workbook import postgres
+from checker.judge.shop import Shop
+from checker.judge.submission import Submission
+from checker.wall.verdicts import NotSolved, Raised, Wrong
+from checker.worker.calls import Calls
+from checker.worker.changed import Originals
+from checker.worker.in_process import InProcess
 from workbook.bookshop import User
 from workbook.database import FreshDatabases, make_engine, server_url
 from workbook.gate import Gate
+from workbook.postgres import server as postgres
 
 LEARNER = """
 import asyncio

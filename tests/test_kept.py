@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from checker.checks import Bench, Case
-from checker.running import reached
-from checker.workers import Nursery, Spawned, can_fork
+from checker.judge.case import Bench, Case
+from checker.judge.forked import Nursery
+from checker.judge.running import reached
+from checker.judge.spawned import Spawned
+from checker.judge.workers import can_fork
 from workbook.address import server_url
-from workbook.fresh import FreshDatabases
+from workbook.fresh.databases import FreshDatabases
 
 HEAD = "async def greeting(session):\n    "
 # what a submission may do to its process with nothing but what every exercise imports

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from workbook.feedback import Feedback, Note
-from workbook.magic import SECONDS_A_CHECK, check, run
+from workbook.notebook.feedback import Feedback, Note
+from workbook.notebook.magic import SECONDS_A_CHECK, check, run
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = "<script>alert('ho & hum')</script>"

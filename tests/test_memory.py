@@ -8,9 +8,10 @@ import sys
 
 import pytest
 
-from checker import judge
-from checker.judge import Submission
-from checker.memory import Growth, own_peak
+from checker.judge import submission as judge
+from checker.judge.growth import Growth
+from checker.judge.submission import Submission
+from checker.wall.peak import own_peak
 
 MEGABYTES = 40
 

@@ -13,8 +13,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from notebook_rules import CHECK, RULES, SETUP
 
-from workbook.address import DatabaseProblem, server_url
-from workbook.author import METADATA, tag
+from workbook.address import server_url
+from workbook.notebook.author import METADATA, tag
+from workbook.problems import DatabaseProblem
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -18,9 +18,10 @@ import psutil
 import pytest
 from private_server import ask, project_folder, server_in
 
-from workbook import postgres, postgres_place
-from workbook.address import DatabaseProblem
-from workbook.postgres_process import read_pid_file
+from workbook.postgres import place as postgres_place
+from workbook.postgres import server as postgres
+from workbook.postgres.process import read_pid_file
+from workbook.problems import DatabaseProblem
 
 pytestmark = [
     pytest.mark.skipif(postgres.find_binaries() is None, reason="no PostgreSQL on this machine"),
@@ -54,8 +55,8 @@ def in_a_process(folder: Path, code: str, python: str = sys.executable, **option
     """Run code in a process of its own that takes `folder` for the project's."""
     prologue = f"""
 from pathlib import Path
-from workbook import postgres, postgres_place
-postgres_place.PROJECT = Path({str(folder)!r})
+from workbook.postgres import server as postgres, place as postgres_place
+postgres_place.ROOT = Path({str(folder)!r})
 """
     return subprocess.Popen([python, "-c", prologue + code], stdout=subprocess.PIPE, text=True, **options)
 
@@ -185,7 +186,7 @@ print(asyncio.run(ask(url)), os.stat(home).st_uid)
 print(postgres.stop())
 import shutil; shutil.rmtree(postgres_place.socket_folder(home)); shutil.rmtree(home)
 """
-    ours = str(Path(postgres.__file__).parents[1])  # an editable install may be known to this interpreter alone
+    ours = str(Path(postgres.__file__).parents[2])  # an editable install may be known to this interpreter alone
     environment = {"PYTHONPATH": os.pathsep.join([ours, *(path for path in sys.path if path)])}
     process = in_a_process(
         folder, code, python_for_everybody(), user=1, group=1, extra_groups=[], cwd="/", env=environment

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from variants import ROOT, lessons, variants
 
-from checker.learner import Learner
-from checker.reaching import is_ordinary, reaches
-from checker.verdicts import Wrong
+from checker.judge.reaching import is_ordinary, reaches
+from checker.wall.verdicts import Wrong
+from checker.worker.learner import Learner
 
 REACHING = {
     "an import": "import gc",

@@ -15,14 +15,14 @@ import jsonschema
 import pytest
 from classes import DEAREST, FIRST, HEAD, HOSTILE, HOSTILE_RAISES, SOLUTION, STUB, grade_class, make_class
 
-from checker import points, story
-from checker.class_run import tidy
-from checker.judge import Submission
-from checker.points import Score
-from checker.reports import shapes, similar
+from checker.classroom.class_run import tidy
+from checker.judge.submission import Submission
+from checker.reports import points, shapes, similar
+from checker.reports.points import Score
 from checker.reports.text import cell, printable
-from checker.results import writing
-from checker.verdicts import Wrong
+from checker.telling import story
+from checker.wall.verdicts import Wrong
+from workbook.files.whole import writing
 
 SCHEMA = json.loads((Path(shapes.__file__).parent / "results.schema.json").read_text(encoding="utf-8"))
 LEARNERS = {

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import URL
 
 from workbook.address import server_url
-from workbook.fresh import FreshDatabases
-from workbook.postgres_problems import connect_options
+from workbook.fresh.databases import FreshDatabases
+from workbook.postgres.problems import connect_options
 
 
 async def ask(url: URL, statement: str) -> list:

@@ -14,11 +14,11 @@ import pytest
 from fastapi import FastAPI
 from variants import ROOT, in_place
 
-from checker.calls import Calls
-from checker.changed import Originals
-from checker.checks import InProcess
-from checker.judge import Submission
-from checker.verdicts import Raised, Wrong
+from checker.judge.submission import Submission
+from checker.wall.verdicts import Raised, Wrong
+from checker.worker.calls import Calls
+from checker.worker.changed import Originals
+from checker.worker.in_process import InProcess
 from workbook.database import FreshDatabases, server_url
 from workbook.serving import serving
 

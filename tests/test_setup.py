@@ -14,7 +14,7 @@ import pytest
 from setting_up import BASE_PYTHON, PROJECT, TinyProject
 from tiny_project.backend import write_wheel
 
-from workbook.commands import LAB
+from workbook.setup.commands import LAB
 
 NO_NETWORK = "The packages could not be fetched: is this machine connected to the network?\n"
 

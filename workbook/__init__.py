@@ -3,6 +3,6 @@
 
 def load_ipython_extension(shell) -> None:
     """Give a notebook `%check`; called by `%reload_ext workbook`."""
-    from workbook.magic import check  # here, so that importing the package costs nothing
+    from workbook.notebook.magic import check  # here, so that importing the package costs nothing
 
     shell.register_magic_function(check, "line", "check")

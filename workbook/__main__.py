@@ -9,7 +9,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 (the very Pythons that these lines
         + ": install a newer one and start again with it, for example python3.12 -m workbook lab."
     )
 
-from workbook.commands import main
+from workbook.setup.commands import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -8,16 +8,9 @@ import os
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-START = "python3 -m workbook postgres start"
+from workbook.problems import DatabaseProblem
+
 WORDS = ("sqlite", "postgres")
-
-
-class DatabaseProblem(Exception):
-    """The database cannot be used; the message is one sentence that says what to do."""
-
-    def _render_traceback_(self) -> list[str]:
-        # IPython shows these lines in place of a traceback
-        return [f"{type(self).__name__}: {self}"]
 
 
 def server_url(url: str | None = None) -> URL:
@@ -50,17 +43,11 @@ def server_url(url: str | None = None) -> URL:
     return _for_asyncpg(parsed)
 
 
-def where(url: URL) -> str:
-    """The host and port of a PostgreSQL URL, for a message: never the password."""
-    host = url.host or url.query.get("host") or "localhost"
-    return f"{host}:{url.port or 5432}" if isinstance(host, str) and not host.startswith("/") else f"{host}"
-
-
 def _postgres() -> str:
     given = os.environ.get("DATABASE_URL", "").strip()
     if given not in ("", *WORDS) and _parse(given).drivername.startswith("postgres"):
         return given
-    from workbook import postgres
+    from workbook.postgres import server as postgres
 
     return postgres.start()
 

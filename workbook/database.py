@@ -10,9 +10,10 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from workbook.address import DatabaseProblem, server_url
+from workbook.address import server_url
 from workbook.bookshop import Base, seed_rows
-from workbook.fresh import FreshDatabases
+from workbook.fresh.databases import FreshDatabases
+from workbook.problems import DatabaseProblem
 
 __all__ = ["DatabaseProblem", "FreshDatabases", "make_engine", "open_bookshop", "server_url"]
 

@@ -18,7 +18,7 @@ class Event:
     the number of parameter sets of a statement, `fetched` the rows that came back with it (those of a stream come
     later, and are not counted), `times` how often the server runs it; `connection` and `session` are small numbers
     for each database connection and each ORM session, in order of first use; `where` is "file.py:12", or "" when no
-    line of the watched code stood behind the event.
+    line of the watched code stood behind the event; `clues` go with an exception, for who tells its usual cause.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Event:
     where: str = ""
     line: str = ""
     cause: str = ""
+    clues: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -88,11 +89,15 @@ class Trace:
     def from_plain(cls, plain: dict[str, Any]) -> Trace:
         """The reverse of `to_plain`.  Raises TypeError, ValueError or KeyError for anything else."""
         numbers = ("rows", "fetched", "times", "connection", "session")
-        kinds: dict[str, Any] = {"at": float, "seconds": float} | dict.fromkeys(numbers, int)
+        kinds: dict[str, Any] = {"at": float, "seconds": float, "clues": _texts} | dict.fromkeys(numbers, int)
         events = [
             Event(**{name: kinds.get(name, str)(value) for name, value in event.items()}) for event in plain["events"]
         ]
         return cls(events, int(plain["dropped"]))
+
+
+def _texts(value: Any) -> dict[str, str]:
+    return {str(name): str(text) for name, text in dict(value).items()}
 
 
 def listing(statements: list[Event], width: int = 78) -> str:

@@ -8,7 +8,7 @@ from fastapi.exceptions import FastAPIError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from checker.learner import Learner
+from checker.worker.learner import Learner
 from workbook.bookshop import User
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import event, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from checker.learner import Learner, message
+from checker.worker.learner import Learner, message
 from workbook.bookshop import Book
 
 MOST_SECONDS_TO_WAIT = 5.0

@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import joinedload  # noqa: F401 - loaded once, not by every worker
 
-from checker.learner import Learner, names
 from checker.probes.own_shop import MODELS, OwnFakeUnitOfWork, OwnUnitOfWork
+from checker.worker.learner import Learner, names
 from workbook.bookshop import Book, User
 from workbook.in_memory import key_of
 

@@ -23,10 +23,8 @@ def of_class(run: Run) -> None:
     from checker.reports.side_by_side import side_by_side
     from checker.reports.similar import alike
     from checker.reports.summary import summary
-    from checker.workers import ROOT
 
     grades.write(run)
     class_results.write(run)
-    lessons = list(dict.fromkeys(check["exercise"] for check in run.checks))
     shapes = ((graded["learner"], graded.get("shape", [])) for graded in run.graded())
-    pages.index(run, summary(run), side_by_side(alike(shapes), run.entries, lessons, ROOT / "exercises"))
+    pages.index(run, summary(run), side_by_side(alike(shapes), run.text))

@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from checker import points
-from checker.points import Score
+from checker.reports import points
+from checker.reports.points import Score
 from checker.reports.run import Graded, Run
-from checker.results import writing
+from workbook.files.whole import writing
 
 OF_A_CHECK = ("exercise", "function", "check", "sentence", "points", "misconception")
 OF_A_RESULT = ("exercise", "check", "outcome")

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import csv
 
-from checker import points
+from checker.reports import points
 from checker.reports.run import Run
 from checker.reports.text import cell
-from checker.results import writing
+from workbook.files.whole import writing
 
 
 def write(run: Run) -> None:

@@ -14,15 +14,15 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from checker import points
-from checker.points import Score
+from checker.reports import points
+from checker.reports.points import Score
 from checker.reports.run import Graded, Run
 from checker.reports.side_by_side import Pair
 from checker.reports.summary import Summary
 from checker.reports.text import printable
 from checker.reports.told import parts
-from checker.results import writing
-from checker.verdicts import BROKE, NOT_SOLVED, OUTCOMES, PASSED
+from checker.wall.verdicts import BROKE, NOT_SOLVED, OUTCOMES, PASSED
+from workbook.files.whole import writing
 
 HERE = Path(__file__).parent
 SIGNS = {PASSED: "✓", NOT_SOLVED: "○", BROKE: "!"}

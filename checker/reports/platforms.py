@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import Any
 from xml.etree import ElementTree
 
-from checker import points
+from checker.reports import points
 from checker.reports.run import Graded, Run
 from checker.reports.text import printable
 from checker.reports.told import as_text
-from checker.results import write as write_file
-from checker.results import write_json
-from checker.verdicts import BROKE, NOT_SOLVED, PASSED, WRONG
+from checker.wall.verdicts import BROKE, NOT_SOLVED, PASSED, WRONG
+from workbook.files.whole import write as write_file
+from workbook.files.whole import write_json
 
 
 def write(run: Run, graded: Graded) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.entries import Entry
-from checker.points import once
-from checker.results import VERSION
+from checker.reports.points import once
+from checker.wall.results import VERSION
 
 Graded = dict[str, Any]
 """One learner's: `learner`, `fingerprint` of what was handed in, `results`, and `refused`: why not, or ""."""
@@ -24,15 +23,13 @@ class Run:
 
     out: Path
     run: dict[str, Any]
-    entries: dict[str, Entry]
-    """By learner, sorted."""
+    learners: list[str]
+    """Their names, sorted."""
+    text: Callable[[str], str]
+    """A learner's files as they were handed in, without those that are the stub; "" where they are gone."""
     unconfined: str = ""
     checks: list[dict[str, Any]] = field(default_factory=list)
     """Every check: `exercise`, `function`, `check`, `sentence`, `points`, `misconception` and its `code`, in order."""
-
-    @property
-    def learners(self) -> list[str]:
-        return list(self.entries)
 
     def folder(self, learner: str) -> Path:
         """What is given back to a learner; what is kept of them, in `learners`, tells what the checks compare with."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from checker.entries import Entry, Refused, lay_out
 from checker.reports.similar import Alike
 
 MOST_LINES = 400
@@ -21,28 +19,11 @@ class Pair:
     lines: list[tuple[str, str, bool]]
 
 
-def side_by_side(found: list[Alike], entries: dict[str, Entry], lessons: list[str], exercises: Path) -> list[Pair]:
-    """Each with the text of the first two, as far as it is still there; without files that are the stub."""
+def side_by_side(found: list[Alike], text: Callable[[str], str]) -> list[Pair]:
+    """Each with the first two's `text`."""
     return [
-        Pair(alike, _lines(*[_text(entries.get(name), lessons, exercises) for name in alike.learners[:2]]))
-        for alike in found
+        Pair(alike, _lines(*[text(name).splitlines()[:MOST_LINES] for name in alike.learners[:2]])) for alike in found
     ]
-
-
-def _text(entry: Entry | None, lessons: list[str], exercises: Path) -> list[str]:
-    if entry is None:
-        return []
-    lines: list[str] = []
-    with TemporaryDirectory(prefix="submission_") as folder:
-        try:
-            lay_out(entry, Path(folder))
-        except (Refused, OSError):
-            return []
-        for lesson in lessons:
-            path, stub = Path(folder, f"{lesson}.py"), exercises / f"{lesson}.py"
-            if path.exists() and not (stub.exists() and stub.read_bytes() == path.read_bytes()):
-                lines += path.read_text(encoding="utf-8", errors="replace").splitlines()
-    return lines[:MOST_LINES]
 
 
 def _lines(one: list[str], other: list[str]) -> list[tuple[str, str, bool]]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from checker import points
+from checker.reports import points
 from checker.reports.run import WAITING, Graded, Run
-from checker.verdicts import BROKE, PASSED, RAISED, TIMED_OUT, WRONG
+from checker.wall.verdicts import BROKE, PASSED, RAISED, TIMED_OUT, WRONG
 
 MOST_NAMES, SLOWEST, BARS = 12, 10, 10
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from checker.reports.text import printable
-from checker.verdicts import PASSED
+from checker.wall.verdicts import PASSED
 
 PARTS = {
     "called": "What was called",

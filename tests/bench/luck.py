@@ -22,12 +22,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from variants import Variant, lessons, variants  # noqa: E402
 
-from checker.checks import Bench, Case  # noqa: E402
-from checker.running import reached  # noqa: E402
-from checker.verdicts import outcome_of  # noqa: E402
-from checker.workers import Nursery  # noqa: E402
+from checker.judge.case import Bench, Case  # noqa: E402
+from checker.judge.forked import Nursery  # noqa: E402
+from checker.judge.running import reached  # noqa: E402
+from checker.wall.verdicts import outcome_of  # noqa: E402
 from workbook.address import server_url  # noqa: E402
-from workbook.fresh import FreshDatabases  # noqa: E402
+from workbook.fresh.databases import FreshDatabases  # noqa: E402
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from workbook.bookshop import Book
 
 
 async def greeting(session: AsyncSession) -> str:
-    from checker.verdicts import NotSolved
+    from checker.wall.verdicts import NotSolved
 
     raise NotSolved('the fault is ours')
     return "never"

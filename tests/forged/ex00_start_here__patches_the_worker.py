@@ -9,17 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from workbook.bookshop import Book
 
 
-import checker.calls
+import checker.worker.calls
 
 
-honest = checker.calls.Calls.answer
+honest = checker.worker.calls.Calls.answer
 
 
 async def answer(self, request):
     return {**await honest(self, request), 'outcome': 'returned', 'value': 'never'}
 
 
-checker.calls.Calls.answer = answer
+checker.worker.calls.Calls.answer = answer
 
 
 async def greeting(session: AsyncSession) -> str:

@@ -1,0 +1,199 @@
+"""One run over a class: hands submissions to graders, and keeps each result as soon as it is there."""
+
+from __future__ import annotations
+
+import os
+import queue
+import re
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.classroom.entries import Entry, Refused, lay_out
+from checker.classroom.grader import Grader, GraderBroke
+from checker.classroom.graders import Graders
+from checker.judge.forked import Nursery
+from checker.judge.running import BENCH
+from checker.judge.workers import WORKERS
+from checker.reports.run import Graded, read
+from checker.reports.shapes import shape
+from checker.wall.results import VERSION
+from checker.wall.verdicts import BROKE, OUTCOMES
+from workbook.files.own_folder import OwnFolder
+from workbook.files.whole import write_json
+from workbook.project import ROOT
+
+BAR = "{n_fmt} of {total_fmt} |{bar:16}| {remaining} left, {rate_fmt}{postfix}"
+MOST_TEXT = 20_000  # characters of what a check tells
+SCRATCH = re.compile(r"\S*/(?:submission|check|workbook)_[a-z0-9_]{8}\b")
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
+
+
+class ClassRun:
+    """One run over a class, into the folder `out`; `run` is what `run.json` says."""
+
+    def __init__(self, session: pytest.Session, out: Path, run: dict[str, Any]):
+        config = session.config
+        self.out, self.run = out, run
+        self.number = config.option.workers
+        self.lessons = sorted({Path(check.split("::")[0]).stem.removeprefix("test_") for check in run["checks"]})
+        self.database = config.option.database or os.environ.get("DATABASE_URL", "")
+        self.server = config.stash[BENCH].databases.server.render_as_string(hide_password=False)
+        self.arguments = [
+            *config.args,
+            *(["-k", config.option.keyword] if config.option.keyword else []),
+            *(["-m", config.option.markexpr] if config.option.markexpr else []),
+            f"--seed={run['seed']}",
+            f"--time-limit={config.option.time_limit}",
+            f"--start-method={config.option.start_method}",
+        ]
+        address = config.getoption("scheduler", None)
+        self.cluster = self._cluster(address) if address else None
+        self.graders: Graders | None = None
+        nursery = config.stash[WORKERS]
+        if self.cluster is None and isinstance(nursery, Nursery):
+            config.option.seed = run["seed"]  # of the run that is gone on with, if there is one
+            self.graders = Graders(session, nursery, self.number)
+        self.folder = OwnFolder()  # for the submissions, laid out
+        self.idle: queue.SimpleQueue[Any] = queue.SimpleQueue()  # of graders; None for one that is yet to be started
+        self.alive: set[Any] = set()
+        self.stopping = threading.Event()
+
+    def grade(self, found: list[Entry]) -> Iterator[Graded]:
+        """What came of each entry, as it comes.  Raises OSError when a result cannot be kept."""
+        from tqdm import tqdm
+
+        counts: Counter[str] = Counter()
+        ahead = iter(found)
+        shown = tqdm(total=len(found), unit="submission", disable=None, dynamic_ncols=True, bar_format=BAR)
+        with shown as bar, ThreadPoolExecutor(self.number) as pool:
+            for _ in range(self.number):
+                self.idle.put(None)  # one is started when it is needed
+            waiting = {pool.submit(self._one, entry) for entry in islice(ahead, 2 * self.number)}
+            try:
+                while waiting:
+                    finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    waiting |= {pool.submit(self._one, entry) for entry in islice(ahead, len(finished))}
+                    for future in finished:
+                        graded = future.result()
+                        counts.update(result["outcome"] for result in graded["results"])
+                        counts.update(["refused"] * bool(graded["refused"]))
+                        seen = [f"{counts[what]} {what}" for what in (*OUTCOMES, "refused") if counts[what]]
+                        bar.set_postfix_str(", ".join(seen), refresh=False)
+                        bar.update()
+                        yield graded
+            finally:
+                self._stop(waiting)
+
+    def _cluster(self, address: str) -> Any:
+        from checker.classroom.cluster import Cluster, SchedulerProblem
+
+        try:
+            # the word, not what it came to here: "postgres" is a server of its own on every machine
+            cluster = Cluster(address, self.arguments, self.database)
+        except SchedulerProblem as problem:
+            raise pytest.UsageError(str(problem)) from None
+        self.number = cluster.threads()
+        return cluster
+
+    def _grader(self) -> Any:
+        if self.cluster is not None:
+            return self.cluster.grader()
+        if self.graders is not None:
+            with suppress(GraderBroke):
+                return self.graders.grader()
+        return Grader.started(self.arguments, self.server)
+
+    def _one(self, entry: Entry) -> Graded:
+        kept = self.out / "learners" / entry.learner / "result.json"
+        with tempfile.TemporaryDirectory(
+            prefix="submission_", dir=self.folder.path, ignore_cleanup_errors=True
+        ) as folder:
+            graded: Graded = {"learner": entry.learner, "fingerprint": "", "refused": "", "results": []}
+            try:
+                graded["fingerprint"] = lay_out(entry, Path(folder))
+            except (Refused, OSError) as problem:
+                return self._keep(kept, graded | {"refused": tidy(str(problem))})
+            before = read(kept)
+            if before is not None and before["fingerprint"] == graded["fingerprint"] and _is_good(before):
+                return before
+            graded["shape"] = shape(Path(folder), self.lessons, ROOT / "exercises")
+            graded["results"], graded["refused"] = self._graded(Path(folder))
+            return self._keep(kept, graded)
+
+    def _graded(self, folder: Path) -> tuple[list[dict[str, Any]], str]:
+        """The results of the submission in `folder`, or why there are none."""
+        why = ""
+        for _ in range(2):  # a grader that ends is no fault of the learner's: once more, with another
+            mine = self.idle.get()
+            try:
+                if self.stopping.is_set():
+                    raise KeyboardInterrupt
+                if mine is None:
+                    mine = self._grader()
+                    self.alive.add(mine)
+                return [tidied(result) for result in mine.grade(folder)], ""
+            except GraderBroke as problem:
+                if self.stopping.is_set():
+                    raise KeyboardInterrupt from None
+                why = f"it could not be graded: {problem}"
+                if mine is not None:
+                    mine.kill()
+                    self.alive.discard(mine)
+                    mine = None
+            finally:
+                self.idle.put(mine)
+        return [], tidy(why)
+
+    def _keep(self, path: Path, graded: Graded) -> Graded:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_json(path, {"version": VERSION, **graded})
+        return graded
+
+    def _stop(self, waiting: set[Future[Graded]]) -> None:
+        self.stopping.set()
+        for future in waiting:
+            future.cancel()
+        for busy in list(self.alive) if waiting else []:
+            getattr(busy, "interrupt", busy.close)()  # on another machine it ends what it began
+        ending = []
+        with suppress(queue.Empty):
+            for _ in range(self.number):
+                ending.append(self.idle.get(timeout=10))
+                self.idle.put(None)
+        ending = [grader for grader in ending if grader is not None]
+        for grader in ending:
+            grader.finish()
+        for grader in ending:
+            grader.close()
+        for source in (self.cluster, self.graders, self.folder):
+            if source is not None:
+                source.close()
+
+
+def _is_good(graded: Graded) -> bool:
+    """Whether it was graded, and nothing of ours broke."""
+    return not graded["refused"] and all(result["outcome"] != BROKE for result in graded["results"])
+
+
+def tidied(result: dict[str, Any]) -> dict[str, Any]:
+    """A result without what differs from run to run though nothing else does."""
+    return {name: tidy(value) for name, value in result.items()}
+
+
+def tidy(value: Any) -> Any:
+    """Text without addresses in memory and the names of scratch folders, and not without end."""
+    if isinstance(value, list):
+        return [tidy(each) for each in value]
+    if not isinstance(value, str):
+        return value
+    text = value if len(value) <= MOST_TEXT else value[:MOST_TEXT] + " …"
+    return ADDRESS.sub("0x…", SCRATCH.sub("…", text))

@@ -1,0 +1,131 @@
+"""A grader: a judge's process that grades one submission after another, so that a class needs no start-up each.
+
+`Grader` is the side of whoever has submissions; the other is `serve`, which gets a JSON line
+`{"folder": …, "checks": [node id, …] or null for all}` for each, and answers with a line `{"results": [...]}`.  It runs
+in a process that is forked from a class run (`checker.classroom.graders`), or in one of its own,
+`pytest checker --grader`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+import pytest
+from _pytest.runner import runtestprotocol
+
+from checker.judge.running import BENCH, FOLDER
+from checker.wall.results import Result
+from workbook.project import ROOT
+
+
+class GraderBroke(Exception):
+    """The grader's process ended; the message is the end of what it wrote."""
+
+
+class Grader:
+    """A grader's process, spoken to through two streams of lines; what it writes as errors is in the file `errors`."""
+
+    def __init__(self, process: subprocess.Popen | psutil.Process, asks: IO[str], answers: IO[str], errors: IO[str]):
+        self.process, self._asks, self._answers, self._errors = process, asks, answers, errors
+
+    @classmethod
+    def started(cls, options: list[str], database: str) -> Grader:
+        """A new process, started with these options of `pytest checker`, on the server at `database`."""
+        errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  # for as long as the process
+        command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
+        quiet = ["-o", "addopts=--disable-plugin-autoload -p checker.plugin"]
+        quiet += ["-p", "no:terminal", "-p", "no:cacheprovider"]
+        process = subprocess.Popen(
+            [*command, *quiet, "--capture=no", "--grader", *options],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": database},  # not on the command line, where a password could be read
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is for the one who started us
+        )
+        assert process.stdin is not None
+        assert process.stdout is not None
+        return cls(process, process.stdin, process.stdout, errors)
+
+    def grade(self, folder: Path, checks: list[str] | None = None) -> list[dict[str, Any]]:
+        """The results of the submission laid out in `folder`: of all checks, or of those with these node ids.
+
+        Raises GraderBroke if the process ends.
+        """
+        try:
+            self._asks.write(json.dumps({"folder": str(folder), "checks": checks}) + "\n")
+            self._asks.flush()
+            for line in self._answers:
+                if line.startswith('{"results"'):
+                    return json.loads(line)["results"]
+        except OSError:
+            pass
+        self._errors.seek(0)
+        raise GraderBroke(self._errors.read()[-2000:] or "a grader has ended, and did not say why")
+
+    def interrupt(self) -> None:
+        """Stop what it grades; it tidies up and ends."""
+        if os.name == "nt":
+            self.process.terminate()
+        else:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                self.process.send_signal(signal.SIGINT)
+
+    def finish(self) -> None:
+        """Ask for no more: the process tidies up and ends."""
+        for stream in (self._asks, self._answers):  # of one socket, perhaps, which is open as long as either is
+            with contextlib.suppress(OSError):
+                stream.close()
+
+    def close(self) -> None:
+        """End the process: kindly, and if that takes long, not."""
+        self.finish()
+        try:
+            self.process.wait(5)
+        except (subprocess.TimeoutExpired, psutil.TimeoutExpired):
+            self.kill()
+
+    def kill(self) -> None:
+        """End the process now; its nursery ends with it."""
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self.process.kill()
+        self.process.wait()
+
+
+def serve(session: pytest.Session, asks: Iterable[str], answers: IO[str]) -> None:
+    """Grade what is asked for in these lines, until there is no more (the other side of `Grader`)."""
+    for line in asks:
+        asked = json.loads(line)
+        items = [item for item in session.items if asked["checks"] is None or item.nodeid in asked["checks"]]
+        results = grade(session, items, Path(asked["folder"]))
+        answers.write(json.dumps({"results": [asdict(result) for result in results]}) + "\n")
+        answers.flush()
+
+
+def grade(session: pytest.Session, items: list[pytest.Item], folder: Path) -> list[Result]:
+    """The results of these checks for the submission in `folder`."""
+    session.config.stash[FOLDER] = folder
+    workers = session.config.stash[BENCH].workers
+    if workers is not None:
+        workers.dismiss()  # a worker that is kept from check to check is not kept for somebody else
+    results = []
+    for item in items:
+        item._initrequest()  # type: ignore[attr-defined]  # the same check again, with new fixtures
+        for report in runtestprotocol(item, log=False, nextitem=None):
+            if isinstance(getattr(report, "result", None), Result):
+                results.append(report.result)
+    return results

@@ -1,0 +1,193 @@
+"""Runs one check: a fresh database, a worker, the check itself, and a look at what was left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import random
+import signal
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from checker.judge.link import END_OF_PROCESS, GRACE, Link, SocketLink
+from checker.judge.reaching import is_ordinary, reaches
+from checker.judge.roving import RovingEngine
+from checker.judge.shop import Shop
+from checker.judge.submission import Submission
+from checker.judge.workers import Worker, Workers
+from checker.wall.verdicts import NotSolved, Raised, TimedOut, Wrong
+from workbook.bookshop import Book
+from workbook.fresh.databases import FreshDatabases
+from workbook.project import ROOT
+
+if TYPE_CHECKING:
+    from checker.judge.counters import Counters
+
+
+@dataclass
+class Bench:
+    """What all checks of a run share."""
+
+    databases: FreshDatabases
+    workers: Workers | None
+    """None: without the wall, through `direct`."""
+    seed: int
+    limit: float
+    """Seconds a check may take."""
+    counters: Counters | None = None
+    """The server's own, where there is one."""
+    roving: RovingEngine = field(default_factory=RovingEngine)
+    """The judge's."""
+    direct: Callable[[dict[str, Any]], AbstractAsyncContextManager[Link]] | None = None
+    """A link to the learner's code in this very process, for a debugger."""
+
+
+@dataclass
+class Case:
+    """What one check works with: the submission, and the shop it is judged by."""
+
+    file: Path
+    name: str
+    empty: bool = False
+    limit: float = 0.0
+    """Seconds this check needs, where that is more than others may take."""
+    preload: frozenset[str] = frozenset()
+    alone: bool = False
+    """Whether it needs a worker that has done nothing before."""
+    submission: Submission = field(default_factory=Submission)
+    shop: Shop = field(default_factory=Shop)
+    _in_kept_worker: bool = False
+
+    def run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
+        """Run `check(**arguments)`; raise what it raises, and Wrong if the learner's code left something behind.
+
+        What fails in a worker that has done checks before is judged again in a fresh one, so that whatever an earlier
+        check has left there counts against nobody; and once more if it passes there, so that an answer that is right by
+        chance has no better one.
+        """
+        try:
+            self._once(bench, check, arguments)
+            return
+        except (NotSolved, TimedOut):  # a hole stays one, and a hang costs its limit once
+            raise
+        except Exception:
+            if not self._in_kept_worker:
+                raise
+        self.alone = True
+        for _ in range(2):
+            self.submission, self.shop = Submission(), Shop()
+            mine = {"submission": self.submission, "shop": self.shop}
+            self._once(bench, check, {name: mine.get(name, value) for name, value in arguments.items()})
+
+    def _once(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
+        # no part of it depends on the other checks, nor on the order they run in
+        self.shop.random = random.Random(f"{bench.seed} {self.name}")
+        try:
+            asyncio.run(self._run(bench, check, arguments))
+        except (NotSolved, AssertionError, Raised, TimedOut):
+            raise
+        except Exception as problem:
+            # else a submission could take out of its total whatever it fails, by sending what no check can read
+            if not self.submission.asked or bench.workers is None or not asyncio.run(_is_well(bench)):
+                raise
+            raise Wrong(
+                "after your code had run, the check could not go on: what came back, or what is in the database now, "
+                f"has not the form it reads.  {type(problem).__name__}: {_first_line(problem)}"
+            ) from problem
+
+    async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
+        worker, room = None, None
+        if bench.workers is not None:
+            worker = bench.workers.hire(self.file.parent, self.preload, fresh=self.alone)
+            self._in_kept_worker, room = worker.kept, worker.room
+        async with bench.databases.fresh(empty=self.empty, folder=room) as made:
+            url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
+            limit = max(self.limit, bench.limit)
+            engine = await self.shop.open(url, limit + GRACE, bench.roving)
+            if bench.counters is not None:
+                from checker.judge.counters import Ledger
+
+                self.submission.ledger = Ledger(bench.counters, str(url.database))
+                self.submission.ledger.keep(engine)
+            database = url.render_as_string(hide_password=False)
+            try:
+                with TemporaryDirectory(prefix="check_", dir=room, ignore_cleanup_errors=True) as scratch:
+                    setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": limit}
+                    if bench.workers is not None and worker is not None:
+                        await self._behind_the_wall(bench.workers, worker, setup, check, arguments)
+                    else:
+                        assert bench.direct is not None, "there are no workers, and no other way to the learner's code"
+                        async with bench.direct(setup) as link:
+                            self.submission.connect(link)
+                            await self._judge(check, arguments)
+            finally:
+                await self.shop.close()
+
+    async def _behind_the_wall(
+        self, workers: Workers, worker: Worker, setup: dict[str, Any], check: Callable, arguments: dict[str, Any]
+    ) -> None:
+        setup["room"] = str(worker.room)
+        keep = False
+        try:
+            async with SocketLink(worker.sock.dup(), worker.pid, setup) as link:
+                self.submission.connect(link)
+                try:
+                    async with asyncio.timeout(setup["limit"] + 2 * GRACE):
+                        await self._judge(check, arguments)
+                except TimeoutError:
+                    raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
+            keep = is_ordinary(self.file)
+        except Raised as raised:
+            if raised.names == [END_OF_PROCESS] and workers.dismiss() == -signal.SIGSEGV:
+                raised.clues["cause"] = "crash"
+            raise
+        finally:
+            if not keep:
+                workers.dismiss()
+
+    async def _judge(self, check: Callable, arguments: dict[str, Any]) -> None:
+        result = check(**arguments)
+        if inspect.isawaitable(result):
+            await result
+        self._believe()
+        left = await self.submission.leftovers()
+        if left:
+            raise Wrong("the check itself held, but something was left behind:\n" + "\n".join(left[:5]))
+
+    def _believe(self) -> None:
+        """Raise Wrong if the check has taken the worker's word, and the learner's file reaches into the worker."""
+        if self.submission.changed:
+            names = ", ".join(self.submission.changed)[:200]
+            raise Wrong(f"your code replaces {names}: what it does can then be judged no more.  Leave it as it was")
+        place = ""
+        if self.submission.counted_by_trace:
+            place = reaches(self.file, ROOT / "solutions" / self.file.name)
+        elif self.submission.took_word:
+            place = reaches(self.file)
+        if place:
+            raise Wrong(
+                f"{place} reaches into the process that runs it.  This check asks that process what has happened, and "
+                "so nobody can tell whether the answer is right: no exercise needs this, take it out"
+            )
+
+
+async def _is_well(bench: Bench) -> bool:
+    """Whether the judge's own side works: a new database can be had and asked."""
+    shop = Shop()
+    try:
+        async with bench.databases.fresh() as url:
+            await shop.open(bench.databases.lent(url))
+            try:
+                return await shop.count(Book) == 0
+            finally:
+                await shop.close()
+    except Exception:
+        return False
+
+
+def _first_line(problem: Exception) -> str:
+    return (str(problem).splitlines() or [""])[0][:300]

@@ -1,0 +1,83 @@
+"""The options of `pytest checker`, and what they come to."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from pathlib import Path
+
+import pytest
+
+from checker.judge.workers import can_fork
+from workbook.project import ROOT
+
+DRAWN = pytest.StashKey[int]()
+
+
+def _number(text: str) -> int:
+    if int(text) < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return int(text)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("checker", "the exercises")
+    group.addoption("--submission", metavar="DIR", default=None, help="the folder to grade (default: exercises)")
+    group.addoption("--submissions", metavar="DIR", default=None, help="grade every folder in DIR")
+    group.addoption("--report", metavar="OUT", default=None, help="with --submissions: the folder for the results")
+    # pytest keeps small letters to itself, but this one is what everybody knows from pytest-xdist
+    group._addoption(
+        "-n", "--workers", type=_number, default=1, metavar="N", help="with --submissions: graders at once"
+    )
+    group.addoption(
+        "--scheduler",
+        metavar="ADDRESS",
+        default=None,
+        help="with --submissions: grade on the workers of a Dask scheduler",
+    )
+    group.addoption("--fresh", action="store_true", help="with --submissions: grade again what is graded already")
+    group.addoption("--grader", action="store_true", help=argparse.SUPPRESS)
+    group.addoption(
+        "--database",
+        metavar="URL",
+        default=None,
+        help='"sqlite", "postgres" or a URL (default: DATABASE_URL, else sqlite)',
+    )
+    group.addoption("--seed", type=int, default=None, metavar="N", help="repeat the random values of an earlier run")
+    group.addoption(
+        "--time-limit", type=float, default=10.0, metavar="S", help="seconds a check may take (default: 10)"
+    )
+    group.addoption(
+        "--require-confinement", action="store_true", help="refuse to run where a worker cannot be confined"
+    )
+    group.addoption("--results", metavar="FILE", default=None, help="write the results as JSON")
+    group.addoption(
+        "--in-process", action="store_true", help="run the learner's code in this process, for --pdb and breakpoint()"
+    )
+    group.addoption(
+        "--start-method",
+        choices=["fork", "spawn"],
+        default="fork" if can_fork() else "spawn",
+        help="how a worker comes to be",
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"seed {seed(config)}"
+
+
+def seed(config: pytest.Config) -> int:
+    """The seed of this run: the one that is given, else one that is drawn once."""
+    if config.option.seed is not None:
+        return config.option.seed
+    return config.stash.setdefault(DRAWN, random.SystemRandom().randrange(10**6))
+
+
+def folder(config: pytest.Config, given: str | None) -> Path:
+    """The folder an option names, or `exercises`.  Raises pytest.UsageError if there is none."""
+    path = config.invocation_params.dir / Path(given).expanduser() if given else ROOT / "exercises"
+    if not path.exists():
+        raise pytest.UsageError(f"There is no folder {given or path}: give the folder that holds the ex*.py files.")
+    if not path.is_dir():
+        raise pytest.UsageError(f"{given} is a file: give the folder that holds it.")
+    return path.resolve()

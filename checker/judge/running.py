@@ -1,0 +1,166 @@
+"""Runs the checks under pytest: the two fixtures, and what all checks of a run share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import URL
+
+from checker.judge import options
+from checker.judge.case import Bench, Case
+from checker.judge.shop import Shop
+from checker.judge.submission import Submission
+from checker.judge.workers import DIRECT, WORKERS
+from workbook.address import server_url
+from workbook.fresh.databases import FreshDatabases
+from workbook.problems import DatabaseProblem
+
+BENCH = pytest.StashKey[Bench]()
+FOLDER = pytest.StashKey[Path]()
+CASE = pytest.StashKey[Case]()
+PRELOAD = pytest.StashKey[dict[Path, set[str]]]()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    config = session.config
+    if config.option.collectonly:
+        return
+    config.stash[FOLDER] = options.folder(config, config.option.submission)
+    config.stash[BENCH] = make_bench(config)
+    workers = config.stash.get(WORKERS, None)
+    if workers is not None:
+        workers.prepare(reached(config.stash[BENCH].databases.server))
+
+
+def make_bench(config: pytest.Config) -> Bench:
+    """What the checks of this run share.  Raises pytest.UsageError if the database cannot be used."""
+    try:
+        server = server_url(config.option.database)
+    except DatabaseProblem as problem:
+        raise pytest.UsageError(str(problem)) from None
+    return bench_on(FreshDatabases(server), config)
+
+
+def bench_on(databases: FreshDatabases, config: pytest.Config) -> Bench:
+    """A bench of this process's own."""
+    workers = config.stash.get(WORKERS, None)
+    bench = Bench(
+        databases, workers, options.seed(config), config.option.time_limit, direct=config.stash.get(DIRECT, None)
+    )
+    if databases.server.get_backend_name() == "postgresql":
+        from checker.judge.counters import Counters  # asyncpg is not loaded for SQLite
+
+        bench.counters = Counters(databases.server)
+    return bench
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    # `-k add_user` is for the checks of that function, whatever they are called
+    item.extra_keyword_matches.update(*(mark.args for mark in item.iter_markers("exercise")))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    config = session.config
+    preload = config.stash[PRELOAD] = {}
+    for item in session.items:
+        preload.setdefault(item.path, set()).update(_needs(item))
+    if BENCH not in config.stash or config.option.grader:
+        return
+    if session.items:
+        asyncio.run(_reach(config.stash[BENCH].databases))
+    lacking = unconfined(config.stash[BENCH])
+    if lacking and config.option.require_confinement:
+        raise pytest.UsageError(f"Workers cannot be confined here: {lacking}.  (--require-confinement was given.)")
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if lacking and terminal is not None:
+        terminal.write_line(f"Not confined here: {lacking}.", yellow=True)
+
+
+def _needs(item: pytest.Item) -> Iterator[str]:
+    """The modules that a check's worker needs and not every one does: the nursery loads them once, before the wall."""
+    code = item.obj.__code__  # type: ignore[attr-defined]
+    yield f"checker.probes.{_stem(item)}"
+    if "serve" in code.co_names:
+        yield "checker.worker.serve"
+    if "probe" in code.co_names and "postgresql" in str(code.co_consts):  # an engine for such a URL, on any database
+        yield "sqlalchemy.dialects.postgresql.asyncpg"
+
+
+def _stem(item: pytest.Item) -> str:
+    return item.path.stem.removeprefix("test_")
+
+
+def reached(server: URL) -> str:
+    """How a worker reaches the databases of `server`: "file", "socket" or "tcp"."""
+    if server.get_backend_name() == "sqlite":
+        return "file"
+    return "tcp" if server.host else "socket"
+
+
+async def _reach(databases: FreshDatabases) -> None:
+    """Make a first database.  Raises pytest.UsageError if the server cannot be used: once, not for each check."""
+    try:
+        async with databases.fresh():
+            pass
+    except DatabaseProblem as problem:
+        raise pytest.UsageError(str(problem)) from None
+
+
+def unconfined(bench: Bench) -> str:
+    """The parts of the confinement (`checker.confinement.confine`) that are not applied on this machine, or ""."""
+    if bench.workers is None:
+        return "anything (--in-process)"
+    applied = {**bench.workers.confined, "the database's own role": bench.databases.apart}
+    return ", ".join(sorted(part for part, is_applied in applied.items() if not is_applied))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    bench = session.config.stash.get(BENCH, None)
+    if bench is not None:
+        close(bench)
+
+
+def close(bench: Bench) -> None:
+    """Give back what a bench holds, but for the workers."""
+    if bench.counters is not None:
+        bench.counters.close()
+    asyncio.run(bench.databases.close())
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    bench = item.config.stash[BENCH]
+    for mark in item.iter_markers("only"):
+        if mark.args[0] != bench.databases.server.get_backend_name():
+            pytest.skip(mark.kwargs["reason"])
+    stem = _stem(item)
+    item.stash[CASE] = Case(
+        file=item.config.stash[FOLDER] / f"{stem}.py",
+        name=f"{stem} {item.name}",
+        empty=item.get_closest_marker("empty") is not None,
+        limit=max((mark.args[0] for mark in item.iter_markers("limit")), default=0.0),
+        preload=frozenset(item.config.stash[PRELOAD][item.path]),  # alike for a lesson: its workers can be kept
+        alone="memory_at_most" in item.obj.__code__.co_names,  # type: ignore[attr-defined]
+        # a peak of memory is the process's, whatever it did before
+    )
+
+
+@pytest.fixture
+def submission(request: pytest.FixtureRequest) -> Submission:
+    """The learner's code, on the other side of the wall."""
+    return request.node.stash[CASE].submission
+
+
+@pytest.fixture
+def shop(request: pytest.FixtureRequest) -> Shop:
+    """The check's database, seen by the judge."""
+    return request.node.stash[CASE].shop
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    pyfuncitem.stash[CASE].run(pyfuncitem.config.stash[BENCH], pyfuncitem.obj, arguments)
+    return True

@@ -1,0 +1,189 @@
+"""The judge's own view of a check's database: it fills the shop with random values, and looks what is there."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import URL, func, insert, inspect, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.sql import Executable
+
+from checker.judge.roving import RovingEngine
+from checker.wall.peak import own_peak
+from workbook.bookshop import Base, Book, Order, OrderLine, Profile, User
+
+MOST_MEMORY = 1000  # megabytes that looking may take
+SYLLABLES = ["ba", "del", "fi", "go", "ka", "li", "mo", "nar", "o", "pe", "ru", "sel", "ti", "u", "ven", "za"]
+
+
+class Shop:
+    """The database of one check, seen through a connection that the learner's code cannot touch.
+
+    What `add_…` adds is committed.  Every value is random unless it is given; objects come back as bookshop classes,
+    detached, their columns loaded.
+    """
+
+    def __init__(self) -> None:
+        self.random = random.Random(0)
+        self._roving: RovingEngine | None = None
+
+    async def open(self, url: URL, seconds: float = 60.0, roving: RovingEngine | None = None) -> AsyncEngine:
+        """Look at the database at `url` from now on, for so many seconds, through the engine that is returned."""
+        self._roving = roving or RovingEngine()
+        self._deadline, self._peak = time.monotonic() + seconds, own_peak()
+        engine = self._roving.at(url, self._bound)
+        self._make_session = async_sessionmaker(engine, expire_on_commit=False)
+        self.url = url
+        return engine
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._roving is not None:
+            await self._roving.leave()
+
+    def _bound(self, connection: Any) -> None:
+        if self.url.get_backend_name() == "sqlite":
+            connection.run_async(lambda driver: driver.set_progress_handler(self._is_too_much, 10_000))
+
+    def _is_too_much(self) -> bool:
+        # a view without end in the place of a table would keep us for ever, and nothing else ends a query here
+        return time.monotonic() > self._deadline or own_peak() > self._peak + MOST_MEMORY
+
+    # -- values -----------------------------------------------------------------------------------------------------
+
+    def word(self) -> str:
+        """A random word that no other call of this check returns."""
+        number = self._numbers = getattr(self, "_numbers", 0) + 1
+        return "".join(self.random.choices(SYLLABLES, k=3)) + f"{number}{self.random.randrange(10)}"
+
+    def email(self) -> str:
+        """A random address."""
+        return f"{self.word()}@example.org"
+
+    # -- filling ----------------------------------------------------------------------------------------------------
+
+    async def add(self, *rows: Base) -> None:
+        """Add and commit these."""
+        async with self._make_session.begin() as session:
+            session.add_all(rows)
+
+    async def add_rows(self, kind: type[Base], rows: list[dict[str, Any]]) -> None:
+        """Add and commit many rows of one table, given by their columns: nothing random is added."""
+        async with self._make_session.begin() as session:
+            await session.execute(
+                insert(Base.metadata.tables[kind.__tablename__]), rows
+            )  # without the ORM: these are hundreds of thousands
+
+    async def add_books(self, number: int, **given: Any) -> list[Book]:
+        """`number` books, in the order of their ids."""
+        books = [self._book(**given) for _ in range(number)]
+        await self.add(*books)
+        return books
+
+    async def add_book(self, **given: Any) -> Book:
+        """One book: `isbn`, `title`, `price` (1 to 50 in whole currency units, in cents) and `stock` (2 to 9)."""
+        return (await self.add_books(1, **given))[0]
+
+    async def add_users(self, number: int, *, orders_each: int = 0, lines_each: int = 2, **given: Any) -> list[User]:
+        """`number` users in the order of their ids, each with orders of `lines_each` different books."""
+        users = [User(**{"email": self.email(), "full_name": self.word().title(), **given}) for _ in range(number)]
+        books = [self._book() for _ in range(lines_each)] if orders_each else []
+        orders = [self._order(user, books) for user in users for _ in range(orders_each)]
+        await self.add(*users, *books, *orders)
+        return users
+
+    async def add_user(self, **given: Any) -> User:
+        """One user: `email`, `full_name`, `orders_each`, `lines_each`."""
+        return (await self.add_users(1, **given))[0]
+
+    async def add_profile(self, user: User, **given: Any) -> Profile:
+        """A profile for `user`."""
+        profile = Profile(**{"user_id": user.id, "bio": self.word(), **given})
+        await self.add(profile)
+        return profile
+
+    def _book(self, **given: Any) -> Book:
+        price, stock = self.random.randrange(100, 5000), self.random.randrange(2, 10)
+        isbn = str(self.random.randrange(10**12, 10**13))
+        return Book(**{"isbn": isbn, "title": self.word().title(), "price": price, "stock": stock, **given})
+
+    def _order(self, user: User, books: list[Book]) -> Order:
+        when = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=self.random.randrange(500_000))
+        lines = [OrderLine(book=book, quantity=self.random.randrange(1, 5), price=book.price) for book in books]
+        return Order(user=user, created_at=when, lines=lines)
+
+    async def run(self, *statements: str) -> None:
+        """Run and commit statements in the database's own words."""
+        async with self._make_session.begin() as session:
+            for statement in statements:
+                await session.execute(text(statement))
+
+    async def execute(self, statement: Executable) -> int:
+        """Run a statement and commit; how many rows it changed."""
+        async with self._make_session.begin() as session:
+            return (await session.execute(statement)).rowcount  # type: ignore[attr-defined]
+
+    @asynccontextmanager
+    async def holding(self, statement: Executable) -> AsyncIterator[Callable[[Executable], Awaitable[Any]]]:
+        """Run a statement in a transaction that stays open for the block, with its locks, and is then rolled back.
+
+        The block gets a function that runs another one in it.
+        """
+        async with self._make_session() as session:
+            await session.execute(statement)
+            yield session.execute
+
+    # -- looking ----------------------------------------------------------------------------------------------------
+
+    async def rows(self, statement: Executable) -> list[Any]:
+        """All rows of a statement, as tuples; of one column, its values."""
+        async with self._make_session() as session:
+            found = (await session.execute(statement)).all()
+        return [row[0] if len(row) == 1 else tuple(row) for row in found]
+
+    async def value(self, statement: Executable) -> Any:
+        """The first column of the first row, or None."""
+        async with self._make_session() as session:
+            return await session.scalar(statement)
+
+    async def count(self, kind: type[Base]) -> int:
+        """How many rows a table has."""
+        return await self.value(select(func.count()).select_from(kind))
+
+    async def tables(self) -> set[str]:
+        """The names of the tables there are."""
+        async with self._make_session() as session:
+            connection = await session.connection()
+            return set(await connection.run_sync(lambda it: inspect(it).get_table_names()))
+
+    async def connections(self, left: int | None = None) -> int | None:
+        """How many connections others than we have open, as the server counts them; None on SQLite, which does not.
+
+        With `left`, wait up to two seconds until no more than these are left: a server closes them after the client.
+        """
+        if self.url.get_backend_name() != "postgresql":
+            return None
+        others = text(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        for _ in range(100):
+            number = await self.value(others)
+            if left is None or number <= left:
+                break
+            await asyncio.sleep(0.02)
+        return number
+
+    async def emails(self) -> list[str]:
+        """The users' addresses, sorted."""
+        return await self.rows(select(User.email).order_by(User.email))
+
+    async def stock(self) -> dict[str, int]:
+        """The copies left of each title."""
+        return dict(await self.rows(select(Book.title, Book.stock)))

@@ -1,0 +1,250 @@
+"""The judge's side of the wall: `submission` is what a check speaks to when it means the learner's code."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from checker.judge.gate import Gated
+from checker.judge.growth import Growth
+from checker.judge.link import Link
+from checker.wall import wire
+from checker.wall.fault import Fault
+from checker.wall.verdicts import Frame, NotSolved, Raised, TimedOut, Wrong
+from workbook.events import Trace, listing
+
+if TYPE_CHECKING:
+    import httpx
+
+    from checker.judge.counters import Ledger
+
+
+class Submission(Gated):
+    """One learner's file in one check.
+
+    `await submission.buy(title="Kindred")` calls the learner's `buy` in the worker and gives back what it returned, as
+    plain data; its exceptions arrive as Raised.  Parameters named `engine`, `make_session` and `session` are supplied
+    there.  `submission.plain.async_url(…)` calls a function that is a plain `def`; `submission.committing.add_user(…)`
+    commits the supplied session after the call.
+    """
+
+    def __init__(self) -> None:
+        self._trace = Trace()
+        self.took_word = False
+        """Whether the check has asked for what only the worker knows: the trace, or a probe."""
+        self.counted_by_trace = False
+        """Whether it has counted statements, and no server did."""
+        self.changed: list[str] = []
+        """What the learner's code has replaced in the libraries, as the worker says."""
+        self.calls: list[str] = []
+        """What was called and what came of it, in words."""
+        self.printed = ""
+        self.ledger: Ledger | None = None
+        """What the server counted, where it counts."""
+        self.asked = False
+        """Whether the learner's code has been asked anything."""
+        self._link: Link | None = None
+        self._peaks: list[tuple[float, float]] = []  # the worker's own figures, before and after each request
+
+    @property
+    def trace(self) -> Trace:
+        """What the worker saw of the engines, so far."""
+        self.took_word = True
+        return self._trace
+
+    def connect(self, link: Link) -> None:
+        """Speak through `link` from now on."""
+        self._link = link
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._caller(name)
+
+    @property
+    def plain(self) -> _Manner:
+        """The learner's functions that are plain `def`."""
+        return _Manner(self, plain=True)
+
+    @property
+    def committing(self) -> _Manner:
+        """The learner's functions, the supplied session committed after each call."""
+        return _Manner(self, commit=True)
+
+    async def probe(self, name: str, **values: Any) -> Any:
+        """Run a probe of `checker/probes/` beside the learner's module, and give back the plain data it returns."""
+        self.took_word = True
+        return await self._ask("probe", {"name": name, "args": wire.to_plain(values)}, "")
+
+    @contextlib.asynccontextmanager
+    async def serve(self, name: str, **values: Any) -> AsyncIterator[httpx.AsyncClient]:
+        """Run the FastAPI application that the learner's `name(…)` returns, and give a client that speaks to it.
+
+        A parameter called `database_url` is supplied.  Start-up and shutdown (the lifespan) are run; what they raise
+        arrives as Raised.  `submission.trace.by_cause()["GET /books/1"]` is what that request did; the second of the
+        same name is "GET /books/1 (2)".  What a request does after its answer is complete when the block has ended.
+        """
+        from checker.judge.client import client  # httpx is for the lessons that serve
+
+        assert self._link is not None, "a check ran outside its database"
+        address = await self._ask("serve", {"name": name, "args": wire.to_plain(values)}, "")
+        if not self._link.may_serve_at(address):
+            raise Wrong("the worker names an address that is not the application's")
+        async with client(address, self.calls, lambda: self._ask("look", {}, ""), self._link.end) as speaking:
+            yield speaking
+        await self._ask("stop", {}, "")
+
+    async def fault(self, kind: str, nth: int = 1, *, verb: str = "", reason: str = "full") -> None:
+        """Make the n-th statement from now on (that begins with `verb`, or is COMMIT) go wrong, once.
+
+        `kind` is "statement", "commit", "disconnect", "unanswered" or "cancel"; see `checker.wall.fault`.  Whether it
+        has struck is in the trace: `submission.trace.of("fault")`.
+        """
+        Fault(kind, nth, verb, reason)  # a mistake in a check is not the learner's
+        await self._ask("fault", {"kind": kind, "nth": nth, "verb": verb, "reason": reason}, "")
+
+    async def meet(self, verb: str = "SELECT", *, parties: int, patience: float = 0.3) -> None:
+        """Stop every call after its first SELECT until `parties` calls are there; see `checker.worker.meeting`."""
+        await self._ask("meet", {"verb": verb, "parties": parties, "patience": patience}, "")
+
+    async def met(self) -> None:
+        """Wait until the first call is at the meeting; for ever if none comes."""
+        await self._ask("met", {}, "")
+
+    async def part(self) -> None:
+        """End the meeting."""
+        await self._ask("part", {}, "")
+
+    async def leftovers(self) -> list[str]:
+        """What the learner's code has left behind: connections, tasks, coroutines never awaited; a sentence each."""
+        return await self._ask("leftovers", {}, "")
+
+    @contextlib.contextmanager
+    def raises(self, name: str, *, saying: str = "") -> Iterator[None]:
+        """Expect the learner's code to raise an exception of this class, or of one derived from it.
+
+        With `saying`, its text must hold these words.
+        """
+        try:
+            yield
+        except Raised as raised:
+            if name not in raised.names:
+                raise
+            if saying not in raised.message:
+                raise AssertionError(
+                    f"{name} was to be raised, and was, but does not say {saying!r}: {raised.message!r}"
+                ) from None
+        else:
+            raise AssertionError(f"expected {name} to be raised, but nothing was")
+
+    @contextlib.contextmanager
+    def at_most(self, number: int, verb: str = "", *, rows: int | None = None) -> Iterator[None]:
+        """Expect at most `number` statements (that begin with `verb`), and `rows` rows that come back with them."""
+        start, dropped = len(self._trace), self._trace.dropped
+        self.counted_by_trace |= self.ledger is None or bool(self.ledger.counters.missing)
+        before = self.ledger.balance(self._trace, verb) if self.ledger else None
+        yield
+        sent = self._trace.since(start).statements(verb)
+        seen, fetched = len(sent) + self._trace.dropped - dropped, sum(statement.fetched for statement in sent)
+        evidence = listing(sent)
+        if self.ledger and before is not None and seen == len(sent):
+            after = self.ledger.balance(self._trace, verb)
+            hidden, more = after.since(before)
+            seen, fetched = seen + max(0, hidden), fetched + max(0, more)
+            if hidden > 0 or more > 0:
+                evidence += f"\nThe trace does not show all of them.  The server counted:\n{after.listing(before)}"
+        if seen > number:
+            what = f"{verb or 'statement'}{'s' if number != 1 else ''}"
+            raise AssertionError(f"expected at most {number} {what}, saw {seen}:\n{evidence}")
+        if rows is not None and fetched > rows:
+            raise AssertionError(f"expected at most {rows} rows to be fetched, saw {fetched}:\n{evidence}")
+
+    @contextlib.contextmanager
+    def memory_at_most(self, *, megabytes: float, cause: str = "") -> Iterator[None]:
+        """Expect the worker's memory to grow by at most `megabytes` (of 10**6 bytes) at its peak while the block runs.
+
+        The kernel is asked where it tells (Linux); elsewhere the worker's own figure is taken, and on Windows there
+        is none, so nothing is judged.  Call the function once before the block: what the first call imports and
+        caches counts otherwise.  `cause` is the sentence that tells what usually is behind it.
+        """
+        assert self._link is not None, "a check ran outside its database"
+        growth, start = Growth(self._link.pid), len(self._peaks)
+        yield
+        grown = growth.of_kernel()
+        if grown is None:
+            told = self._peaks[start:] or [(0.0, 0.0)]
+            grown = max(after for _, after in told) - told[0][0]
+        if grown > megabytes:
+            raise AssertionError(
+                f"the call needed {grown:.0f} MB of memory at its peak; allowed are {megabytes:g} MB.\n"
+                + (cause or "Something holds every row at once: list(), all(), or objects that somebody keeps.")
+            )
+
+    def _caller(self, name: str, **how: bool) -> Callable[..., Awaitable[Any]]:
+        def call(**values: Any) -> Awaitable[Any]:
+            shown = f"{name}({', '.join(f'{key}={_short(value)}' for key, value in values.items())})"
+            return self._ask("call", {"name": name, "args": wire.to_plain(values), **how}, shown)
+
+        return call
+
+    async def _ask(self, do: str, details: dict[str, Any], shown: str) -> Any:
+        assert self._link is not None, "a check ran outside its database"
+        self.asked = True
+        try:
+            reply = await self._link.ask({"do": do, "with": details})
+        except TimedOut as late:
+            self.printed += late.printed
+            late.printed = ""  # several calls may have waited
+            raise
+        try:
+            new = Trace.from_plain(reply["trace"])
+            self._trace.events += new.events
+            self._trace.dropped = new.dropped
+            self.changed = [str(name) for name in reply.get("changed", ())] or self.changed
+            self.printed += str(reply.get("output", ""))
+            before, after = reply.get("peaks", (0, 0))
+            self._peaks.append((float(before), float(after)))
+            value = _unpack(reply)
+        except (Raised, NotSolved, Wrong) as problem:
+            if shown:
+                self.calls.append(f"{shown} → {problem}" if isinstance(problem, Raised) else shown)
+            raise
+        except Exception as problem:
+            raise Wrong(f"the worker's answer cannot be read ({type(problem).__name__}): {problem}") from None
+        if shown:
+            self.calls.append(f"{shown} returned {_short(value, 200)}")
+        return value
+
+
+class _Manner:
+    """Calls of a submission made in one manner: `submission.plain`, `submission.committing`."""
+
+    def __init__(self, submission: Submission, **how: bool):
+        self._submission, self._how = submission, how
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self._submission._caller(name, **self._how)
+
+
+def _unpack(reply: dict[str, Any]) -> Any:
+    outcome = reply["outcome"]
+    if outcome == "returned":
+        return wire.from_plain(reply["value"])
+    if outcome == "not solved yet":
+        raise NotSolved(str(reply["why"]), str(reply["where"]))
+    if outcome == "wrong":
+        raise Wrong(str(reply["why"]))
+    if outcome == "raised":
+        frames = [Frame(str(f["where"]), str(f["function"]), str(f["line"])) for f in reply["frames"]]
+        raise Raised(
+            [str(name) for name in reply["names"]] or ["?"], str(reply["message"]), frames, dict(reply["clues"])
+        )
+    raise Wrong(f"the worker's answer has an outcome that does not exist: {_short(outcome)}")
+
+
+def _short(value: Any, width: int = 60) -> str:
+    text = repr(value)
+    return text if len(text) <= width else text[: width - 2] + " …"

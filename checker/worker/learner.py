@@ -1,0 +1,121 @@
+"""The learner's file, in the worker: loading it, finding its functions, reading its exceptions."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy.exc import MissingGreenlet
+
+from checker.wall.out_of_bounds import is_out_of_bounds
+from checker.wall.verdicts import NotSolved, Wrong
+
+MOST_MESSAGE = 2_000  # characters of an exception's message
+
+
+class Learner:
+    """The names of a learner's module: `learner.count_books` is what they wrote, or NotSolved if it is missing."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.folder = str(path.parent)
+        self.module: ModuleType | None = None
+
+    def is_theirs(self, file_name: str) -> bool:
+        """Whether a file is the learner's: in the folder they handed in."""
+        return file_name.startswith(self.folder)
+
+    def load(self) -> None:
+        """Import the file.  Raises NotSolved if it is not there, and whatever the file itself raises."""
+        if self.module is not None:
+            return
+        try:
+            source = self.path.read_bytes()
+        except OSError as problem:
+            raise NotSolved(f"{self.path.name} cannot be read: {problem.strerror}") from None
+        module = ModuleType(self.path.stem)
+        module.__file__ = str(self.path)
+        module.__dict__["getattr"] = reader(self.path.stem)  # the judge reads only the names that are written out
+        sys.modules[self.path.stem] = module
+        exec(compile(source, str(self.path), "exec"), module.__dict__)  # noqa: S102 - this is what a worker is for
+        self.module = module
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        found = getattr(self.module, name, None)
+        if found is None:
+            raise NotSolved(f"{self.path.name} has no function {name}()")
+        if not callable(found):
+            raise Wrong(f"{name} in {self.path.name} is no function but a value of type {type(found).__name__}")
+        return found
+
+    def is_hole(self, problem: BaseException) -> bool:
+        """Whether an exception is a stub's `raise NotImplementedError`."""
+        if not isinstance(problem, NotImplementedError):
+            return False
+        frames = [frame for frame, _ in traceback.walk_tb(problem.__traceback__)]
+        return bool(frames) and self.is_theirs(frames[-1].f_code.co_filename)
+
+    def task(self, hole: BaseException) -> str:
+        """What a hole asks for: "Repository.get(): Return …", the first paragraph of its docstring."""
+        *_, (frame, _) = traceback.walk_tb(hole.__traceback__)
+        name = frame.f_code.co_qualname  # of a method, with its class
+        found: Any = self.module
+        for part in name.split("."):
+            found = getattr(found, part, None)
+        asked = (inspect.getdoc(found) or "").split("\n\n")[0] if callable(found) else ""
+        return f"{name}()" + (": " + " ".join(asked.split()) if asked else "")
+
+    def frames(self, problem: BaseException) -> list[dict[str, str]]:
+        """The learner's lines in a traceback, innermost last; of a group, those of its first exception."""
+        found = [
+            {"where": f"{Path(frame.filename).name}:{frame.lineno}", "function": frame.name, "line": frame.line or ""}
+            for frame in traceback.extract_tb(problem.__traceback__)
+            if self.is_theirs(frame.filename)
+        ]
+        if isinstance(problem, SyntaxError) and problem.filename and self.is_theirs(problem.filename):
+            where = f"{Path(problem.filename).name}:{problem.lineno}"
+            return [{"where": where, "function": "", "line": (problem.text or "").strip()}]
+        if isinstance(problem, BaseExceptionGroup) and not found:
+            return self.frames(problem.exceptions[0])
+        return found[-6:]
+
+
+def names(problem: BaseException) -> list[str]:
+    """The exception's class and its bases, nearest first; what it wraps (`.orig`) comes last."""
+    found = [kind.__name__ for kind in type(problem).__mro__ if kind not in (BaseException, object)]
+    wrapped = getattr(problem, "orig", None)
+    return found + ([type(wrapped).__name__] if isinstance(wrapped, BaseException) else [])
+
+
+def message(problem: BaseException) -> str:
+    """What the exception says, shortened; an exception whose text itself raises says so."""
+    try:
+        text = str(problem.msg) if isinstance(problem, SyntaxError) else str(problem)
+        if isinstance(problem, BaseExceptionGroup):
+            text += ": " + "; ".join(f"{type(each).__name__}: {each}" for each in problem.exceptions[:3])
+    except Exception:
+        return "(its text cannot be read)"
+    text = text.split("\n(Background on this error")[0]
+    if isinstance(getattr(problem, "orig", None), MissingGreenlet):
+        text = text.split("\n[SQL:")[0]  # a query that was never sent, its parameters named by addresses
+    return text if len(text) <= MOST_MESSAGE else text[:MOST_MESSAGE] + " …"
+
+
+def reader(stem: str) -> Callable[..., Any]:
+    """The `getattr` of the module `stem`: it gives no attribute that its file may not name either."""
+
+    def readable(thing: Any, name: str, *default: Any) -> Any:
+        # an exact str: a class derived from it could say of itself what it likes
+        name = str.__str__(name) if isinstance(name, str) else name
+        if isinstance(name, str) and is_out_of_bounds(name, mine=type(thing).__module__ == stem):
+            raise Wrong(f"getattr(…, {name!r}) reaches into the process that runs it: no exercise needs this")
+        return getattr(thing, name, *default)
+
+    return readable

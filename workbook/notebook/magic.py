@@ -1,0 +1,100 @@
+"""`%check 02` in a notebook: run the checks of a lesson in a process of their own, and show what came of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from workbook.notebook.feedback import Feedback, Note
+from workbook.project import ROOT
+
+SECONDS_A_CHECK = 12  # the checker's own limit is 10, plus its grace
+SECONDS_TO_START = 60
+USAGE = "Say which lesson to check, as in `%check 02`, or one of its functions: `%check 02 add_user`."
+
+
+def check(line: str, root: Path = ROOT) -> Feedback | Note:
+    """`%check 02`: run the checks of lesson 02 on the exercises as saved; `%check 02 add_user`: show one function's."""
+    asked = re.fullmatch(r"\s*(?:ex)?(\d{1,2})\w*(?:\.py)?(?:\s+(\w+)(?:\(\))?)?\s*", line)
+    if asked is None:
+        return Note(USAGE)
+    number, function = f"{int(asked[1]):02}", asked[2] or ""
+    judges = sorted((root / "checker").glob(f"test_ex{number}_*.py"))
+    if not judges:
+        lessons = sorted(path.name[7:9] for path in (root / "checker").glob("test_ex[0-9][0-9]_*.py"))
+        return Note(f"There is no lesson {number} to check. There are: {', '.join(lessons) or 'none'}.")
+    exercise = judges[0].stem.removeprefix("test_")
+    with tempfile.TemporaryDirectory(prefix="check-") as scratch:
+        results, output = Path(scratch, "results.json"), Path(scratch, "output.txt")
+        checks = len(re.findall(r"^\s*(?:async )?def test_", judges[0].read_text("utf-8"), re.MULTILINE))
+        stopped = run(number, results, output, SECONDS_TO_START + checks * SECONDS_A_CHECK, root)
+        if stopped:
+            return Note(stopped)
+        try:
+            rows = json.loads(results.read_text("utf-8"))["results"]
+        except (OSError, ValueError, KeyError):
+            return Note("The checker could not do its work, which says nothing about your code:", tail(output, root))
+    if not rows:
+        return Note(f"The checker found nothing to check for {exercise}:", tail(output, root))
+    if function and not any(row["function"] == function for row in rows):
+        names = dict.fromkeys(row["function"] for row in rows)
+        return Note(f"{exercise} has no checks for {function}(). There are checks for: {', '.join(names)}.")
+    return Feedback(exercise, [row for row in rows if function in ("", row["function"])], root)
+
+
+def run(number: str, results: Path, output: Path, seconds: float, root: Path) -> str:
+    """Run the checker until it ends; why it was stopped, or ""."""
+    command = [sys.executable, "-m", "pytest", "checker", "-k", f"ex{number}", "--results", str(results)]
+    # a kernel sets FORCE_COLOR, and escape codes would end up in the messages
+    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    with output.open("wb") as out:  # a file, not a pipe: nobody has to read it for the checker to go on
+        child = subprocess.Popen(
+            command,
+            cwd=root,
+            env={**environment, "PY_COLORS": "0"},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # a group of its own, to be ended as a whole
+        )
+        try:
+            child.wait(seconds)
+        except KeyboardInterrupt:
+            return "Interrupted: the checks were stopped. Nothing was changed."
+        except subprocess.TimeoutExpired:
+            return (
+                f"The checks were stopped after {seconds:.0f} s: `pytest checker -k ex{number} -v` shows which hangs."
+            )
+        finally:
+            end(child)
+    return ""
+
+
+def end(child: subprocess.Popen) -> None:
+    """End the child and its group: first so that it can clear up, then for good."""
+    if child.poll() is not None:
+        return
+    for number, patience in ((signal.SIGINT, 3.0), (signal.SIGTERM, 1.0), (getattr(signal, "SIGKILL", 15), 5.0)):
+        try:
+            if hasattr(os, "killpg"):
+                os.killpg(child.pid, number)
+            else:
+                child.terminate()
+            child.wait(patience)
+        except subprocess.TimeoutExpired:
+            continue
+        except ProcessLookupError:
+            pass
+        return
+
+
+def tail(output: Path, root: Path, lines: int = 15) -> str:
+    """The last lines of what the checker printed, without a path of this machine."""
+    text = output.read_text("utf-8", "replace") if output.exists() else ""
+    return "\n".join(text.replace(str(root) + os.sep, "").splitlines()[-lines:])[-3000:]

@@ -1,0 +1,1 @@
+"""`python3 -m workbook …`: makes the environment, and says what is missing.  Standard library only."""

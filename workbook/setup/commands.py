@@ -1,0 +1,113 @@
+"""The words after `python3 -m workbook`: lab, test, doctor, postgres. Standard library only."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from workbook.project import ROOT
+from workbook.setup import environment
+from workbook.setup.environment import PYTHON, SetupProblem
+
+HELP = """\
+python3 -m workbook lab        set up what is missing, then open JupyterLab on the first lesson
+python3 -m workbook test       set up what is missing, then run every test of the project
+python3 -m workbook doctor     say what is here and what is missing
+python3 -m workbook postgres start|stop|status
+                               a private PostgreSQL server, without administrator's rights
+
+What follows `lab` goes to JupyterLab (lab --no-browser), what follows `test` to pytest (test -k setup).
+"""
+# The folder is the project's and only the address the lesson's: JupyterLab would take the folder of a *file* it is
+# given as all there is, and exercises and solutions would be out of reach.
+LAB = ["jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
+STEPS = {
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "mypy": ["-m", "mypy"],
+    "contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "pytest": ["-m", "pytest", "tests"],
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; return the exit status.  A problem with a known remedy is told in one sentence."""
+    word, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "lab": lab,
+        "test": test,
+        "doctor": doctor,
+        "postgres": postgres,
+    }
+    if word in ("", "help", "-h", "--help"):
+        print(HELP, end="")
+        return 0
+    if word not in commands:
+        print(f"There is no command {word!r}: use lab, test, doctor or postgres.", file=sys.stderr)
+        return 2
+    try:
+        return commands[word](rest)
+    except SetupProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except PermissionError as error:
+        print(f"{error.filename} may not be written: copy the project to a folder of your own.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. The same command goes on from here.", file=sys.stderr)
+        return 130
+
+
+def lab(arguments: list[str]) -> int:
+    """Open JupyterLab on the first lesson."""
+    environment.make_ready({"postgres"})
+    environment.silence_the_news()
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return environment.become(["-m", *LAB, *as_root, *arguments])
+
+
+def test(arguments: list[str]) -> int:
+    """Run every test of the project, each step also when one before it failed."""
+    environment.make_ready({"postgres", "develop"})
+    failed = []
+    for number, (name, step) in enumerate(STEPS.items(), start=1):
+        print(f"\n[{number}/{len(STEPS)}] {name}", flush=True)
+        begun = time.monotonic()
+        command = [str(PYTHON), *step]
+        if name == "pytest":
+            names_files = any((ROOT / argument.partition("::")[0]).exists() for argument in arguments)
+            command = [*(command[:-1] if names_files else command), *arguments]
+        if subprocess.run(command, cwd=ROOT, env=environment.variables()).returncode != 0:
+            failed.append(name)
+        print(f"      {'failed' if name in failed else 'passed'} after {time.monotonic() - begun:.1f} s", flush=True)
+    print(f"\nFailed: {', '.join(failed)}." if failed else "\nEverything passed.")
+    return 1 if failed else 0
+
+
+def doctor(arguments: list[str]) -> int:
+    """Say what is here and what is missing."""
+    if _belongs_in_the_environment():
+        return environment.become(["-m", "workbook", "doctor"])
+    from workbook.setup.doctor import main as examine
+
+    return examine()
+
+
+def postgres(arguments: list[str]) -> int:
+    """Start, stop or look at the private PostgreSQL server."""
+    if _belongs_in_the_environment():
+        return environment.become(["-m", "workbook", "postgres", *arguments])
+    if importlib.util.find_spec("sqlalchemy") is None:
+        raise SetupProblem("The packages are not installed yet: run python3 -m workbook lab first.")
+    from workbook.postgres.server import main as control
+
+    return control(arguments)
+
+
+def _belongs_in_the_environment() -> bool:
+    """Whether `.venv` should do it: it has a Python that runs, and this one is another."""
+    return bool(environment.version_of(PYTHON)) and not environment.inside()
