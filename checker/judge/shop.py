@@ -10,10 +10,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import URL, func, insert, inspect, select, text
+from sqlalchemy import URL, MetaData, Table, column, func, insert, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.sql import Executable
 
+from checker.judge import schema
 from checker.judge.roving import RovingEngine
 from checker.wall.peak import own_peak
 from workbook.bookshop import Base, Book, Order, OrderLine, Profile, User
@@ -75,10 +76,12 @@ class Shop:
 
     async def add_rows(self, kind: type[Base], rows: list[dict[str, Any]]) -> None:
         """Add and commit many rows of one table, given by their columns: nothing random is added."""
+        await self.insert(Base.metadata.tables[kind.__tablename__], rows)
+
+    async def insert(self, into: Table, rows: list[dict[str, Any]]) -> None:
+        """Add and commit many rows of any table, without the ORM: these may be hundreds of thousands."""
         async with self._make_session.begin() as session:
-            await session.execute(
-                insert(Base.metadata.tables[kind.__tablename__]), rows
-            )  # without the ORM: these are hundreds of thousands
+            await session.execute(insert(into), rows)
 
     async def add_books(self, number: int, **given: Any) -> list[Book]:
         """`number` books, in the order of their ids."""
@@ -124,6 +127,11 @@ class Shop:
             for statement in statements:
                 await session.execute(text(statement))
 
+    async def create(self, metadata: MetaData) -> None:
+        """Make the tables that `metadata` holds and the database does not."""
+        async with self._make_session.begin() as session:
+            await (await session.connection()).run_sync(metadata.create_all)
+
     async def execute(self, statement: Executable) -> int:
         """Run a statement and commit; how many rows it changed."""
         async with self._make_session.begin() as session:
@@ -161,6 +169,21 @@ class Shop:
         async with self._make_session() as session:
             connection = await session.connection()
             return set(await connection.run_sync(lambda it: inspect(it).get_table_names()))
+
+    async def contents(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row of every table, by table, in the order of their ids; for tables that are not the bookshop's too."""
+        names = [name.split(".") for name in await self.schema() if "." in name]
+        columns = {table: [name for other, name in names if other == table] for table, _ in names}
+        found = {}
+        for name, own in columns.items():
+            whole = select(*map(column, own)).select_from(table(name)).order_by(text("1"))
+            found[name] = [dict(zip(own, row, strict=True)) for row in await self.rows(whole)]
+        return found
+
+    async def schema(self) -> schema.Schema:
+        """Tables, columns and constraints, as inspection tells them."""
+        async with self._make_session() as session:
+            return await (await session.connection()).run_sync(schema.read)
 
     async def connections(self, left: int | None = None) -> int | None:
         """How many connections others than we have open, as the server counts them; None on SQLite, which does not.
