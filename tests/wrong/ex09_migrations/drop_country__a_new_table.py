@@ -1,0 +1,16 @@
+"""Makes the table anew, and empty.
+
+Caught by: test_without_country
+"""
+
+from sqlalchemy import Integer
+
+
+def drop_country(op):
+    op.drop_table("users")
+    op.create_table(
+        "users",
+        Column("id", Integer, primary_key=True),
+        Column("email", String(200), nullable=False, unique=True),
+        Column("full_name", String(200), nullable=False),
+    )

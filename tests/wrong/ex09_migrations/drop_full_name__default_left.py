@@ -1,0 +1,11 @@
+"""Leaves a default behind.
+
+Caught by: test_full_name_is_gone
+"""
+
+def drop_full_name(op):
+    op.execute(SPLIT[op.get_context().dialect.name])
+    with op.batch_alter_table("users") as users:
+        users.alter_column("first", nullable=False)
+        users.alter_column("last", nullable=False, server_default="")
+        users.drop_column("full_name")

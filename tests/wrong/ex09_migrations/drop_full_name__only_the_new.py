@@ -1,0 +1,11 @@
+"""Splits the names of those who were added, not of those who were renamed.
+
+Caught by: test_what_the_old_program_wrote
+"""
+
+def drop_full_name(op):
+    op.execute(SPLIT[op.get_context().dialect.name] + " WHERE first IS NULL")
+    with op.batch_alter_table("users") as users:
+        users.alter_column("first", nullable=False)
+        users.alter_column("last", nullable=False)
+        users.drop_column("full_name")

@@ -1,0 +1,12 @@
+"""Puts a space behind a name that has one part only.
+
+Caught by: test_the_names_are_joined
+"""
+
+def join_name(op):
+    op.add_column("users", Column("full_name", String(200)))
+    op.execute("UPDATE users SET full_name = first || ' ' || last")
+    with op.batch_alter_table("users") as users:
+        users.alter_column("full_name", nullable=False)
+        users.drop_column("first")
+        users.drop_column("last")

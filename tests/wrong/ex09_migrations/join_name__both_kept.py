@@ -1,0 +1,10 @@
+"""Leaves first and last where they are.
+
+Caught by: test_full_name_is_back
+"""
+
+def join_name(op):
+    op.add_column("users", Column("full_name", String(200)))
+    op.execute("UPDATE users SET full_name = CASE WHEN last = '' THEN first ELSE first || ' ' || last END")
+    with op.batch_alter_table("users") as users:
+        users.alter_column("full_name", nullable=False)

@@ -1,0 +1,8 @@
+"""What autogenerate proposes, to the letter.
+
+Caught by: test_the_column_is_called_name, test_every_title_is_kept
+"""
+
+def rename_title(op):
+    op.add_column("books", Column("name", String(200), nullable=False))
+    op.drop_column("books", "title")

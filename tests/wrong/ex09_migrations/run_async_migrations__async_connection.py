@@ -1,0 +1,13 @@
+"""Gives the AsyncConnection itself to run().
+
+Caught by: test_alembic_upgrades, test_run_is_called_once
+"""
+
+def run_async_migrations(config, metadata, run):
+    url = os.environ.get("BOOKSHOP_URL") or config.get_main_option("sqlalchemy.url")
+    async def migrate():
+        engine = create_async_engine(url, poolclass=NullPool)
+        async with engine.connect() as connection:
+            run(connection, metadata)
+
+    asyncio.run(migrate())

@@ -1,0 +1,15 @@
+"""Makes the tables of the models first, to be sure.
+
+Caught by: test_alembic_upgrades
+"""
+
+def run_async_migrations(config, metadata, run):
+    url = os.environ.get("BOOKSHOP_URL") or config.get_main_option("sqlalchemy.url")
+    async def migrate():
+        engine = create_async_engine(url, poolclass=NullPool)
+        async with engine.connect() as connection:
+            await connection.run_sync(metadata.create_all)
+            await connection.commit()
+            await connection.run_sync(run, metadata)
+
+    asyncio.run(migrate())

@@ -1,0 +1,13 @@
+"""Makes the tables of the models, and runs no revision.
+
+Caught by: test_alembic_upgrades, test_run_is_called_once
+"""
+
+def run_async_migrations(config, metadata, run):
+    url = os.environ.get("BOOKSHOP_URL") or config.get_main_option("sqlalchemy.url")
+    async def migrate():
+        engine = create_async_engine(url, poolclass=NullPool)
+        async with engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+
+    asyncio.run(migrate())

@@ -1,0 +1,14 @@
+"""Disposes of the engine only when nothing was raised.
+
+Caught by: test_a_revision_that_fails
+"""
+
+def run_async_migrations(config, metadata, run):
+    url = os.environ.get("BOOKSHOP_URL") or config.get_main_option("sqlalchemy.url")
+    async def migrate():
+        engine = create_async_engine(url)
+        async with engine.connect() as connection:
+            await connection.run_sync(run, metadata)
+        await engine.dispose()
+
+    asyncio.run(migrate())

@@ -1,0 +1,16 @@
+"""Reads the variable once, when the file is loaded.
+
+Caught by: test_where_the_url_comes_from
+"""
+
+URL = os.environ.get("BOOKSHOP_URL")
+
+
+def run_async_migrations(config, metadata, run):
+    url = URL or config.get_main_option("sqlalchemy.url")
+    async def migrate():
+        engine = create_async_engine(url, poolclass=NullPool)
+        async with engine.connect() as connection:
+            await connection.run_sync(run, metadata)
+
+    asyncio.run(migrate())

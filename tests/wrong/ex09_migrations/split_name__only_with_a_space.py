@@ -1,0 +1,9 @@
+"""Leaves alone those who have one name only.
+
+Caught by: test_the_names_are_split
+"""
+
+def split_name(op):
+    op.add_column("users", Column("first", String(200)))
+    op.add_column("users", Column("last", String(200)))
+    op.execute(SPLIT[op.get_context().dialect.name] + " WHERE full_name LIKE '% %'")
