@@ -67,7 +67,9 @@ def timeline(
     steps = shown[:MOST_STEPS]
     keys = list(dict.fromkeys(getattr(event, by) for event in steps))
     names = [*lanes, *(str(key) if by == "cause" else f"connection {key}" for key in keys[len(lanes) :])]
-    figure, [axes] = paper(max(5.0, min(12.0, 1.2 + 0.78 * len(steps))), 0.7 + 1.05 * max(1, len(keys)), title)
+    longest = max((len(line) for event in steps for line in wording(event).split("\n")), default=0)
+    step = max(0.78, 0.07 * longest)  # inches: so that no word touches the next
+    figure, [axes] = paper(max(5.0, min(12.0, 1.2 + step * len(steps))), 0.7 + 1.05 * max(1, len(keys)), title)
     told, numbers = [], itertools.count(1)
     for row, key in enumerate(keys):
         axes.axhline(row, color=GREY, linewidth=0.8, zorder=0)
