@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import URL, MetaData, Select, Table, column, func, insert, inspect, select, table, text
+from sqlalchemy import URL, MetaData, Table, column, func, insert, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.sql import Executable
 
@@ -176,7 +176,7 @@ class Shop:
         columns = {table: [name for other, name in names if other == table] for table, _ in names}
         found = {}
         for name, own in columns.items():
-            whole: Select[Any] = select(*map(column, own)).select_from(table(name)).order_by(text("1"))
+            whole: Any = select(*map(column, own)).select_from(table(name)).order_by(text("1"))
             found[name] = [dict(zip(own, row, strict=True)) for row in await self.rows(whole)]
         return found
 
