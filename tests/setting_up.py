@@ -29,6 +29,14 @@ develop = []
 """
 
 
+CONTRACTS = """\
+import json, sys
+
+def lint_imports_command():
+    print(json.dumps({"name": "importlinter", "arguments": sys.argv[1:]}))
+"""
+
+
 class TinyProject:
     """A project on disk; `run` is what a person types there.  There is no uv on the PATH, and no network."""
 
@@ -55,6 +63,8 @@ class TinyProject:
         shutil.copy(HERE / "tiny_project" / "backend.py", self.folder)
         for name in ("jupyterlab", "ruff", "mypy", "pytest"):
             shutil.copy(HERE / "tiny_project" / "echo.py", self.folder / f"{name}.py")
+        (self.folder / "importlinter").mkdir()
+        (self.folder / "importlinter" / "cli.py").write_text(CONTRACTS)
         self.needs()
 
     def needs(self, *dependencies: str, postgres: str = "") -> None:

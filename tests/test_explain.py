@@ -331,3 +331,14 @@ def test_an_exception_that_cannot_be_read_has_no_clues():
             raise ValueError
 
     assert read(Odd(), Trace()) == {}
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    {
+        "too much await": ("object NoneType can't be used in 'await' expression", "'NoneType' object can't be awaited"),
+        "not called": ("object method can't be used in 'await' expression", "'method' object can't be awaited"),
+    }.items(),
+)
+def test_python_may_say_it_in_its_newer_words(cause: str, said: tuple[str, str]):
+    assert [read(TypeError(words), Trace()) for words in said] == [{"cause": cause}] * 2

@@ -15,6 +15,8 @@ from workbook.events import Event, Trace
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
 BY_SQLSTATE = {"40P01": "deadlock", "40001": "serialization", "55P03": "lock", "57014": "too slow"}
 
+NO_AWAIT = re.compile("can't be (used in 'await' expression|awaited)")  # Python to 3.13, and from 3.14 on
+
 
 def read(problem: BaseException, trace: Trace) -> dict[str, str]:
     """The clues to an exception: its "cause", one of the names in `workbook.errors.ERRORS`, and what goes with it.
@@ -101,7 +103,7 @@ def _of_await(problem: BaseException, text: str) -> dict[str, str]:
     if isinstance(problem, AttributeError | TypeError) and "'coroutine' object" in text:
         name = getattr(getattr(problem, "obj", None), "__qualname__", "")  # an AttributeError knows its object
         return {"cause": "no await", "call": f"{name}()" if name else "the call"}
-    if isinstance(problem, TypeError) and "can't be used in 'await' expression" in text:
+    if isinstance(problem, TypeError) and NO_AWAIT.search(text):
         uncalled = re.search(r"\b(method|function|builtin_function_or_method)\b", text)
         return {"cause": "not called" if uncalled else "too much await"}
     subscripted = re.fullmatch(r"'(\w+)' object is not subscriptable", text)

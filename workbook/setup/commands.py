@@ -25,12 +25,14 @@ What follows `lab` goes to JupyterLab (lab --no-browser), what follows `test` to
 # The folder is the project's and only the address the lesson's: JupyterLab would take the folder of a *file* it is
 # given as all there is, and exercises and solutions would be out of reach.
 LAB = ["jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
+# a file's tests share its fixtures; tests/conftest.py puts the longest first
+BOTH_CORES = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
 STEPS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
     "contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
-    "pytest": ["-m", "pytest", "tests"],
+    "pytest": ["-m", "pytest", *BOTH_CORES, "tests"],
 }
 
 

@@ -88,7 +88,8 @@ def _outer_python() -> str:
 def _installers(python: Path) -> list[list[str]]:
     """The commands that can install for `python`, the fastest first."""
     uv = shutil.which("uv")
-    found = [[uv, "pip", "install", "--python", str(python)]] if uv else []
+    # compiled once here: where PYTHONDONTWRITEBYTECODE is set, every check would compile all it imports
+    found = [[uv, "pip", "install", "--compile-bytecode", "--python", str(python)]] if uv else []
     pip_options = ["install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
     if subprocess.run([str(python), "-I", "-c", "import pip"], capture_output=True).returncode == 0:
         found.append([str(python), "-m", "pip", *pip_options])
