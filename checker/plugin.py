@@ -14,12 +14,18 @@ from checker.judge.forked import Nursery
 from checker.judge.options import pytest_addoption, pytest_report_header
 from checker.judge.spawned import Spawned
 from checker.judge.workers import DIRECT, WORKERS
+from workbook.project import ROOT
 
 __all__ = ["pytest_addoption", "pytest_configure", "pytest_report_header", "pytest_unconfigure"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     asked = config.option
+    if (config.rootpath / "checker" / "plugin.py").exists() and not config.rootpath.samefile(ROOT):
+        raise pytest.UsageError(
+            f"These checks belong to the copy of the workbook in {config.rootpath}, and the checker to the one in "
+            f"{ROOT}: give the command in the folder of the copy that you mean."
+        )
     if asked.in_process:
         from checker.worker.in_process import in_process
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from checker.judge.workers import can_fork
-from workbook.project import ROOT
+from workbook.project import ROOT, unmet
 
 DRAWN = pytest.StashKey[int]()
 
@@ -62,8 +62,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    return f"seed {seed(config)}"
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    return [f"seed {seed(config)}", *filter(None, [unmet()])]
 
 
 def seed(config: pytest.Config) -> int:

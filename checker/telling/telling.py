@@ -27,6 +27,7 @@ from checker.wall.verdicts import (
     outcome_of,
 )
 from workbook.files.whole import write_json
+from workbook.project import unmet
 
 SIGNS = {PASSED: "✓", NOT_SOLVED: "·", WRONG: "✗", RAISED: "✗", TIMED_OUT: "✗", BROKE: "!"}
 LETTERS = {PASSED: ".", NOT_SOLVED: "-", WRONG: "W", RAISED: "R", TIMED_OUT: "T", BROKE: "!"}
@@ -35,6 +36,7 @@ NOISE = re.compile(r"Use -v to get| object at 0x| = <Response \[")
 NOISE_AFTER_WORDS = re.compile(
     rf"{NOISE.pattern}|assert (False|None|not )|where (False|True|None) = |^assert -?\d+ [<>=!]+ -?\d+$"
 )
+MOST_OF_AN_ERROR = 12  # lines
 MOST_TOLD = 20_000  # characters of one text
 LOST = "The garbage collector is trying to clean up non-checked-in connection"
 COLOURS = {PASSED: "green", NOT_SOLVED: "yellow", BROKE: "purple"}
@@ -162,6 +164,12 @@ _seen: list[Result] = []
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for report in terminalreporter.stats.get("error", []):  # of the collection: a check's own are results
+        terminalreporter.write_line(f"{report.nodeid} cannot be read:", red=True)
+        for line in str(report.longrepr).splitlines()[-MOST_OF_AN_ERROR:]:
+            terminalreporter.write_line(f"  {harmless(line)}")
+    if lacking := unmet():
+        terminalreporter.write_line(lacking, yellow=True)
     bench = config.stash.get(BENCH, None)
     if bench is None or config.option.submissions:
         return

@@ -12,15 +12,19 @@ import tempfile
 from pathlib import Path
 
 from workbook.notebook.feedback import Feedback, Note
-from workbook.project import ROOT
+from workbook.project import standing
 
+ELSEWHERE = "This notebook lies in no copy of the workbook: open it in the folder notebooks/ of yours."
 SECONDS_A_CHECK = 12  # the checker's own limit is 10, plus its grace
 SECONDS_TO_START = 60
 USAGE = "Say which lesson to check, as in `%check 02`, or one of its functions: `%check 02 add_user`."
 
 
-def check(line: str, root: Path = ROOT) -> Feedback | Note:
+def check(line: str, root: Path | None = None) -> Feedback | Note:
     """`%check 02`: run the checks of lesson 02 on the exercises as saved; `%check 02 add_user`: show one function's."""
+    root = root or standing()
+    if root is None:
+        return Note(ELSEWHERE)
     asked = re.fullmatch(r"\s*(?:ex)?(\d{1,2})\w*(?:\.py)?(?:\s+(\w+)(?:\(\))?)?\s*", line)
     if asked is None:
         return Note(USAGE)
