@@ -133,7 +133,15 @@ async def first(
     `[-1, "cancels"]` cancels the call.  What came out of it, and what is still open at that moment.
     """
     questions = [Question(book_id) for book_id in ids]
-    call = asyncio.create_task(learner.first_answer(make_session=make_session, questions=questions))
+    open_then: dict[str, Any] = {}
+
+    async def ask() -> Any:
+        try:
+            return await learner.first_answer(make_session=make_session, questions=questions)
+        finally:  # at this very moment
+            open_then.update(left("", engine, True), ended=sum(question.ended for question in questions))
+
+    call = asyncio.create_task(ask())
     await look(lambda: call.done() or all(question.asked for question in questions))
     asked = [question for question in questions if question.asked]
     sessions = {id(question.session) for question in asked}
@@ -145,7 +153,8 @@ async def first(
             questions[number].raises = way == "raises"
             questions[number].turn.set()
             await look(lambda number=number: call.done() or questions[number].ended)  # type: ignore[misc]
-    if len(asked) < len(questions) and not await look(call.done):
+    waits = not await look(call.done)
+    if waits:
         call.cancel()
     try:
         came_out: Any = await call
@@ -155,8 +164,9 @@ async def first(
         came_out = told(group)
     except Stop as problem:
         came_out = f"Stop({problem})"
-    ended = sum(question.ended for question in questions)
-    return left(came_out, engine, True) | {"at once": at_once, "ended": ended}
+    if waits:
+        came_out = "nothing: the call went on waiting"
+    return open_then | {"came out": came_out, "at once": at_once}
 
 
 def told(group: BaseExceptionGroup) -> list[str]:
