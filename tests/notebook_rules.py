@@ -155,10 +155,19 @@ def outputs_are_small(notebook: NotebookNode, number: str) -> Iterator[str]:
         yield f"outputs of {sum(size for size, _ in sizes)} bytes in all"
 
 
+def pictures_are_told_in_words(notebook: NotebookNode, number: str) -> Iterator[str]:
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            shown = output.get("data", {})
+            images = re.findall("<img[^>]*", "".join(shown.get("text/html", "")))
+            if any(kind.startswith("image/") for kind in shown) or not all('alt="' in image for image in images):
+                yield f"a picture without `alt`: draw with workbook.pictures or workbook.canvas, in:\n{cell.source}"
+
+
 def nothing_of_one_machine(notebook: NotebookNode, number: str) -> Iterator[str]:
     for cell in code_cells(notebook):
         for output in cell.outputs:
-            if found := OF_A_MACHINE.search(json.dumps(without_pictures(output), ensure_ascii=False)):
+            if found := OF_A_MACHINE.search(without_pictures(output)):
                 yield f"{found[0]!r} in the output of:\n{cell.source}"
 
 
@@ -180,6 +189,7 @@ RULES: list[Rule] = [
     no_block_on_the_line_of_its_colon,
     executed_from_the_top,
     outputs_are_small,
+    pictures_are_told_in_words,
     nothing_of_one_machine,
     no_star_imports,
 ]
@@ -202,6 +212,7 @@ def is_quiz(cell: NotebookNode) -> bool:
     return cell.source.startswith("from workbook.quiz import quiz\n")
 
 
-def without_pictures(output: NotebookNode) -> dict:
+def without_pictures(output: NotebookNode) -> str:
+    """The output as text, less the pictures in it."""
     data = {kind: text for kind, text in output.get("data", {}).items() if not kind.startswith("image/")}
-    return {**output, "data": data}
+    return re.sub(r"base64,[\w+/=]+", "", json.dumps({**output, "data": data}, ensure_ascii=False))

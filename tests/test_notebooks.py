@@ -146,6 +146,10 @@ def a_huge_output(notebook):
     notebook.cells[1].outputs = [new_output("stream", name="stdout", text="x" * 100_000)]
 
 
+def a_picture_without_words(notebook):
+    notebook.cells[1].outputs = [new_output("display_data", data={"image/png": "iVBO", "text/plain": "a picture"})]
+
+
 def a_path(notebook):
     notebook.cells[1].outputs = [new_output("stream", name="stdout", text="in /home/somebody/workbook")]
 
@@ -182,6 +186,7 @@ def recap_after_the_end(notebook):
         (run_twice, "executed_from_the_top"),
         (an_error, "executed_from_the_top"),
         (a_huge_output, "outputs_are_small"),
+        (a_picture_without_words, "pictures_are_told_in_words"),
         (a_path, "nothing_of_one_machine"),
         (a_star, "no_star_imports"),
         (no_minutes, "parts_in_order"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from workbook.canvas import Picture, bars
@@ -59,8 +62,11 @@ def test_bars_leave_out_what_was_not_measured():
     assert repr(picture) == "Ways: one by one, COPY"
 
 
-def test_a_notebook_shows_the_picture_and_stores_the_words():
+def test_a_notebook_shows_the_picture_with_its_words_for_those_who_cannot_see_it():
     from IPython.core.formatters import DisplayFormatter
 
-    shown, _ = DisplayFormatter().format(timeline(Trace(USE)))
-    assert set(shown) == {"image/png", "text/plain"}
+    shown, _ = DisplayFormatter().format(timeline(Trace(USE), ["ours", "<theirs>"], title='A "sale"'))
+    assert set(shown) == {"text/html", "text/plain"}
+    [alt] = re.findall(r'alt="([^"]*)"', shown["text/html"])
+    assert unescape(alt).split("; ") == shown["text/plain"].splitlines()
+    assert "&lt;theirs&gt;: SELECT (failed)" in alt

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import logging
 from dataclasses import dataclass
+from html import escape
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-# Okabe and Ito's colours for all kinds of eyes; the paper is opaque, so that a dark theme changes nothing
+# Okabe and Ito's colours for all kinds of eyes
 BLUE, GREEN, ORANGE, RED, GREY = "#0072B2", "#009E73", "#E69F00", "#C44E00", "#9a9a9a"
 INK, PAPER = "#222222", "#fbfbf8"
 DOTS_PER_INCH = 100
+# On a dark page a picture is turned into its negative, with the hues put back: blue stays blue, paper becomes black.
+STYLE = """<style>
+[data-jp-theme-light="false"] .workbook-picture { filter: invert(1) hue-rotate(180deg) }
+</style>"""
 
 # its notice about the font cache would be stored in the first notebook that draws
 logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
@@ -20,7 +26,7 @@ logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 @dataclass(frozen=True)
 class Picture:
-    """A PNG and the same in words; a notebook shows it when a cell ends with it."""
+    """A PNG and the same in words, which a screen reader says; a notebook shows it when a cell ends with it."""
 
     png: bytes
     words: str
@@ -32,8 +38,11 @@ class Picture:
         figure.savefig(file, format="png", dpi=DOTS_PER_INCH, facecolor=PAPER, metadata={"Software": None})
         return cls(file.getvalue(), words)
 
-    def _repr_png_(self) -> bytes:
-        return self.png
+    def _repr_html_(self) -> str:
+        # not _repr_png_: JupyterLab gives a picture of that kind no `alt`
+        alt = escape("; ".join(self.words.splitlines()))
+        data = base64.b64encode(self.png).decode()
+        return f'<img class="workbook-picture" alt="{alt}" src="data:image/png;base64,{data}">{STYLE}'
 
     def __repr__(self) -> str:
         return self.words
