@@ -12,6 +12,7 @@ from collections.abc import Callable
 from workbook.project import ROOT
 from workbook.setup import environment
 from workbook.setup.environment import PYTHON, SetupProblem
+from workbook.setup.merge import make_pulling_easy
 
 HELP = """\
 python3 -m workbook lab        set up what is missing, then open JupyterLab on the first lesson
@@ -68,6 +69,7 @@ def lab(arguments: list[str]) -> int:
     """Open JupyterLab on the first lesson."""
     environment.make_ready({"postgres"})
     environment.silence_the_news()
+    make_pulling_easy(ROOT, PYTHON)
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return environment.become(["-m", *LAB, *as_root, *arguments])
 
