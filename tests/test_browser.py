@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -45,6 +46,12 @@ class Lab:
         settings.mkdir(parents=True, exist_ok=True)
         (settings / "notification.jupyterlab-settings").write_text(NO_NEWS)
         (settings / "themes.jupyterlab-settings").write_text(f'{{"theme": "{theme}"}}')
+
+    def show_every_cell(self) -> None:
+        """Also those that are out of sight, for pages opened from now on."""
+        settings = self.folder.parent / "settings" / "@jupyterlab" / "notebook-extension"
+        settings.mkdir(parents=True, exist_ok=True)
+        (settings / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
 
 
 @pytest.fixture(scope="module")
@@ -130,11 +137,15 @@ def page(browser, lab):
     page.close()
 
 
-def run_all(page, lab: Lab, notebook: str) -> None:
-    """Open the notebook and run every cell, as "Run All Cells" in the menu does."""
+def open_notebook(page, lab: Lab, notebook: str) -> None:
     page.goto(f"{lab.url}/lab/tree/notebooks/{notebook}?token={lab.token}&reset")
     # the cell's own indicator says idle before there is a kernel: the status bar knows
     page.get_by_text(IDLE).wait_for()
+
+
+def run_all(page, lab: Lab, notebook: str) -> None:
+    """Open the notebook and run every cell, as "Run All Cells" in the menu does."""
+    open_notebook(page, lab, notebook)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()
     page.wait_for_function(
@@ -195,3 +206,46 @@ def test_a_lesson_is_read_solved_and_checked_in_jupyterlab(lab: Lab, page, lesso
     assert "✓ passed" in result.inner_text()
     assert "✗" not in result.inner_text()
     assert page.strangers == [], "a lesson must not need the network"
+
+
+@pytest.mark.parametrize(
+    ("lesson", "theme"),
+    [("02_sessions", "JupyterLab Dark"), ("05_eager_loading", "JupyterLab Light")],
+)
+def test_a_lesson_can_be_read_by_everybody_before_and_after_it_is_run(lab: Lab, page, lesson, theme):
+    """axe-core finds nothing wrong with words, pictures and answers; the rest of the page is JupyterLab's own."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs pip install -e '.[develop]'").Axe()
+    lab.use_theme(theme)
+    lab.show_every_cell()
+    open_notebook(page, lab, f"{lesson}.ipynb")
+    ours = {"include": [[".jp-RenderedMarkdown"], [".jp-OutputArea-output"]]}
+    page.locator(".jp-Notebook img.workbook-picture").first.wait_for(state="attached")
+    assert [found["id"] for found in axe.run(page, ours).response["violations"]] == []
+    run_all(page, lab, f"{lesson}.ipynb")
+    page.locator(".MCButton").first.wait_for()
+    assert [found["id"] for found in axe.run(page, ours).response["violations"]] == []
+
+
+def test_what_is_to_be_decided_first_is_folded_until_it_is_run(lab: Lab, page):
+    lab.show_every_cell()
+    open_notebook(page, lab, "04_transactions.ipynb")
+    decided = page.locator(".jp-MarkdownCell", has_text="Decide, then run it.").first.locator("xpath=following::*[1]")
+    quiz = page.locator(".jp-CodeCell", has=page.locator(".workbook-quiz"))
+    assert quiz.locator(".cm-content").count() == 0
+    assert page.locator(".jp-OutputPlaceholder").count() > 3
+    assert decided.count() == 1
+    run_all(page, lab, "04_transactions.ipynb")
+    assert page.locator(".jp-OutputPlaceholder").count() == 0
+
+
+def test_opening_a_lesson_changes_nothing_but_the_version_of_python(lab: Lab, page):
+    notebook = lab.folder / "notebooks" / "00_start_here.ipynb"
+    before = json.loads(notebook.read_text())
+    open_notebook(page, lab, "00_start_here.ipynb")
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(3000)
+    after = json.loads(notebook.read_text())
+    for it in (before, after):
+        del it["metadata"]["language_info"]["version"]
+    assert [cell for cell in after["cells"] if cell not in before["cells"]] == []
+    assert after == before

@@ -14,7 +14,10 @@ MOST_LINES, MOST_CHARACTERS = 40, 4000  # of one message
 MOST_MESSAGES = 12
 
 STYLE = """<style>
-.workbook-check table { border-collapse: collapse; margin: 0.5em 0 }
+.workbook-check table { border-collapse: collapse; margin: 0.5em 0; table-layout: fixed; width: 100%; max-width: 75em }
+.workbook-check th:first-child { width: 22% } .workbook-check th:nth-child(3) { width: 10em }
+.workbook-check th:last-child { width: 4em } .workbook-check td { overflow-wrap: anywhere }
+.workbook-check td code { white-space: normal }
 .workbook-check th, .workbook-check td { text-align: left !important; vertical-align: top; padding: 3px 10px }
 .workbook-check td:last-child, .workbook-check th:last-child { text-align: right !important }
 .workbook-check .outcome { white-space: nowrap; border-left: 4px solid var(--jp-border-color1, #9e9e9e) }
