@@ -12,11 +12,7 @@ WIDTH, LINE, GAP = 2.0, 0.3, 0.55  # of a box, of a line of text, between two bo
 
 def tables(metadata: MetaData, title: str = "The tables") -> Picture:
     """The tables as boxes, each to the right of those it points to, with an arrow for every foreign key."""
-    columns: list[list[Table]] = []
-    for table in metadata.sorted_tables:
-        depth = 1 + max((at(columns, key.column.table) for key in table.foreign_keys), default=-1)
-        columns += [[] for _ in range(depth + 1 - len(columns))]
-        columns[depth].append(table)
+    columns = in_columns(metadata)
     tops = {table: top for column in columns for table, top in zip(column, stacked(column), strict=True)}
     bottom = max(top + height(table) for table, top in tops.items())
     figure, [axes] = paper(1.5 * len(columns) * WIDTH, bottom + 0.5, title)
@@ -35,6 +31,18 @@ def tables(metadata: MetaData, title: str = "The tables") -> Picture:
                 axes.annotate("", to, (left, y), arrowprops={"arrowstyle": "->", "color": BLUE})
     words = [f"{table.name}: {', '.join(map(told, table.columns))}" for table in metadata.sorted_tables]
     return Picture.of(figure, "\n".join([title, *words]))
+
+
+def in_columns(metadata: MetaData) -> list[list[Table]]:
+    """Who points to nobody stands beside those that point to it, all others as far to the left as they can."""
+    depths: dict[Table, int] = {}
+    for table in metadata.sorted_tables:
+        depths[table] = 1 + max((depths[key.column.table] for key in table.foreign_keys), default=-1)
+    for table in [table for table in depths if not table.foreign_keys]:
+        pointing = [other for other in depths if any(key.column.table is table for key in other.foreign_keys)]
+        depths[table] = min((depths[other] for other in pointing), default=1) - 1
+    ordered = sorted(depths, key=lambda table: not table.foreign_keys)
+    return [[table for table in ordered if depths[table] == depth] for depth in range(max(depths.values()) + 1)]
 
 
 def at(columns: list[list[Table]], table: Table) -> int:
