@@ -19,12 +19,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from notebook_rules import headings, tags
 
-from workbook.author import METADATA
+from workbook.notebook.author import METADATA
 
 ROOT = Path(__file__).resolve().parent.parent
-READY = ("04",)  # the others are being put in order
+READY = ("01", "03", "04", "05")  # the others are being put in order
 NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.name.startswith(READY)]
-GOES_ON = re.compile(r"Goes\s+on\s+from\s+“([^”]+)”")
+GOES_ON = re.compile(r"(?i)goes\s+on\s+from\s+“([^”]+)”")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
@@ -65,7 +65,7 @@ def sections(notebook: NotebookNode) -> Iterator[tuple[str, list[NotebookNode]]]
     for start, end in pairwise([*starts, len(notebook.cells)]):
         heading = titles[start][-1]  # of two in one cell, the first has no code
         own[heading] = code(notebook.cells[start:end])
-        needs[heading] = [titles for cell in notebook.cells[start:end] for titles in GOES_ON.findall(cell.source)]
+        needs[heading] = [found for cell in notebook.cells[start:end] for found in GOES_ON.findall(cell.source)]
 
     def before(heading: str) -> list[NotebookNode]:
         return [cell for needed in needs[heading] for cell in [*before(needed), *own[needed]]]
