@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import traceback
 from collections.abc import Generator
 from itertools import groupby
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from checker.judge.running import BENCH, CASE
+from checker.judge.running import BENCH, CASE, FOLDER
 from checker.judge.submission import Submission
 from checker.telling import explain, story
 from checker.wall.results import Result, as_data
@@ -27,7 +28,8 @@ from checker.wall.verdicts import (
     outcome_of,
 )
 from workbook.files.whole import write_json
-from workbook.project import unmet
+from workbook.learning.progress import Progress
+from workbook.project import ROOT, unmet
 
 SIGNS = {PASSED: "✓", NOT_SOLVED: "·", WRONG: "✗", RAISED: "✗", TIMED_OUT: "✗", BROKE: "!"}
 LETTERS = {PASSED: ".", NOT_SOLVED: "-", WRONG: "W", RAISED: "R", TIMED_OUT: "T", BROKE: "!"}
@@ -178,12 +180,31 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         write_json(config.invocation_params.dir / config.option.results, as_data(_seen, seed=bench.seed, database=kind))
     tell_all(terminalreporter, _seen)
     terminalreporter.write_line("")
+    keep_progress(config, terminalreporter)
     terminalreporter.write_line(f"(--seed {bench.seed} repeats the random values of this run)", light=True)
     if bench.counters is not None and bench.counters.missing:
         why = bench.counters.missing
         terminalreporter.write_line(
             f"(statements were counted by the trace alone, not by the server: {why})", light=True
         )
+
+
+def keep_progress(config: pytest.Config, terminal: Any) -> None:
+    """Keep what came of the learner's own exercises, if that is what was checked.  Never fatal: it is a convenience."""
+    folder = config.stash.get(FOLDER, None)
+    if config.option.in_process or config.option.grader or folder != ROOT / "exercises":
+        return
+    progress = Progress(ROOT)
+    try:
+        progress.record((result.exercise, result.function, result.check, result.outcome) for result in _seen)
+    except (OSError, sqlite3.Error) as problem:
+        terminal.write_line(f"(your progress could not be kept: {problem})", light=True)
+    if progress.said:
+        terminal.write_line(progress.said, yellow=True)
+    failed = next((result for result in _seen if result.outcome in (WRONG, RAISED, TIMED_OUT)), None)
+    if failed is not None:
+        number = failed.exercise[2:4]
+        terminal.write_line(f"(a hint: python3 -m workbook hint {number} {failed.function})", light=True)
 
 
 def tell_all(terminal: Any, results: list[Result]) -> None:

@@ -48,6 +48,20 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Text:
+    """Lines as they are; what names a lesson's notebook is a link to it."""
+
+    lines: str
+
+    def __repr__(self) -> str:
+        return self.lines
+
+    def _repr_html_(self) -> str:
+        linked = re.sub(r"\bnotebooks/(\w+\.ipynb)", r'<a href="\1">\1</a>', escape(self.lines))
+        return f'{STYLE}<div class="workbook-check"><pre>{linked}</pre></div>'
+
+
+@dataclass(frozen=True)
 class Feedback:
     """The results of an exercise's checks, each as `--results` writes it; `root` is the project's folder."""
 

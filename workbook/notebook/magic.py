@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import re
@@ -9,9 +11,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from workbook.notebook.feedback import Feedback, Note
+from workbook.learning import words
+from workbook.notebook.feedback import Feedback, Note, Text
 from workbook.project import standing
 
 ELSEWHERE = "This notebook lies in no copy of the workbook: open it in the folder notebooks/ of yours."
@@ -50,6 +54,26 @@ def check(line: str, root: Path | None = None) -> Feedback | Note:
         names = dict.fromkeys(row["function"] for row in rows)
         return Note(f"{exercise} has no checks for {function}(). There are checks for: {', '.join(names)}.")
     return Feedback(exercise, [row for row in rows if function in ("", row["function"])], root)
+
+
+def progress(line: str) -> Text:
+    """`%progress`: where you are in each lesson, and what is next."""
+    return _said(words.show_progress, line)
+
+
+def hint(line: str) -> Text:
+    """`%hint 05`, `%hint 05 orders_page`: the next hint for the first check that failed; again for the next level."""
+    return _said(words.give_hint, line)
+
+
+def _said(word: Callable[..., int], line: str) -> Text:
+    root = standing()
+    if root is None:
+        return Text(ELSEWHERE)
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+        word(line.split(), root)
+    return Text(told.getvalue().replace("python3 -m workbook ", "%").strip())
 
 
 def run(number: str, results: Path, output: Path, seconds: float, root: Path) -> str:

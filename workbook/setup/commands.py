@@ -1,4 +1,4 @@
-"""The words after `python3 -m workbook`: lab, test, doctor, postgres. Standard library only."""
+"""The words after `python3 -m workbook`. Standard library only."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from workbook.learning import words
 from workbook.project import ROOT
 from workbook.setup import environment
 from workbook.setup.environment import PYTHON, SetupProblem
@@ -18,6 +19,11 @@ HELP = """\
 python3 -m workbook lab        set up what is missing, then open JupyterLab on the first lesson
 python3 -m workbook test       set up what is missing, then run every test of the project
 python3 -m workbook doctor     say what is here and what is missing
+python3 -m workbook progress   where you are in each lesson, and what is next
+python3 -m workbook hint 05    a hint for the first check of lesson 05 that failed; ask again for more
+python3 -m workbook reset 05 [FUNCTION] | --all
+                               begin an exercise again; your version is kept
+python3 -m workbook undo       bring back what the last reset replaced
 python3 -m workbook postgres start|stop|status
                                a private PostgreSQL server, without administrator's rights
 
@@ -45,12 +51,16 @@ def main(arguments: list[str]) -> int:
         "test": test,
         "doctor": doctor,
         "postgres": postgres,
+        "progress": words.show_progress,
+        "hint": words.give_hint,
+        "reset": words.begin_again,
+        "undo": words.bring_back,
     }
     if word in ("", "help", "-h", "--help"):
         print(HELP, end="")
         return 0
     if word not in commands:
-        print(f"There is no command {word!r}: use lab, test, doctor or postgres.", file=sys.stderr)
+        print(f"There is no command {word!r}: use {', '.join(commands)}.", file=sys.stderr)
         return 2
     try:
         return commands[word](rest)

@@ -1,0 +1,76 @@
+"""Hints in three levels, for the check that failed: where it is taught, which way to go, the line that matters."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbook.learning.lessons import Check, Lesson
+from workbook.learning.progress import Progress
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One hint: its level of how many, the check's sentence, and the text; `heading` is where it is taught, or ""."""
+
+    level: int
+    most: int
+    function: str
+    sentence: str
+    text: str
+    notebook: str = ""
+    heading: str = ""
+
+    def __str__(self) -> str:
+        more = "Ask again for the next." if self.level < self.most else "That was the last one for this check."
+        return f"{self.function}(): {self.sentence}\nHint {self.level} of {self.most}: {self.text}\n{more}"
+
+
+def hint(root: Path, lesson: Lesson, function: str = "") -> Hint | None:
+    """The next hint for the first check that failed last time; None when all checks of it pass."""
+    progress = Progress(root)
+    check = progress.failed(lesson, function)
+    if check is None:
+        return None
+    solution = root / "solutions" / f"{lesson.stem}.py"
+    mine = root / "exercises" / f"{lesson.stem}.py"
+    line = line_that_matters(solution, mine, check.function)
+    most = 3 if line else 2  # an instructor may have taken the solutions out
+    level = progress.next_level(lesson, check, most)
+    text, heading = _text(lesson, check, level, line), check.taught if level == 1 else ""
+    return Hint(level, most, check.function, check.sentence, text, lesson.notebook, heading)
+
+
+def _text(lesson: Lesson, check: Check, level: int, line: str) -> str:
+    if level == 1:
+        under = f", under “{check.taught}”" if check.taught else ""
+        return f"it is taught in {lesson.notebook}{under}."
+    if level == 2:
+        return check.hint or f"most who fail this check {check.misconception or 'have read its sentence too quickly'}."
+    return f"in our solution, the line that matters is\n\n    {line}\n"
+
+
+def line_that_matters(solution: Path, mine: Path, function: str) -> str:
+    """The first statement of our function that the learner's does not have, or "" where there is no solution."""
+    theirs = set(map(ast.unparse, _statements(mine, function)))
+    ours = _statements(solution, function)
+    lacking = [text for text in map(ast.unparse, ours) if text not in theirs]
+    return next(iter(lacking), "")
+
+
+def _statements(file: Path, function: str) -> list[ast.stmt]:
+    """The simple statements, and the heads of blocks, in a function or class of a file; [] if it cannot be read."""
+    try:
+        body = ast.parse(file.read_bytes()).body
+    except (OSError, SyntaxError, ValueError):
+        return []
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    found = [node for node in body if isinstance(node, kinds) and node.name == function]
+    simple = (ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Raise)
+    return [
+        node
+        for each in found
+        for node in ast.walk(each)
+        if isinstance(node, simple) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+    ]

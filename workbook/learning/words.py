@@ -1,0 +1,100 @@
+"""The words `progress`, `hint`, `reset` and `undo` after `python3 -m workbook`.  Standard library only."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from workbook.learning.begin_again import CannotReset, remember_stubs, reset, undo
+from workbook.learning.hints import hint
+from workbook.learning.lessons import Lesson, find, lessons
+from workbook.learning.progress import Progress
+from workbook.project import ROOT
+
+
+def show_progress(arguments: list[str], root: Path = ROOT) -> int:
+    """A row for each lesson, and what is next."""
+    progress = Progress(root)
+    rows = progress.rows()
+    for row in rows:
+        print(row)
+    waiting = next((row for row in rows if row.done < len(row.states)), None)
+    print(f"\nNext: {waiting.lesson.notebook}" if waiting else "\nEverything is solved.")
+    if progress.said:
+        print(progress.said)
+    return 0
+
+
+def give_hint(arguments: list[str], root: Path = ROOT) -> int:
+    """`hint 05 [FUNCTION]`: the next hint for the first check that failed."""
+    lesson = _lesson(arguments, root, "hint 05 orders_page")
+    if lesson is None:
+        return 2
+    function = arguments[1].removesuffix("()") if len(arguments) > 1 else ""
+    if function and function not in lesson.functions:
+        return _refuse(f"{lesson.stem}.py has no exercise {function}(): it has {', '.join(lesson.functions)}.")
+    given = hint(root, lesson, function)
+    print(given or "All its checks passed the last time: there is nothing to hint at.")
+    return 0
+
+
+def begin_again(arguments: list[str], root: Path = ROOT) -> int:
+    """`reset 05 [FUNCTION]`, or `reset --all` after a question."""
+    if arguments[:1] == ["--all"]:
+        found = lessons(root)
+        if not _sure(f"Put back the stubs of all {len(found)} lessons?  Your versions are kept.", arguments[1:]):
+            print("Nothing was changed.")
+            return 1
+        kept = [_reset(root, lesson, "") for lesson in found]
+        return 0 if all(kept) else 1
+    lesson = _lesson(arguments, root, "reset 05 orders_page")
+    if lesson is None:
+        return 2
+    return 0 if _reset(root, lesson, arguments[1].removesuffix("()") if len(arguments) > 1 else "") else 1
+
+
+def bring_back(arguments: list[str], root: Path = ROOT) -> int:
+    """`undo`: what the last `reset` replaced stands there again."""
+    file = undo(root)
+    if file is None:
+        return _refuse("There is nothing to bring back: no reset was made, or all were undone.")
+    print(f"{file.relative_to(root)} is as it was before the last reset.")
+    return 0
+
+
+def _reset(root: Path, lesson: Lesson, function: str) -> bool:
+    remember_stubs(root, lessons(root))
+    what = f"{function}() in exercises/{lesson.stem}.py" if function else f"exercises/{lesson.stem}.py"
+    try:
+        kept = reset(root, lesson, function)
+    except CannotReset as problem:
+        _refuse(str(problem))
+        return False
+    if kept is None:
+        print(f"{what} is as it was handed out: there is nothing to put back.")
+    else:
+        print(f"{what} begins again.  Your version is kept: {kept.relative_to(root)}  (`python3 -m workbook undo`)")
+    return True
+
+
+def _lesson(arguments: list[str], root: Path, example: str) -> Lesson | None:
+    found = find(root, arguments[0]) if arguments else None
+    if found is None:
+        numbers = ", ".join(each.number for each in lessons(root))
+        asked = f"There is no lesson {arguments[0]!r}. " if arguments else ""
+        _refuse(f"{asked}Say which, as in `python3 -m workbook {example}`. There are: {numbers}.")
+    return found
+
+
+def _sure(question: str, arguments: list[str]) -> bool:
+    if arguments == ["--yes"]:
+        return True
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2
