@@ -131,18 +131,20 @@ def test_nothing_has_lost_its_lesson():
 @pytest.mark.parametrize("stem", lessons())
 def test_stub_and_solution_promise_the_same(stem: str):
     stub, solution = (promises(ROOT / folder / f"{stem}.py") for folder in ("exercises", "solutions"))
+    if any(name.startswith("test_") for name in functions(stem)):  # a suite has helpers of its own
+        solution = {name: promise for name, promise in solution.items() if name in stub or promise[0] == "import"}
     assert stub == solution
 
 
 def promises(path: Path) -> dict[str, tuple[str, str | None]]:
-    """Imports, signatures and docstrings of a file, by name."""
+    """Imports, signatures and docstrings of a file, by name; but for the tests of a suite, which are the answer."""
     found: dict[str, tuple[str, str | None]] = {}
 
     def visit(body: list[ast.stmt], prefix: str) -> None:
         for node in body:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 found[ast.unparse(node)] = ("import", None)
-            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("test_"):
                 decorators = " ".join(ast.unparse(decorator) for decorator in node.decorator_list)
                 returns = ast.unparse(node.returns) if node.returns else ""
                 head = f"{decorators} {type(node).__name__} ({ast.unparse(node.args)}) -> {returns}"

@@ -31,6 +31,11 @@ REACHING = {
     "attrgetter of what reaches": "from operator import attrgetter\nattrgetter('a.__globals__')",
     "attrgetter of what is made up": "import operator\noperator.attrgetter('a' + 'b')",
     "attrgetter by another name": "from operator import attrgetter as get",
+    "what pytest patches with": "import pytest\npytest.MonkeyPatch().setattr('json.dumps', None)",
+    "the same imported": "from pytest import raises, MonkeyPatch",
+    "pytest by another name": "import pytest as p\nq = p",
+    "pytest changed": "import pytest\npytest.raises = None",
+    "the frames of what pytest caught": "def f(caught):\n    return caught.traceback[0].locals",
 }
 
 
@@ -54,7 +59,7 @@ UNREAD = {
     "an argument with a loop's name": "[(lambda x: getattr(print, x))('__self__') for x in ['y']]",
 }
 HONEST = (
-    "import os\nfrom operator import attrgetter\n"
+    "import os\nimport pytest\nfrom operator import attrgetter\nfrom pytest import approx\n"
     "from sqlalchemy import inspect, select\nfrom workbook.bookshop import Book, User\n\n"
     "class Own:\n    def __init__(self):\n        setattr(self, '_kept', {})\n\n"
     "    def get(self):\n        return self._kept\n\n"
@@ -63,6 +68,9 @@ HONEST = (
     "    request.app.state.make_session = session\n    row = (await session.execute(select(Book.id))).one()\n"
     "    found = getattr(user, 'email'), getattr(user, request)\n"
     "    return row._mapping, row._asdict(), inspect(user).unloaded, found, os.environ\n\n"
+    "async def test_h(shop):\n    with pytest.raises(ValueError, match='x') as caught:\n"
+    "        await shop.buy(1, 'x', 0)\n"
+    "    assert str(caught.value) == approx('x')\n\n"
     "def g(statement, rows):\n    {name: getattr(statement.excluded, name) for name in ('title', 'price')}\n"
     "    return sorted(rows, key=attrgetter('user.email'))\n"
 )

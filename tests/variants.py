@@ -43,9 +43,20 @@ def variants(stem: str) -> list[Variant]:
         for path in sorted((ROOT / "tests" / kind / stem).glob("*.py")):
             text = path.read_text(encoding="utf-8")
             # what stands last counts, where nothing above has used the solution's function yet: a decorator, a default
-            whole = in_place(solution, text) if "Stands in place." in text else f"{solution}\n\n{text}"
+            whole = in_place(solution, text) if "Stands in place." in text else f"{beside(solution, text)}\n\n{text}"
             found.append(Variant(f"{kind} {path.stem}", whole, caught_by(text)))
     return found
+
+
+def beside(solution: str, text: str) -> str:
+    """The solution without its suite, if `text` brings tests of its own: a suite is an answer as a whole."""
+    if not any(name.startswith("test_") for node in ast.parse(text).body for name in defined(node)):
+        return solution
+    lines = solution.splitlines()
+    for node in reversed(ast.parse(solution).body):
+        if any(name.startswith("test_") for name in defined(node)):
+            del lines[first_line(node) - 1 : node.end_lineno]
+    return "\n".join(lines)
 
 
 def in_place(solution: str, text: str) -> str:

@@ -6,8 +6,8 @@ import asyncio
 import inspect
 import random
 import signal
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -100,9 +100,27 @@ class Case:
             ) from problem
 
     async def _run(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
+        async with AsyncExitStack() as stack:
+
+            async def renew() -> None:
+                await stack.aclose()
+                await stack.enter_async_context(self._at_work(bench, fresh=True))
+
+            self.submission.renew = renew
+            await stack.enter_async_context(self._at_work(bench, fresh=self.alone))
+            limit = None if bench.workers is None else max(self.limit, bench.limit)
+            try:
+                async with asyncio.timeout(None if limit is None else limit + 2 * GRACE):
+                    await self._judge(check, arguments)
+            except TimeoutError:
+                raise TimedOut(f"the check itself was not done after {limit:g} s") from None
+
+    @asynccontextmanager
+    async def _at_work(self, bench: Bench, fresh: bool) -> AsyncIterator[None]:
+        """A database, and the learner's code at work on it."""
         worker, room = None, None
         if bench.workers is not None:
-            worker = bench.workers.hire(self.file.parent, self.preload, fresh=self.alone)
+            worker = bench.workers.hire(self.file.parent, self.preload, fresh)
             self._in_kept_worker, room = worker.kept, worker.room
         async with bench.databases.fresh(empty=self.empty, folder=room) as made:
             url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
@@ -118,28 +136,24 @@ class Case:
                 with TemporaryDirectory(prefix="check_", dir=room, ignore_cleanup_errors=True) as scratch:
                     setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": limit}
                     if bench.workers is not None and worker is not None:
-                        await self._behind_the_wall(bench.workers, worker, setup, check, arguments)
+                        async with self._behind_the_wall(bench.workers, worker, setup):
+                            yield
                     else:
                         assert bench.direct is not None, "there are no workers, and no other way to the learner's code"
                         async with bench.direct(setup) as link:
                             self.submission.connect(link)
-                            await self._judge(check, arguments)
+                            yield
             finally:
                 await self.shop.close()
 
-    async def _behind_the_wall(
-        self, workers: Workers, worker: Worker, setup: dict[str, Any], check: Callable, arguments: dict[str, Any]
-    ) -> None:
+    @asynccontextmanager
+    async def _behind_the_wall(self, workers: Workers, worker: Worker, setup: dict[str, Any]) -> AsyncIterator[None]:
         setup["room"] = str(worker.room)
         keep = False
         try:
             async with SocketLink(worker.sock.dup(), worker.pid, setup) as link:
                 self.submission.connect(link)
-                try:
-                    async with asyncio.timeout(setup["limit"] + 2 * GRACE):
-                        await self._judge(check, arguments)
-                except TimeoutError:
-                    raise TimedOut(f"the check itself was not done after {setup['limit']:g} s") from None
+                yield
             keep = is_ordinary(self.file)
         except Raised as raised:
             if raised.names == [END_OF_PROCESS] and workers.dismiss() == -signal.SIGSEGV:

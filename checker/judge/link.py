@@ -21,6 +21,8 @@ class Link(Protocol):
     """A way to a worker: sends a request and gives its reply."""
 
     pid: int
+    answer: wire.Answer
+    """Answers what the worker asks in its turn (`checker.worker.suite`)."""
 
     async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         """The reply to a request of `checker.worker.calls`.  Raises TimedOut or Raised if the worker is gone."""
@@ -40,6 +42,7 @@ class SocketLink:
         self.limit = float(setup["limit"])
         self.setup = setup
         self.sock = sock
+        self.answer: wire.Answer = wire.unasked
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
 
     async def __aenter__(self) -> SocketLink:
@@ -83,6 +86,10 @@ class SocketLink:
                     at = f"at {where}: {text}" if where else "outside the learner's own lines"
                     problem = TimedOut(f"the code stood {at}", where, str(reply["output"]))
                     break
+                if "asks" in reply:
+                    self._writer.write(wire.to_line({"told": reply["asks"], **self.answer(reply)}))
+                    await self._writer.drain()
+                    continue
                 answer = self._waiting.get(int(reply["id"]))
                 if answer is not None and not answer.done():
                     answer.set_result(reply)

@@ -16,6 +16,7 @@ from pathlib import Path
 from checker.wall.out_of_bounds import (
     AROUND,
     EXTENSIONS,
+    IN_TESTS,
     MODULES,
     NAMES,
     ORDINARY,
@@ -106,17 +107,26 @@ class _Reading(ast.NodeVisitor):
         self.found: set[tuple[int, str]] = set()
         self.modules: set[str] = set()
         self.imported: set[str] = set()
+        self.pytest: set[str] = set()  # the names it goes by
 
     def note(self, node: ast.AST, what: str) -> None:
         self.found.add((getattr(node, "lineno", 1), what))
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
-            self._module(node, alias.name)
-            self.imported.add((alias.asname or alias.name).split(".")[0])
+            called = (alias.asname or alias.name).split(".")[0]
+            if alias.name == "pytest":
+                self.pytest.add(called)
+                self.modules.add("pytest")
+            else:
+                self._module(node, alias.name)
+            self.imported.add(called)
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         name = node.module or ""
+        if name == "pytest" and IN_TESTS.issuperset(alias.name for alias in node.names):
+            self.modules.add(name)
+            return
         self._module(node, name)
         for alias in node.names:
             self._module(node, f"{name}.{alias.name}".lstrip("."))
@@ -134,12 +144,18 @@ class _Reading(ast.NodeVisitor):
             self.note(node, first if first in AROUND else name)
 
     def visit_Name(self, node: ast.Name) -> None:
+        if node.id in self.pytest:
+            self.note(node, "pytest")
         if node.id in NAMES:
             self.note(node, node.id + UNREAD * (node.id in ("getattr", "attrgetter")))
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if node.attr == "attrgetter":
             self.note(node, node.attr)
+        if _root(node.value) in self.pytest and isinstance(node.value, ast.Name) and node.attr in IN_TESTS:
+            if not isinstance(node.ctx, ast.Load):
+                self.note(node, f"a change to {ast.unparse(node)}")
+            return
         self._attribute(node, node.attr, _is_own(node.value))
         if node.attr == "path" and _root(node) == "sys":
             self.note(node, "sys.path")

@@ -142,8 +142,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         empty=item.get_closest_marker("empty") is not None,
         limit=max((mark.args[0] for mark in item.iter_markers("limit")), default=0.0),
         preload=frozenset(item.config.stash[PRELOAD][item.path]),  # alike for a lesson: its workers can be kept
-        alone="memory_at_most" in item.obj.__code__.co_names,  # type: ignore[attr-defined]
-        # a peak of memory is the process's, whatever it did before
+        # a peak of memory is the process's, whatever it did before; and a suite is to remember nothing
+        alone=bool({"memory_at_most", "trial"} & {*item.obj.__code__.co_names}),  # type: ignore[attr-defined]
     )
 
 

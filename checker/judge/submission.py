@@ -44,6 +44,8 @@ class Submission(Gated):
         """What the server counted, where it counts."""
         self.asked = False
         """Whether the learner's code has been asked anything."""
+        self.renew: Callable[[], Awaitable[None]]
+        """Go on with a new worker and a new database: nothing of what was is known there."""
         self._link: Link | None = None
         self._peaks: list[tuple[float, float]] = []  # the worker's own figures, before and after each request
 
@@ -115,6 +117,16 @@ class Submission(Gated):
     async def part(self) -> None:
         """End the meeting."""
         await self._ask("part", {}, "")
+
+    async def tests(self) -> list[str]:
+        """The names of the tests in the learner's own suite."""
+        return [str(name) for name in await self._ask("tests", {}, "")]
+
+    async def test(self, name: str, answer: wire.Answer) -> None:
+        """Run one of them, and answer what its `shop` asks.  Raises Raised if it fails."""
+        assert self._link is not None, "a check ran outside its database"
+        self._link.answer = answer
+        await self._ask("test", {"name": name}, "")
 
     async def leftovers(self) -> list[str]:
         """What the learner's code has left behind: connections, tasks, coroutines never awaited; a sentence each."""

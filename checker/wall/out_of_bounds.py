@@ -9,6 +9,8 @@ _WORDS = {
         greenlet multiprocessing pkgutil zipimport workbook.trace workbook.cause workbook.gate site pickle
         _pickle shelve copyreg logging.config
     """,
+    # of pytest, in a suite of the learner's own: what asserts or marks, and does not patch, run or configure
+    "in_tests": "raises approx mark param fail RaisesGroup",
     "names": "eval exec compile __import__ globals getattr attrgetter breakpoint __builtins__ __loader__ __spec__",
     "attributes": """
         __globals__ __code__ __closure__ __builtins__ __subclasses__ __self__ __func__ __wrapped__ __import__ __bases__
@@ -18,7 +20,7 @@ _WORDS = {
         methodcaller fdopen writev pwrite dup dup2 sendfile splice closerange open_code fromfd get_objects
         get_referrers get_referents _getframe _current_frames _selector _ready _scheduled _coro __path__ ImportString
         currentframe getouterframes getinnerframes getclosurevars gc ctypes builtins bltns importlib pickle marshal
-        socket import_module resolve_name
+        socket import_module resolve_name tb traceback _excinfo
     """,
     "ordinary": """
         __future__ abc anyio asyncio asyncpg base64 collections contextlib csv dataclasses datetime decimal enum fastapi
@@ -32,7 +34,7 @@ _WORDS = {
 TO_THE_DRIVER = frozenset(["driver_connection", "dbapi_connection", "get_raw_connection"])
 AROUND = TO_THE_DRIVER | {"sqlite3", "aiosqlite"}
 """Past SQLAlchemy's engine, and so past the trace: only where a lesson's own solution says so is it meant."""
-MODULES, NAMES, ATTRIBUTES, ORDINARY, PUBLIC = (frozenset(words.split()) for words in _WORDS.values())
+MODULES, IN_TESTS, NAMES, ATTRIBUTES, ORDINARY, PUBLIC = (frozenset(words.split()) for words in _WORDS.values())
 """ORDINARY: what an exercise imports; it has no place where a check could leave something for the next unseen."""
 EXTENSIONS, ORDINARY_EXTENSION = "sqlalchemy.ext.", "sqlalchemy.ext.asyncio"
 """Those of SQLAlchemy, which change it for the whole process, and the one that does not."""

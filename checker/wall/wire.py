@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -34,12 +34,21 @@ SCALARS: dict[str, tuple[type, Any, Any]] = {
 }
 
 
+Answer = Callable[[dict[str, Any]], dict[str, Any]]
+"""What the judge says to a question of the worker's."""
+
+
 class CannotSend(TypeError):
     """The value is not plain data; the message names its type."""
 
 
 class Malformed(ValueError):
     """A message from the other side is not what was agreed."""
+
+
+def unasked(question: dict[str, Any]) -> dict[str, Any]:
+    """The answer where a worker has nothing to ask."""
+    raise Malformed("nothing is to be asked here")
 
 
 class Loaded:

@@ -18,7 +18,7 @@ from checker.wall import wire
 from checker.wall.fault import Fault
 from checker.wall.peak import own_peak
 from checker.wall.verdicts import NotSolved, Wrong
-from checker.worker import clues, learner
+from checker.worker import clues, learner, suite
 from checker.worker.changed import Originals
 from checker.worker.faults import Faults
 from checker.worker.learner import Learner
@@ -40,13 +40,15 @@ class Calls:
     - `{"do": "fault", "with": {"kind": …, "nth": …, "verb": …, "reason": …}}` (`checker.worker.faults`)
     - `{"do": "meet", "with": {"verb": …, "parties": …, "patience": …}}`, `met`, `part` (`checker.worker.meeting`)
     - `{"do": "gate_closed", "with": {"verb": …, "seconds": …}}`, `standing`, `let`, `gate_open` (`workbook.gate`)
+    - `{"do": "tests", "with": {}}` and `{"do": "test", "with": {"name": …}}` (`checker.worker.suite`)
     - `{"do": "leftovers", "with": {}}`
 
     A reply has `outcome` ("returned", "not solved yet", "wrong" or "raised"), what belongs to it, the part of the
     trace that is new, and this process's peak of memory before and after.
     """
 
-    def __init__(self, file: Path, database: str, scratch: Path, originals: Originals):
+    def __init__(self, file: Path, database: str, scratch: Path, originals: Originals, ask: suite.Ask = suite.nobody):
+        self.ask = ask
         self.scratch = scratch
         self.learner = Learner(file)
         self.database = database
@@ -219,6 +221,17 @@ class Calls:
 
     async def _stop(self) -> None:
         await self._server.stop()
+
+    # -- the learner's own suite ------------------------------------------------------------------------------------
+
+    async def _tests(self) -> list[str]:
+        assert self.learner.module is not None
+        return list(suite.tests(self.learner.module))
+
+    async def _test(self, name: str) -> None:
+        assert self.learner.module is not None
+        cause.set(f"{name}()")
+        await suite.run(self.learner.module, name, self.ask)
 
     # -- arranging --------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+from checker.wall import wire
 from checker.worker.calls import Calls
 from checker.worker.changed import Originals
 
@@ -19,7 +20,12 @@ class InProcess:
     pid = os.getpid()
 
     def __init__(self, calls: Calls):
+        self.answer: wire.Answer = wire.unasked
         self.calls = calls
+        self.calls.ask = self._asked
+
+    async def _asked(self, question: dict[str, Any]) -> dict[str, Any]:
+        return self.answer(question)
 
     async def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         return await asyncio.create_task(self.calls.answer(request))

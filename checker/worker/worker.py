@@ -13,6 +13,7 @@ import os
 import socket
 import sys
 import threading
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,17 @@ async def _check(
         line.send({"id": request["id"], "output": output.take(), **reply})
         pending.discard(request["id"])
 
+    async def ask(question: dict[str, Any]) -> dict[str, Any]:
+        number = next(numbers)
+        asked[number] = told = loop.create_future()
+        line.send({"asks": number, **question})
+        return await told
+
+    def tell(answer: dict[str, Any]) -> None:
+        told = asked.pop(answer["told"])
+        if not told.done():  # a test may have given up
+            told.set_result(answer)
+
     def take(request: dict[str, Any]) -> None:
         pending.add(request["id"])
         tasks.add(task := asyncio.create_task(answer(request)))
@@ -109,11 +121,13 @@ async def _check(
 
     def listen() -> None:
         while (request := line.receive()) is not None and "finish" not in request:
-            loop.call_soon_threadsafe(take, request)
+            loop.call_soon_threadsafe(tell if "told" in request else take, request)
         loop.call_soon_threadsafe(finished.set)
 
     tasks: set[asyncio.Task] = set()
-    with Calls(file, setup["database"], Path(setup["scratch"]), originals) as calls:
+    asked: dict[int, asyncio.Future[dict[str, Any]]] = {}
+    numbers = count()
+    with Calls(file, setup["database"], Path(setup["scratch"]), originals, ask) as calls:
         watch = Watch(loop, calls, setup["limit"], late)
         watch.start()
         listener = threading.Thread(target=listen, name="listen", daemon=True)

@@ -1,0 +1,18 @@
+"""The override stays when a test fails.
+
+Caught by: test_the_overrides_are_as_before
+"""
+
+
+@asynccontextmanager
+async def client(app, make_session):
+    async def from_the_test():
+        async with make_session() as session:
+            yield session
+
+    before = dict(app.dependency_overrides)
+    app.dependency_overrides[get_session] = from_the_test
+    transport = ASGITransport(app=app, raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url="http://shop") as http:
+        yield http
+    app.dependency_overrides = before

@@ -1,0 +1,14 @@
+"""The user that was given is not used.
+
+Caught by: test_the_order_that_was_asked_for
+"""
+
+
+async def make_order(session, user=None, lines=1, **changes):
+    user = await make_user(session)
+    isbns = [f"{number:013}" for number in itertools.islice(numbers, lines)]
+    books = [Book(isbn=isbn, title="A Book", price=999, stock=9) for isbn in isbns]
+    order = Order(user=user, lines=[OrderLine(book=book, quantity=1, price=book.price) for book in books], **changes)
+    session.add(order)
+    await session.flush()
+    return order

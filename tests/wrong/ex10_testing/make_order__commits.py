@@ -1,0 +1,14 @@
+"""The factory decides for the caller.
+
+Caught by: test_the_day_of_an_order
+"""
+
+
+async def make_order(session, user=None, lines=1, **changes):
+    user = user or await make_user(session)
+    isbns = [f"{number:013}" for number in itertools.islice(numbers, lines)]
+    books = [Book(isbn=isbn, title="A Book", price=999, stock=9) for isbn in isbns]
+    order = Order(user=user, lines=[OrderLine(book=book, quantity=1, price=book.price) for book in books], **changes)
+    session.add(order)
+    await session.commit()
+    return order

@@ -1,0 +1,14 @@
+"""The books are sold out.
+
+Caught by: test_an_order_with_its_lines
+"""
+
+
+async def make_order(session, user=None, lines=1, **changes):
+    user = user or await make_user(session)
+    isbns = [f"{number:013}" for number in itertools.islice(numbers, lines)]
+    books = [Book(isbn=isbn, title="A Book", price=999, stock=0) for isbn in isbns]
+    order = Order(user=user, lines=[OrderLine(book=book, quantity=1, price=book.price) for book in books], **changes)
+    session.add(order)
+    await session.flush()
+    return order
