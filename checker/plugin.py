@@ -21,6 +21,8 @@ __all__ = ["pytest_addoption", "pytest_configure", "pytest_report_header", "pyte
 
 def pytest_configure(config: pytest.Config) -> None:
     asked = config.option
+    if "checker" in config.args and not (config.invocation_params.dir / "checker").exists():
+        raise pytest.UsageError(f"There is no folder checker/ here: give the command in {ROOT}.")
     if (config.rootpath / "checker" / "plugin.py").exists() and not config.rootpath.samefile(ROOT):
         raise pytest.UsageError(
             f"These checks belong to the copy of the workbook in {config.rootpath}, and the checker to the one in "
@@ -33,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     elif not (asked.collectonly or asked.help or asked.version):
         config.stash[WORKERS] = Nursery() if asked.start_method == "fork" else Spawned()
     classroom = ["classroom.classroom"] if asked.submissions or asked.grader else []
-    for name in ("judge.running", "telling.telling", *classroom):
+    for name in ("judge.running", "telling.telling", "telling.terminal", *classroom):
         config.pluginmanager.import_plugin(f"checker.{name}")
 
 

@@ -98,14 +98,32 @@ def test_all_green_leads_to_the_next_notebook(project):
 
 def test_one_function_is_shown_alone(project):
     answers(project, [result("add_user", "wrong"), result("find_user", "passed")])
-    assert "find_user" in repr(check("02 find_user", project))
-    assert "add_user" not in repr(check("02 find_user", project))
+    shown = repr(check("02 find_user", project))
+    assert "add_user: wrong" not in shown
+    assert shown.endswith("find_user() is done. Still open in this lesson: add_user().")
     assert repr(check("02 buy", project)).endswith("There are checks for: add_user, find_user.")
+
+
+@pytest.mark.parametrize("line", ["", "sess", "2", "ex02_sessions.py", "02_sessions.ipynb"])
+def test_the_lesson_is_that_of_the_notebook_or_has_the_word_in_its_name(project, monkeypatch, line):
+    monkeypatch.setenv("JPY_SESSION_NAME", str(project / "notebooks" / "02_sessions.ipynb"))
+    answers(project, [result("add_user", "passed")])
+    assert repr(check(line, project)).startswith("ex02_sessions: 1 of 1 points")
+
+
+def test_a_file_that_cannot_be_loaded_is_told_once(project):
+    answers(
+        project, [result(name, "raised", message="SyntaxError: invalid syntax") for name in ("add_user", "find_user")]
+    )
+    shown = check("02", project)
+    assert repr(shown).count("SyntaxError") == 1
+    assert "All 2 checks wait for this." in repr(shown)
+    assert repr(shown).endswith("Mend exercises/ex02_sessions.py, save, and check again.")
 
 
 @pytest.mark.parametrize(
     ("line", "told"),
-    [("", "`%check 02`"), ("sessions please", "`%check 02`"), ("77", "There are: 02."), ("; rm -rf", "`%check 02`")],
+    [("", "`%check 02`"), ("sessions, please", "`%check 02`"), ("77", "There are: 02."), ("; rm -rf", "`%check 02`")],
 )
 def test_what_cannot_be_checked_is_met_with_a_sentence(project, line, told):
     shown = check(line, project)

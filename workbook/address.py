@@ -10,21 +10,21 @@ from sqlalchemy.exc import ArgumentError
 
 from workbook.problems import DatabaseProblem
 
-WORDS = ("sqlite", "postgres")
+WORDS = ("sqlite", "postgres", "postgresql")
 
 
 def server_url(url: str | None = None) -> URL:
     """The server that lessons and checks use, as an asynchronous SQLAlchemy URL.
 
-    `url` is "sqlite", "postgres" or a URL; without it DATABASE_URL says one of these, and without that it is SQLite.
-    "postgres" is DATABASE_URL where that names a PostgreSQL server, and else the private server, which is started
-    if necessary.  Raise DatabaseProblem for a URL that cannot be used.
+    `url` is "sqlite", "postgres" (or "postgresql") or a URL; without it DATABASE_URL says one of these, and without
+    that it is SQLite.  "postgres" is DATABASE_URL where that names a PostgreSQL server, and else the private server,
+    which is started if necessary.  Raise DatabaseProblem for a URL that cannot be used.
 
     For SQLite the answer names no file: every database is a new file in a temporary folder, so that a file named in
     DATABASE_URL is never opened.
     """
     wanted = url or os.environ.get("DATABASE_URL", "").strip() or "sqlite"
-    if wanted == "postgres":
+    if wanted in ("postgres", "postgresql"):
         wanted = _postgres()
     parsed = _parse("sqlite://" if wanted == "sqlite" else wanted)
     dialect = parsed.drivername.partition("+")[0]

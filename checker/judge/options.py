@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from checker.judge.workers import can_fork
+from workbook.problems import DatabaseProblem
 from workbook.project import ROOT, unmet
 
 DRAWN = pytest.StashKey[int]()
@@ -64,6 +65,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"seed {seed(config)}", *filter(None, [unmet()])]
+
+
+def sentence(problem: DatabaseProblem, config: pytest.Config) -> str:
+    """What is wrong with the database, said of the option where it was named there and not in DATABASE_URL."""
+    if config.option.database is None:
+        return str(problem)
+    said = str(problem).replace("DATABASE_URL", "--database")
+    return said.replace("set --database to", "give --database").replace("unset it", "leave it out")
 
 
 def seed(config: pytest.Config) -> int:

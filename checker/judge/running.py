@@ -40,7 +40,7 @@ def make_bench(config: pytest.Config) -> Bench:
     try:
         server = server_url(config.option.database)
     except DatabaseProblem as problem:
-        raise pytest.UsageError(str(problem)) from None
+        raise pytest.UsageError(options.sentence(problem, config)) from None
     return bench_on(FreshDatabases(server), config)
 
 
@@ -70,7 +70,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if BENCH not in config.stash or config.option.grader:
         return
     if session.items:
-        asyncio.run(_reach(config.stash[BENCH].databases))
+        try:
+            asyncio.run(_reach(config.stash[BENCH].databases))
+        except DatabaseProblem as problem:
+            raise pytest.UsageError(options.sentence(problem, config)) from None
     lacking = unconfined(config.stash[BENCH])
     if lacking and config.option.require_confinement:
         raise pytest.UsageError(f"Workers cannot be confined here: {lacking}.  (--require-confinement was given.)")
@@ -101,12 +104,9 @@ def reached(server: URL) -> str:
 
 
 async def _reach(databases: FreshDatabases) -> None:
-    """Make a first database.  Raises pytest.UsageError if the server cannot be used: once, not for each check."""
-    try:
-        async with databases.fresh():
-            pass
-    except DatabaseProblem as problem:
-        raise pytest.UsageError(str(problem)) from None
+    """Make a first database.  Raises DatabaseProblem if the server cannot be used: once, not for each check."""
+    async with databases.fresh():
+        pass
 
 
 def unconfined(bench: Bench) -> str:

@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 import traceback
 from collections.abc import Generator
-from itertools import groupby
 from typing import Any
 
 import pytest
 
-from checker.judge.running import BENCH, CASE, FOLDER
+from checker.judge.running import CASE
 from checker.judge.submission import Submission
 from checker.telling import explain, story
-from checker.wall.results import Result, as_data
+from checker.wall.results import Result
 from checker.wall.verdicts import (
     BROKE,
-    NOT_SOLVED,
-    PASSED,
     RAISED,
-    TIMED_OUT,
-    WRONG,
     NotSolved,
     Raised,
     TimedOut,
     outcome_of,
 )
-from workbook.files.whole import write_json
-from workbook.learning.progress import Progress
-from workbook.project import ROOT, unmet
 
-SIGNS = {PASSED: "✓", NOT_SOLVED: "·", WRONG: "✗", RAISED: "✗", TIMED_OUT: "✗", BROKE: "!"}
-LETTERS = {PASSED: ".", NOT_SOLVED: "-", WRONG: "W", RAISED: "R", TIMED_OUT: "T", BROKE: "!"}
 NOISE = re.compile(r"Use -v to get| object at 0x| = <Response \[")
 # where the check has said it in words, what adds nothing to them is left out too
 NOISE_AFTER_WORDS = re.compile(
     rf"{NOISE.pattern}|assert (False|None|not )|where (False|True|None) = |^assert -?\d+ [<>=!]+ -?\d+$"
 )
-MOST_OF_AN_ERROR = 12  # lines
 MOST_TOLD = 20_000  # characters of one text
 LOST = "The garbage collector is trying to clean up non-checked-in connection"
-COLOURS = {PASSED: "green", NOT_SOLVED: "yellow", BROKE: "purple"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -146,83 +133,3 @@ def _where(problem: BaseException | None, submission: Submission | None) -> str:
         places = [event.where for event in submission.trace if event.where]
         return places[-1] if places else ""
     return ""
-
-
-def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, tuple[str, dict[str, bool]]] | None:
-    result = getattr(report, "result", None)
-    if not isinstance(result, Result):  # a report of the collection has a `result` too
-        return None
-    colour = {COLOURS.get(result.outcome, "red"): True}
-    return result.outcome, LETTERS[result.outcome], (result.outcome.upper(), colour)
-
-
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    # this hook does not get the config, where else the results would wait for the summary
-    if isinstance(getattr(report, "result", None), Result):
-        _seen.append(report.result)
-
-
-_seen: list[Result] = []
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    for report in terminalreporter.stats.get("error", []):  # of the collection: a check's own are results
-        terminalreporter.write_line(f"{report.nodeid} cannot be read:", red=True)
-        for line in str(report.longrepr).splitlines()[-MOST_OF_AN_ERROR:]:
-            terminalreporter.write_line(f"  {harmless(line)}")
-    if lacking := unmet():
-        terminalreporter.write_line(lacking, yellow=True)
-    bench = config.stash.get(BENCH, None)
-    if bench is None or config.option.submissions:
-        return
-    if config.option.results and not config.option.in_process:
-        kind = bench.databases.server.get_backend_name()
-        write_json(config.invocation_params.dir / config.option.results, as_data(_seen, seed=bench.seed, database=kind))
-    tell_all(terminalreporter, _seen)
-    terminalreporter.write_line("")
-    keep_progress(config, terminalreporter)
-    terminalreporter.write_line(f"(--seed {bench.seed} repeats the random values of this run)", light=True)
-    if bench.counters is not None and bench.counters.missing:
-        why = bench.counters.missing
-        terminalreporter.write_line(
-            f"(statements were counted by the trace alone, not by the server: {why})", light=True
-        )
-
-
-def keep_progress(config: pytest.Config, terminal: Any) -> None:
-    """Keep what came of the learner's own exercises, if that is what was checked.  Never fatal: it is a convenience."""
-    folder = config.stash.get(FOLDER, None)
-    if config.option.in_process or config.option.grader or folder != ROOT / "exercises":
-        return
-    progress = Progress(ROOT)
-    try:
-        progress.record((result.exercise, result.function, result.check, result.outcome) for result in _seen)
-    except (OSError, sqlite3.Error) as problem:
-        terminal.write_line(f"(your progress could not be kept: {problem})", light=True)
-    if progress.said:
-        terminal.write_line(progress.said, yellow=True)
-    failed = next((result for result in _seen if result.outcome in (WRONG, RAISED, TIMED_OUT)), None)
-    if failed is not None:
-        number = failed.exercise[2:4]
-        terminal.write_line(f"(a hint: python3 -m workbook hint {number} {failed.function})", light=True)
-
-
-def tell_all(terminal: Any, results: list[Result]) -> None:
-    """Write the results to a terminal: every check in a line, then what happened where one did not pass."""
-    for exercise, group in groupby(results, key=lambda result: result.exercise):
-        checks = list(group)
-        terminal.write_line("")
-        terminal.write_line(f"{exercise}.py", bold=True)
-        for function, its in groupby(checks, key=lambda result: result.function):
-            rows = list(its)
-            if all(row.outcome == NOT_SOLVED for row in rows):
-                terminal.write_line(f"  {SIGNS[NOT_SOLVED]} {rows[0].message}", yellow=True)
-                continue
-            terminal.write_line(f"  {function}()")
-            for row in rows:
-                colour = {COLOURS.get(row.outcome, "red"): True}
-                terminal.write_line(f"    {SIGNS[row.outcome]} {row.sentence}", **colour)
-                if row.outcome != PASSED:
-                    terminal.write_line(f"      {row.outcome}:", bold=True)
-                    for line in row.message.splitlines():
-                        terminal.write_line(f"      {line}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import linecache
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -63,11 +63,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Feedback:
-    """The results of an exercise's checks, each as `--results` writes it; `root` is the project's folder."""
+    """The results of an exercise's checks, each as `--results` writes it; `root` is the project's folder.
+
+    `others` are those of the lesson's other functions, where one was asked for: they are not shown, but not forgotten.
+    """
 
     exercise: str
     rows: list[dict]
     root: Path
+    others: list[dict] = field(default_factory=list)
 
     @property
     def failures(self) -> list[dict]:
@@ -88,10 +92,15 @@ class Feedback:
         if self.failures:
             row = self.failures[0]
             place = self._place(row["function"], f"{row['where']} {row['message']}")
-            return f"Mend {row['function']}() in {place}, save, and check again."
+            what = f"{row['function']}() in " if row["function"] else ""
+            return f"Mend {what}{place}, save, and check again."
         if unsolved:
             row = unsolved[0]
             return f"Write {row['function']}() in {self._place(row['function'], '')}, save, and check again."
+        left = list(dict.fromkeys(row["function"] for row in self.others if row["outcome"] != "passed"))
+        if left:
+            done = self.rows[0]["function"]
+            return f"{done}() is done. Still open in this lesson: {', '.join(f'{name}()' for name in left)}."
         notebooks = sorted(path.name for path in (self.root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
         later = [name for name in notebooks if name[:2] > self.exercise[2:4]]
         return f"All green. Next: notebooks/{later[0]}" if later else "All green. That was the last lesson there is."

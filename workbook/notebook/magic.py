@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from workbook.learning import words
+from workbook.learning.lessons import find, lessons
 from workbook.notebook.feedback import Feedback, Note, Text
 from workbook.project import standing
 
@@ -25,23 +26,25 @@ USAGE = "Say which lesson to check, as in `%check 02`, or one of its functions: 
 
 
 def check(line: str, root: Path | None = None) -> Feedback | Note:
-    """`%check 02`: run the checks of lesson 02 on the exercises as saved; `%check 02 add_user`: show one function's."""
+    """`%check 02`: run the checks of lesson 02 on the exercises as saved; `%check 02 add_user`: show one function's.
+
+    `%check` alone is for the lesson of the notebook, and `%check session` for the one with that word in its name.
+    """
     root = root or standing()
     if root is None:
         return Note(ELSEWHERE)
-    asked = re.fullmatch(r"\s*(?:ex)?(\d{1,2})\w*(?:\.py)?(?:\s+(\w+)(?:\(\))?)?\s*", line)
+    asked = re.fullmatch(r"\s*(\w+(?:\.\w+)?)?(?:\s+(\w+)(?:\(\))?)?\s*", line)
     if asked is None:
         return Note(USAGE)
-    number, function = f"{int(asked[1]):02}", asked[2] or ""
-    judges = sorted((root / "checker").glob(f"test_ex{number}_*.py"))
-    if not judges:
-        lessons = sorted(path.name[7:9] for path in (root / "checker").glob("test_ex[0-9][0-9]_*.py"))
-        return Note(f"There is no lesson {number} to check. There are: {', '.join(lessons) or 'none'}.")
-    exercise = judges[0].stem.removeprefix("test_")
+    word, function = asked[1] or this_notebook(), asked[2] or ""
+    lesson = find(root, word)
+    if lesson is None:
+        numbers = ", ".join(each.number for each in lessons(root)) or "none"
+        return Note(f"There is no lesson {word} to check. There are: {numbers}." if word else USAGE)
+    exercise, number = lesson.stem, lesson.number
     with tempfile.TemporaryDirectory(prefix="check-") as scratch:
         results, output = Path(scratch, "results.json"), Path(scratch, "output.txt")
-        checks = len(re.findall(r"^\s*(?:async )?def test_", judges[0].read_text("utf-8"), re.MULTILINE))
-        stopped = run(number, results, output, SECONDS_TO_START + checks * SECONDS_A_CHECK, root)
+        stopped = run(number, results, output, SECONDS_TO_START + len(lesson.checks) * SECONDS_A_CHECK, root)
         if stopped:
             return Note(stopped)
         try:
@@ -53,7 +56,17 @@ def check(line: str, root: Path | None = None) -> Feedback | Note:
     if function and not any(row["function"] == function for row in rows):
         names = dict.fromkeys(row["function"] for row in rows)
         return Note(f"{exercise} has no checks for {function}(). There are checks for: {', '.join(names)}.")
-    return Feedback(exercise, [row for row in rows if function in ("", row["function"])], root)
+    if len(rows) > 1 and {(row["outcome"], row["message"]) for row in rows} == {("raised", rows[0]["message"])}:
+        # the file itself cannot be loaded: told once, not for each check
+        whole = {"function": function or "", "sentence": f"All {len(rows)} checks wait for this."}
+        return Feedback(exercise, [{**rows[0], **whole, "points": sum(row["points"] for row in rows)}], root)
+    shown = [row for row in rows if function in ("", row["function"])]
+    return Feedback(exercise, shown, root, [row for row in rows if row not in shown])
+
+
+def this_notebook() -> str:
+    """The name of the notebook that is running ("05_eager_loading.ipynb"), as Jupyter's server tells; or ""."""
+    return Path(os.environ.get("JPY_SESSION_NAME", "")).name
 
 
 def progress(line: str) -> Text:
