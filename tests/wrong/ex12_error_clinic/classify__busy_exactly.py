@@ -13,7 +13,7 @@ def classify(error):
     if getattr(error, "connection_invalidated", False):
         return "retry"
     code = str(getattr(getattr(error, "orig", None), "sqlstate", None) or getattr(getattr(error, "orig", None), "sqlite_errorname", ""))
-    if code in ("40001", "40P01", "SQLITE_BUSY"):
+    if code in ("40001", "40P01", "55P03", "SQLITE_BUSY"):
         return "retry"
     if code[:2] in ("53", "57") or code == "SQLITE_FULL":
         return "down"
