@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import queue
 import re
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -17,10 +16,11 @@ from typing import Any
 
 import pytest
 
-from checker.classroom.entries import Entry, Refused, lay_out
+from checker.classroom.entries import Entry, Refused, fingerprint, lay_out
 from checker.classroom.grader import Grader, GraderBroke
 from checker.classroom.graders import Graders
 from checker.judge.forked import Nursery
+from checker.judge.link import GRACE
 from checker.judge.running import BENCH
 from checker.judge.workers import WORKERS
 from checker.reports.run import Graded, read
@@ -28,12 +28,14 @@ from checker.reports.shapes import shape
 from checker.wall.results import VERSION
 from checker.wall.verdicts import BROKE, OUTCOMES
 from workbook.files.own_folder import OwnFolder
+from workbook.files.removing import passing_folder
 from workbook.files.whole import write_json
 from workbook.project import ROOT
 
 BAR = "{n_fmt} of {total_fmt} |{bar:16}| {remaining} left, {rate_fmt}{postfix}"
 MOST_TEXT = 20_000  # characters of what a check tells
 SCRATCH = re.compile(r"\S*/(?:submission|check|workbook)_[a-z0-9_]{8}\b")
+SPARE = 20  # seconds beyond what its checks may take, that a submission has
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 
@@ -63,12 +65,17 @@ class ClassRun:
             config.option.seed = run["seed"]  # of the run that is gone on with, if there is one
             self.graders = Graders(session, nursery, self.number)
         self.folder = OwnFolder()  # for the submissions, laid out
+        self.seconds = sum(map(most_seconds, session.items)) + SPARE
         self.idle: queue.SimpleQueue[Any] = queue.SimpleQueue()  # of graders; None for one that is yet to be started
         self.alive: set[Any] = set()
         self.stopping = threading.Event()
 
     def grade(self, found: list[Entry]) -> Iterator[Graded]:
-        """What came of each entry, as it comes.  Raises OSError when a result cannot be kept."""
+        """What came of each entry, as it comes.  Raises OSError when a result cannot be kept.
+
+        Where a check broke that works for others, what all share was broken, perhaps by a neighbour: it is graded
+        again when all others are gone.
+        """
         from tqdm import tqdm
 
         counts: Counter[str] = Counter()
@@ -77,21 +84,38 @@ class ClassRun:
         with shown as bar, ThreadPoolExecutor(self.number) as pool:
             for _ in range(self.number):
                 self.idle.put(None)  # one is started when it is needed
-            waiting = {pool.submit(self._one, entry) for entry in islice(ahead, 2 * self.number)}
+            waiting = {pool.submit(self._one, entry): entry for entry in islice(ahead, 2 * self.number)}
+            broken: list[tuple[Entry, Graded]] = []
+            working: set[tuple[str, str]] = set()  # checks that did not break for everybody
+
+            def counted(graded: Graded) -> Graded:
+                counts.update(result["outcome"] for result in graded["results"])
+                counts.update(["refused"] * bool(graded["refused"]))
+                seen = [f"{counts[what]} {what}" for what in (*OUTCOMES, "refused") if counts[what]]
+                bar.set_postfix_str(", ".join(seen), refresh=False)
+                bar.update()
+                return graded
+
             try:
                 while waiting:
-                    finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                    waiting |= {pool.submit(self._one, entry) for entry in islice(ahead, len(finished))}
+                    finished, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                    waiting |= {pool.submit(self._one, entry): entry for entry in islice(ahead, len(finished))}
                     for future in finished:
+                        entry, graded = waiting.pop(future), future.result()
+                        working |= {_name(result) for result in graded["results"] if result["outcome"] != BROKE}
+                        if any(result["outcome"] == BROKE for result in graded["results"]):
+                            broken.append((entry, graded))
+                        else:
+                            yield counted(graded)
+                for entry, graded in broken:
+                    if any(result["outcome"] == BROKE and _name(result) in working for result in graded["results"]):
+                        future = pool.submit(self._one, entry, alone=True)
+                        waiting = {future: entry}
                         graded = future.result()
-                        counts.update(result["outcome"] for result in graded["results"])
-                        counts.update(["refused"] * bool(graded["refused"]))
-                        seen = [f"{counts[what]} {what}" for what in (*OUTCOMES, "refused") if counts[what]]
-                        bar.set_postfix_str(", ".join(seen), refresh=False)
-                        bar.update()
-                        yield graded
+                        waiting = {}
+                    yield counted(graded)
             finally:
-                self._stop(waiting)
+                self._stop(set(waiting))
 
     def _cluster(self, address: str) -> Any:
         from checker.classroom.cluster import Cluster, SchedulerProblem
@@ -112,24 +136,24 @@ class ClassRun:
                 return self.graders.grader()
         return Grader.started(self.arguments, self.server)
 
-    def _one(self, entry: Entry) -> Graded:
+    def _one(self, entry: Entry, alone: bool = False) -> Graded:
         kept = self.out / "learners" / entry.learner / "result.json"
-        with tempfile.TemporaryDirectory(
-            prefix="submission_", dir=self.folder.path, ignore_cleanup_errors=True
-        ) as folder:
+        with passing_folder("submission_", self.folder.path) as folder:
             graded: Graded = {"learner": entry.learner, "fingerprint": "", "refused": "", "results": []}
             try:
-                graded["fingerprint"] = lay_out(entry, Path(folder))
-            except (Refused, OSError) as problem:
+                graded["fingerprint"] = lay_out(entry, folder)
+            except Refused as problem:
                 return self._keep(kept, graded | {"refused": tidy(str(problem))})
             before = read(kept)
             if before is not None and before["fingerprint"] == graded["fingerprint"] and _is_good(before):
                 return before
-            graded["shape"] = shape(Path(folder), self.lessons, ROOT / "exercises")
-            graded["results"], graded["refused"] = self._graded(Path(folder))
+            graded["shape"] = shape(folder, self.lessons, ROOT / "exercises")
+            graded["results"], graded["refused"] = self._graded(folder, alone)
+            if not graded["refused"] and fingerprint(folder) != graded["fingerprint"]:
+                graded |= {"results": [], "refused": "its files were removed or changed while it was graded."}
             return self._keep(kept, graded)
 
-    def _graded(self, folder: Path) -> tuple[list[dict[str, Any]], str]:
+    def _graded(self, folder: Path, alone: bool) -> tuple[list[dict[str, Any]], str]:
         """The results of the submission in `folder`, or why there are none."""
         why = ""
         for _ in range(2):  # a grader that ends is no fault of the learner's: once more, with another
@@ -140,7 +164,7 @@ class ClassRun:
                 if mine is None:
                     mine = self._grader()
                     self.alive.add(mine)
-                return [tidied(result) for result in mine.grade(folder)], ""
+                return [tidied(result) for result in mine.grade(folder, seconds=self.seconds, alone=alone)], ""
             except GraderBroke as problem:
                 if self.stopping.is_set():
                     raise KeyboardInterrupt from None
@@ -154,6 +178,8 @@ class ClassRun:
         return [], tidy(why)
 
     def _keep(self, path: Path, graded: Graded) -> Graded:
+        if self.stopping.is_set():  # what it was made from may be gone already
+            raise KeyboardInterrupt
         path.parent.mkdir(parents=True, exist_ok=True)
         write_json(path, {"version": VERSION, **graded})
         return graded
@@ -177,6 +203,16 @@ class ClassRun:
         for source in (self.cluster, self.graders, self.folder):
             if source is not None:
                 source.close()
+
+
+def most_seconds(item: pytest.Item) -> float:
+    """The seconds that a check may take however it goes: it may be judged three times, each time with a new worker."""
+    limit = max([item.config.option.time_limit, *(mark.args[0] for mark in item.iter_markers("limit"))])
+    return 3 * (limit + 2 * GRACE) + 1
+
+
+def _name(result: dict[str, Any]) -> tuple[str, str]:
+    return result["exercise"], result["check"]
 
 
 def _is_good(graded: Graded) -> bool:

@@ -8,7 +8,6 @@ import sys
 import textwrap
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,6 +20,7 @@ from checker.judge.running import BENCH, unconfined
 from checker.reports.run import Run
 from checker.telling.telling import of_check
 from checker.wall.verdicts import BROKE
+from workbook.files.removing import passing_folder
 from workbook.project import ROOT
 
 
@@ -81,15 +81,20 @@ def grade_class(session: pytest.Session) -> None:
             reports.of_class(run)
             session.testsfailed = len(refused) + len(broke)
             if terminal is not None:
+
+                def say(line: str, **how: bool) -> None:
+                    terminal.write_line(reports.one_line(line), **how)  # whatever a learner's names are
+
                 for learner in sorted(refused):
-                    terminal.write_line(f"{reports.printable(learner)}: not graded, {refused[learner]}", yellow=True)
+                    say(f"{learner}: not graded, {refused[learner]}", yellow=True)
                 for learner in sorted(broke):
-                    terminal.write_line(f"{reports.printable(learner)}: the checker broke; not scored", purple=True)
+                    say(f"{learner}: the checker broke; not scored", purple=True)
                 left = len(found) - done
-                terminal.write_line(f"\n{done - len(refused)} of {len(found)} submissions are graded; see {out}")
+                terminal.write_line("")
+                say(f"{done - len(refused)} of {len(found)} submissions are graded; see {out}")
                 if left:
-                    terminal.write_line(f"{left} are left: the same command goes on with them", yellow=True)
-                terminal.write_line(f"(--seed {run.run['seed']} repeats the random values of this run)", light=True)
+                    say(f"{left} are left: the same command goes on with them", yellow=True)
+                say(f"(--seed {run.run['seed']} repeats the random values of this run)", light=True)
 
 
 def submissions(config: pytest.Config, out: Path) -> list[Entry]:
@@ -115,13 +120,13 @@ def lessons(session: pytest.Session) -> list[str]:
 def text(by_learner: dict[str, Entry], stems: list[str], learner: str) -> str:
     """What a learner has handed in for these files, as far as it is still there; without those left as they were."""
     written: list[str] = []
-    with TemporaryDirectory(prefix="submission_") as folder:
+    with passing_folder("submission_") as folder:
         try:
-            lay_out(by_learner[learner], Path(folder))
-        except (Refused, OSError):
+            lay_out(by_learner[learner], folder)
+        except Refused:
             return ""
         for stem in stems:
-            path, stub = Path(folder, f"{stem}.py"), ROOT / "exercises" / f"{stem}.py"
+            path, stub = folder / f"{stem}.py", ROOT / "exercises" / f"{stem}.py"
             if path.exists() and not (stub.exists() and stub.read_bytes() == path.read_bytes()):
                 written.append(path.read_text(encoding="utf-8", errors="replace"))
     return "\n".join(written)

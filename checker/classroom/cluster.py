@@ -10,10 +10,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from checker.classroom.grader import Grader, GraderBroke
+from workbook.files.removing import passing_folder
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -67,13 +67,13 @@ class RemoteGrader:
     def __init__(self, cluster: Cluster):
         self.cluster = cluster
 
-    def grade(self, folder: Path) -> list[dict[str, Any]]:
+    def grade(self, folder: Path, *, seconds: float, alone: bool) -> list[dict[str, Any]]:
         """The results of the submission laid out in `folder`.  Raises GraderBroke if no worker survives it."""
         from distributed import KilledWorker
 
         files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         future = self.cluster.client.submit(
-            grade_here, files, self.cluster.options, self.cluster.database, pure=False, retries=1
+            grade_here, files, self.cluster.options, self.cluster.database, seconds, alone, pure=False, retries=1
         )
         try:
             return future.result()
@@ -88,20 +88,22 @@ class RemoteGrader:
     finish = kill = close
 
 
-def grade_here(files: dict[str, bytes], options: list[str], database: str) -> list[dict[str, Any]]:
+def grade_here(
+    files: dict[str, bytes], options: list[str], database: str, seconds: float, alone: bool
+) -> list[dict[str, Any]]:
     """Grade a submission with the grader of this thread: what a Dask worker runs.  Raises GraderBroke."""
     wanted = (tuple(options), database)
     if getattr(_mine, "options", None) != wanted:
         if getattr(_mine, "grader", None) is not None:
             _mine.grader.close()
         _mine.grader, _mine.options = Grader.started(options, database), wanted
-    with TemporaryDirectory(prefix="submission_", ignore_cleanup_errors=True) as folder:
+    with passing_folder("submission_") as folder:
         for name, content in files.items():
-            path = Path(folder, name)
+            path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         try:
-            return _mine.grader.grade(Path(folder))
+            return _mine.grader.grade(folder, seconds=seconds, alone=alone)
         except GraderBroke:
             _mine.grader.kill()
             _mine.grader = _mine.options = None

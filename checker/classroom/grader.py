@@ -1,20 +1,23 @@
 """A grader: a judge's process that grades one submission after another, so that a class needs no start-up each.
 
 `Grader` is the side of whoever has submissions; the other is `serve`, which gets a JSON line
-`{"folder": …, "checks": [node id, …] or null for all}` for each, and answers with a line `{"results": [...]}`.  It runs
-in a process that is forked from a class run (`checker.classroom.graders`), or in one of its own,
-`pytest checker --grader`.
+`{"folder": …, "checks": [node id, …] or null for all, "alone": bool}` for each, and answers with a line
+`{"results": [...]}`.  It runs in a process that is forked from a class run (`checker.classroom.graders`), or in one of
+its own, `pytest checker --grader`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -27,6 +30,9 @@ from _pytest.runner import runtestprotocol
 from checker.judge.running import BENCH, FOLDER
 from checker.wall.results import Result
 from workbook.project import ROOT
+
+MOST_MEMORY = 1_500  # megabytes that a grader may take for one submission
+LOOK = 0.25  # seconds between two looks at it
 
 
 class GraderBroke(Exception):
@@ -61,19 +67,25 @@ class Grader:
         assert process.stdout is not None
         return cls(process, process.stdin, process.stdout, errors)
 
-    def grade(self, folder: Path, checks: list[str] | None = None) -> list[dict[str, Any]]:
+    def grade(
+        self, folder: Path, checks: list[str] | None = None, *, seconds: float = math.inf, alone: bool = True
+    ) -> list[dict[str, Any]]:
         """The results of the submission laid out in `folder`: of all checks, or of those with these node ids.
 
-        Raises GraderBroke if the process ends.
+        `alone` says that nobody else is graded meanwhile.
+        Raises GraderBroke if the process ends, and ends it when it takes longer than `seconds` or has too much memory.
         """
-        try:
-            self._asks.write(json.dumps({"folder": str(folder), "checks": checks}) + "\n")
-            self._asks.flush()
-            for line in self._answers:
-                if line.startswith('{"results"'):
-                    return json.loads(line)["results"]
-        except OSError:
-            pass
+        with Bounds(self.process, seconds) as bounds:
+            try:
+                self._asks.write(json.dumps({"folder": str(folder), "checks": checks, "alone": alone}) + "\n")
+                self._asks.flush()
+                for line in self._answers:
+                    if line.startswith('{"results"'):
+                        return json.loads(line)["results"]
+            except (OSError, ValueError):  # ValueError: a line that was cut off
+                pass
+        if bounds.passed:
+            raise GraderBroke(bounds.passed)
         self._errors.seek(0)
         raise GraderBroke(self._errors.read()[-2000:] or "a grader has ended, and did not say why")
 
@@ -106,10 +118,46 @@ class Grader:
         self.process.wait()
 
 
+class Bounds(threading.Thread):
+    """Looks at a grader from outside while it grades a submission, and ends it when that needs too much.
+
+    Each check has limits of its own, but they are kept by the judge: what keeps the judge itself busy nobody else ends.
+    """
+
+    def __init__(self, process: subprocess.Popen | psutil.Process, seconds: float):
+        super().__init__(daemon=True)
+        self.process, self.seconds = process, seconds
+        self.passed = ""
+        """What was more than it may be, in a sentence."""
+        self._over = threading.Event()
+
+    def __enter__(self) -> Bounds:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        deadline = time.monotonic() + self.seconds
+        with contextlib.suppress(psutil.Error):
+            seen = psutil.Process(self.process.pid)
+            while not self._over.wait(LOOK):
+                if time.monotonic() > deadline:
+                    self.passed = f"its checks were not done after {self.seconds:.0f} s"
+                elif seen.memory_info().rss > MOST_MEMORY * 10**6:
+                    self.passed = f"judging it took more than {MOST_MEMORY} MB of memory"
+                if self.passed:
+                    seen.kill()
+                    return
+
+
 def serve(session: pytest.Session, asks: Iterable[str], answers: IO[str]) -> None:
     """Grade what is asked for in these lines, until there is no more (the other side of `Grader`)."""
     for line in asks:
         asked = json.loads(line)
+        session.config.stash[BENCH].alone = asked["alone"]
         items = [item for item in session.items if asked["checks"] is None or item.nodeid in asked["checks"]]
         results = grade(session, items, Path(asked["folder"]))
         answers.write(json.dumps({"results": [asdict(result) for result in results]}) + "\n")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from checker.judge import options
 from checker.judge.running import BENCH
 from checker.wall.results import VERSION
+from workbook.files.removing import remove
 from workbook.files.whole import write_json
 from workbook.project import ROOT
 
@@ -82,7 +82,7 @@ def begin(config: pytest.Config, out: Path, checks: list[str]) -> dict[str, Any]
     }
     if config.option.fresh:
         for folder in ("learners", "feedback"):
-            shutil.rmtree(out / folder, ignore_errors=True)
+            remove(out / folder)
         (out / "learners").mkdir()
         path.unlink(missing_ok=True)
     before = _read(path)

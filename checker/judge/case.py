@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from checker.judge import room as rooms
 from checker.judge.link import END_OF_PROCESS, GRACE, Link, SocketLink
 from checker.judge.reaching import is_ordinary, reaches
 from checker.judge.roving import RovingEngine
@@ -21,6 +21,7 @@ from checker.judge.submission import Submission
 from checker.judge.workers import Worker, Workers
 from checker.wall.verdicts import NotSolved, Raised, TimedOut, Wrong
 from workbook.bookshop import Book
+from workbook.files.removing import passing_folder
 from workbook.fresh.databases import FreshDatabases
 from workbook.project import ROOT
 
@@ -38,6 +39,8 @@ class Bench:
     seed: int
     limit: float
     """Seconds a check may take."""
+    alone: bool = True
+    """Whether nobody else's code runs meanwhile on what all share, the server above all."""
     counters: Counters | None = None
     """The server's own, where there is one."""
     roving: RovingEngine = field(default_factory=RovingEngine)
@@ -133,8 +136,8 @@ class Case:
                 self.submission.ledger.keep(engine)
             database = url.render_as_string(hide_password=False)
             try:
-                with TemporaryDirectory(prefix="check_", dir=room, ignore_cleanup_errors=True) as scratch:
-                    setup = {"file": str(self.file), "database": database, "scratch": scratch, "limit": limit}
+                with passing_folder("check_", room) as scratch:
+                    setup = {"file": str(self.file), "database": database, "scratch": str(scratch), "limit": limit}
                     if bench.workers is not None and worker is not None:
                         async with self._behind_the_wall(bench.workers, worker, setup):
                             yield
@@ -153,7 +156,11 @@ class Case:
         try:
             async with SocketLink(worker.sock.dup(), worker.pid, setup) as link:
                 self.submission.connect(link)
-                yield
+                looking = asyncio.create_task(rooms.look(worker.room, link.give_up))
+                try:
+                    yield
+                finally:
+                    looking.cancel()
             keep = is_ordinary(self.file)
         except Raised as raised:
             if raised.names == [END_OF_PROCESS] and workers.dismiss() == -signal.SIGSEGV:

@@ -54,9 +54,10 @@ class SocketLink:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, TimeoutError):
             self._writer.write(wire.to_line({"finish": True}))
-            await self._writer.drain()
+            async with asyncio.timeout(GRACE):  # nobody may read at the other end
+                await self._writer.drain()
         self._listening.cancel()
         self._writer.close()
 
@@ -66,12 +67,10 @@ class SocketLink:
         number = secrets.randbits(50)  # an answer must name its question, and nobody can answer before it is asked
         self._waiting[number] = answer = asyncio.get_running_loop().create_future()
         try:
-            self._writer.write(wire.to_line({"id": number, **request}))
-            await self._writer.drain()
-        except ConnectionError:
-            pass  # the listener sees it too, and tells every call that waits
-        try:
             async with asyncio.timeout(max(0.0, self._deadline - time.monotonic())):
+                with contextlib.suppress(ConnectionError):  # the listener sees it too, and tells every call that waits
+                    self._writer.write(wire.to_line({"id": number, **request}))
+                    await self._writer.drain()
                 return await answer
         except TimeoutError:
             raise TimedOut("and its code could not be seen: it holds the interpreter, or it has stopped") from None
@@ -95,7 +94,12 @@ class SocketLink:
                     answer.set_result(reply)
         except Exception as malformed:
             problem = Wrong(f"the worker sent something that is not an answer: {malformed}")
-        problem = problem or self._ended()
+        self.give_up(problem or self._ended())
+
+    def give_up(self, problem: Exception) -> None:
+        """Wait for no answer any more: all that is asked, and will be, is answered by this."""
+        if self._end.done():
+            return
         self._end.set_result(problem)
         for answer in self._waiting.values():
             if not answer.done():

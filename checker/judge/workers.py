@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import shutil
 import socket
 import sys
 from abc import ABC, abstractmethod
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 
 from workbook.files.own_folder import OwnFolder
+from workbook.files.removing import remove
 
 KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "PYTHONPATH", "LD_LIBRARY_PATH")
 READY = {"ready": True}
@@ -99,7 +99,7 @@ class Workers(ABC):
             return None
         worker.sock.close()
         status = self._end()
-        shutil.rmtree(worker.room, ignore_errors=True)
+        remove(worker.room)
         return status
 
     def close(self) -> None:

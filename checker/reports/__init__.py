@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from checker.reports.run import Graded, Run
-from checker.reports.text import printable
+from checker.reports.text import one_line
 
-__all__ = ["of_class", "of_learner", "printable"]
+__all__ = ["of_class", "of_learner", "one_line"]
 
 
 def of_learner(run: Run, graded: Graded) -> None:

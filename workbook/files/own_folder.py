@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import atexit
 import os
-import shutil
 import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from workbook.files.removing import remove
 
 PREFIX = "workbook_"
 
@@ -32,7 +33,7 @@ class OwnFolder:
         if os.getpid() != self._process:  # a forked child's copy: the files are its parent's
             return
         atexit.unregister(self.close)
-        shutil.rmtree(self.path, ignore_errors=True)
+        remove(self.path)
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -63,6 +64,6 @@ def _sweep() -> None:
             # a young one may not have its lock yet
             if found.st_uid == os.geteuid() and found.st_mtime < time.time() - 60:
                 lock = _lock(folder)
-                shutil.rmtree(folder, ignore_errors=True)
+                remove(folder)
                 if lock is not None:
                     os.close(lock)

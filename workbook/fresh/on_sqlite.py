@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 
 from workbook.bookshop import Base
 from workbook.files.own_folder import OwnFolder
+from workbook.files.removing import remove
 
 
 class Files:
@@ -35,7 +36,7 @@ class Files:
         return url
 
     async def drop(self, url: URL) -> None:
-        shutil.rmtree(Path(str(url.database)).parent, ignore_errors=True)  # Windows: a file that is still open
+        remove(Path(str(url.database)).parent)
 
     def close(self) -> None:
         if self._own is not None:
