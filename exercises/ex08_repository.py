@@ -25,7 +25,7 @@ class NotUnique(IntegrityError):
     """What a fake raises for a value that is taken, in the place of the database's error: nothing to write here."""
 
     def __init__(self, name: str, value: Any):
-        super().__init__(f"{name} = {value!r} is taken", None, ValueError(name))
+        super().__init__(None, None, ValueError(f"{name} = {value!r} is taken"))
 
 
 class Repository(Generic[T]):

@@ -228,6 +228,10 @@ async def fake(learner: Learner, model: str, steps: list, unique: list[str]) -> 
             results.append(None)
             found.append(names(problem))
             continue
+        shown = ", ".join(f"{name}={value!r}" for name, value in values.items())
+        assert not step.startswith("no "), (
+            f"{step.removeprefix('no ')}({shown}) was to be refused, and returned a {type(result).__name__}"
+        )
         results.append(result)
         found.append([_columns(each) for each in result] if isinstance(result, list) else _columns(result))
         if step == "update":
@@ -235,12 +239,13 @@ async def fake(learner: Learner, model: str, steps: list, unique: list[str]) -> 
     return found
 
 
-async def same_object(learner: Learner, row: dict) -> list[bool]:
-    """Whether get() and get_many() give the very object that create() returned; and whether another fake has it too."""
+async def same_object(learner: Learner, row: dict) -> dict[str, list[bool]]:
+    """Whether what a fake gives is the very object that create() returned; nothing for another fake, which has none."""
     one, other = learner.FakeRepository(User), learner.FakeRepository(User)
     made = _is_a("User", await one.create(**row), "create")
-    found = [await one.get(made.id), *await one.get_many([made.id]), *await one.list(), *await other.list()]
-    return [each is made for each in found]
+    found = {"get()": [await one.get(made.id)], "get_many()": await one.get_many([made.id])}
+    found |= {"list()": await one.list(), "list() of another fake": await other.list()}
+    return {what: [each is made for each in objects] for what, objects in found.items()}
 
 
 # -- what they share -------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """get and update leave a moment in between.
 
-Caught by: test_twenty_orders_at_once
+Caught by: test_eight_orders_at_once
 """
 
 
