@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from variants import ROOT, lessons
 
-from checker.learner import Learner
+from checker.worker.learner import Learner
 
 
 @pytest.mark.parametrize("stem", lessons())
