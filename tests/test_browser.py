@@ -95,7 +95,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 
 def wait_until_it_answers(url: str, server: subprocess.Popen) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         assert server.poll() is None, "JupyterLab ended before it answered"
         try:
             urllib.request.urlopen(url, timeout=5).close()

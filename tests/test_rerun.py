@@ -22,8 +22,7 @@ from notebook_rules import headings, tags
 from workbook.notebook.author import METADATA
 
 ROOT = Path(__file__).resolve().parent.parent
-READY = ("01", "03", "04", "05")  # the others are being put in order
-NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if path.name.startswith(READY)]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 GOES_ON = re.compile(r"(?i)goes\s+on\s+from\s+“([^”]+)”")
 
 
