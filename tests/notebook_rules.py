@@ -29,7 +29,7 @@ from itertools import pairwise
 
 from nbformat import NotebookNode
 
-from workbook.notebook.author import DECIDE, METADATA, metadata_of
+from workbook.notebook.author import DECIDE, METADATA, is_folded, metadata_of
 
 SETUP = """\
 %reload_ext workbook
@@ -110,6 +110,13 @@ def metadata_is_as_the_author_s_tool_leaves_it(notebook: NotebookNode, number: s
         words = cell.source
 
 
+def what_is_folded_tells_nothing(notebook: NotebookNode, number: str) -> Iterator[str]:
+    """JupyterLab shows the first line of the first output it folds: that output is an empty one."""
+    for cell in code_cells(notebook):
+        if is_folded(cell) and cell.outputs and cell.outputs[0].get("data") != {}:
+            yield f"the answer can be read before it is decided: run the author's tool, for:\n{cell.source}"
+
+
 def the_reader_is_asked_first(notebook: NotebookNode, number: str) -> Iterator[str]:
     """At least once, and always in the words by which the answer is folded."""
     asked = [
@@ -184,6 +191,7 @@ RULES: list[Rule] = [
     cells_of_code_are_short,
     quiz_and_check_are_there,
     metadata_is_as_the_author_s_tool_leaves_it,
+    what_is_folded_tells_nothing,
     the_reader_is_asked_first,
     exercises_and_solutions_are_links,
     no_block_on_the_line_of_its_colon,

@@ -37,6 +37,7 @@ def test_run_executes_cleans_and_tags(notebook: Path, monkeypatch):
     assert quiz.metadata == {"jupyter": {"source_hidden": True}, "tags": ["nbval-ignore-output"]}
     assert surprise.metadata == {"jupyter": {"outputs_hidden": True}}
     assert "application/javascript" not in str(quiz.outputs)
+    assert [output.get("text") or output.data for output in surprise.outputs] == [{}, "so\n"]
     assert check.metadata == {"tags": ["nbval-skip"]}
     assert check.outputs == []
     assert b"yesterday" not in first

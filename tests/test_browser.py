@@ -233,6 +233,7 @@ def test_what_is_to_be_decided_first_is_folded_until_it_is_run(lab: Lab, page):
     quiz = page.locator(".jp-CodeCell", has=page.locator(".workbook-quiz"))
     assert quiz.locator(".cm-content").count() == 0
     assert page.locator(".jp-OutputPlaceholder").count() > 3
+    assert "".join(page.locator(".jp-OutputPlaceholder").all_inner_texts()).strip() == ""
     assert decided.count() == 1
     run_all(page, lab, "04_transactions.ipynb")
     assert page.locator(".jp-OutputPlaceholder").count() == 0

@@ -122,6 +122,10 @@ def told_before_it_is_asked(notebook):
     notebook.cells[6].metadata = {}
 
 
+def told_where_it_is_folded(notebook):
+    notebook.cells[6].outputs = [new_output("stream", text="42\n")]
+
+
 def never_asked(notebook):
     notebook.cells[5].source = "What will this print?"
 
@@ -180,6 +184,7 @@ def recap_after_the_end(notebook):
         (untagged_check, "quiz_and_check_are_there"),
         (collapsed, "metadata_is_as_the_author_s_tool_leaves_it"),
         (told_before_it_is_asked, "metadata_is_as_the_author_s_tool_leaves_it"),
+        (told_where_it_is_folded, "what_is_folded_tells_nothing"),
         (never_asked, "the_reader_is_asked_first"),
         (a_path_to_type, "exercises_and_solutions_are_links"),
         (on_one_line, "no_block_on_the_line_of_its_colon"),

@@ -12,6 +12,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 
 METADATA = {  # what JupyterLab writes when it opens a notebook, so that opening one changes nothing
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -120,6 +121,14 @@ def clean(notebook: NotebookNode) -> None:
             for output in cell.outputs:
                 if "metadata" in output:
                     output.metadata = nbformat.from_dict({})
+            if is_folded(cell) and cell.outputs and cell.outputs[0].get("data") != {}:
+                # JupyterLab shows the first line of what it folds: of this one there is none
+                cell.outputs.insert(0, new_output("display_data"))
+
+
+def is_folded(cell: NotebookNode) -> bool:
+    """Whether the outputs are hidden until the learner has decided."""
+    return cell.metadata.get("jupyter", {}).get("outputs_hidden", False)
 
 
 if __name__ == "__main__":
