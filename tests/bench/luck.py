@@ -21,6 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
+from sqlalchemy import URL  # noqa: E402
 from variants import Variant, lessons, variants  # noqa: E402
 
 from checker.judge.case import Bench, Case  # noqa: E402
@@ -30,7 +31,7 @@ from checker.wall.verdicts import outcome_of  # noqa: E402
 from workbook.address import server_url  # noqa: E402
 from workbook.fresh.databases import FreshDatabases  # noqa: E402
 
-ARRANGES = {"meet", "gate", "slow", "too_late", "asked"}
+ARRANGES = {"meet", "gate", "slow", "too_late", "asked", "holding"}
 """By which a check arranges what else would be left to chance."""
 
 
@@ -43,16 +44,16 @@ def main() -> None:
     asked = parser.parse_args()
     [stem] = [name for name in lessons() if name.startswith(asked.lesson)]
     checks = importlib.import_module(f"checker.test_{stem}")
+    server = server_url(asked.database)
     arranged = [
         name
         for name, check in vars(checks).items()
-        if name.startswith("test_") and ARRANGES & {*check.__code__.co_names}
+        if name.startswith("test_") and ARRANGES & {*check.__code__.co_names} and exists_on(server, check)
     ]
     judged = {
         name: next(mark.args[0] for mark in getattr(checks, name).pytestmark if mark.name == "exercise")
         for name in arranged
     }
-    server = server_url(asked.database)
     bench = Bench(FreshDatabases(server), Nursery(), seed=1, limit=10.0)
     assert bench.workers is not None
     bench.workers.prepare(reached(server))
@@ -66,6 +67,11 @@ def main() -> None:
     finally:
         bench.workers.close()
         asyncio.run(bench.databases.close())
+
+
+def exists_on(server: URL, check) -> bool:
+    """Whether a check is for this database too."""
+    return all(mark.args[0] == server.get_backend_name() for mark in check.pytestmark if mark.name == "only")
 
 
 def tell(bench: Bench, stem: str, answer: Variant, check, times: int) -> str:
