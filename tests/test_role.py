@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import asyncpg
 import pytest
@@ -102,7 +103,16 @@ async def test_what_it_changes_of_itself_ends_with_its_check(databases: FreshDat
         before = await ask(databases.lent(url), setting)
         await ask(databases.lent(url), "ALTER ROLE CURRENT_USER SET default_transaction_isolation = serializable")
         await ask(databases.lent(url), "ALTER ROLE CURRENT_USER SET search_path = nowhere")
+        settle = "ALTER ROLE CURRENT_USER IN DATABASE {} SET default_transaction_read_only = on"
+        for name in await ask(
+            databases.lent(url), "SELECT datname FROM pg_database WHERE datname <> current_database()"
+        ):
+            with suppress(asyncpg.PostgresError):
+                await ask(databases.lent(url), settle.format(name))
+        role = databases.lent(url).username
         await ask(databases.lent(url), "ALTER ROLE CURRENT_USER PASSWORD 'mine'")
     async with databases.fresh() as url:
+        assert databases.lent(url).username != role
+        assert await ask(databases.lent(url), "SHOW default_transaction_read_only") == ["off"]
         assert await ask(databases.lent(url), setting) == before
         assert await ask(databases.lent(url), "SHOW default_transaction_isolation") == ["read committed"]

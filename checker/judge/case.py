@@ -28,6 +28,9 @@ from workbook.project import ROOT
 if TYPE_CHECKING:
     from checker.judge.counters import Counters
 
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 0.0)  # seconds between attempts to find the judge's own side well
+SHARED = ("out of shared memory", "asyncpg.exceptions.TooManyConnectionsError", "asyncpg.exceptions.CannotConnectNow")
+
 
 @dataclass
 class Bench:
@@ -91,11 +94,17 @@ class Case:
         self.shop.random = random.Random(f"{bench.seed} {self.name}")
         try:
             asyncio.run(self._run(bench, check, arguments))
-        except (NotSolved, AssertionError, Raised, TimedOut):
+        except Raised as problem:
+            if not bench.alone and is_of_the_server(problem):
+                raise RuntimeError(f"the server could not serve all that are graded at once: {problem}") from problem
+            raise
+        except (NotSolved, AssertionError, TimedOut):
             raise
         except Exception as problem:
             # else a submission could take out of its total whatever it fails, by sending what no check can read
             if not self.submission.asked or bench.workers is None or not asyncio.run(_is_well(bench)):
+                raise
+            if not bench.alone and is_of_the_server(problem):  # whose doing that is, is seen when the others are gone
                 raise
             raise Wrong(
                 "after your code had run, the check could not go on: what came back, or what is in the database now, "
@@ -197,7 +206,18 @@ class Case:
 
 
 async def _is_well(bench: Bench) -> bool:
-    """Whether the judge's own side works: a new database can be had and asked."""
+    """Whether the judge's own side works: a new database can be had and asked, now or in some seconds.
+
+    What the check's worker has taken of the server is given back a moment after it has ended.
+    """
+    for pause in PAUSES:
+        if await _can_ask(bench):
+            return True
+        await asyncio.sleep(pause)
+    return False
+
+
+async def _can_ask(bench: Bench) -> bool:
     shop = Shop()
     try:
         async with bench.databases.fresh() as url:
@@ -208,6 +228,17 @@ async def _is_well(bench: Bench) -> bool:
                 await shop.close()
     except Exception:
         return False
+
+
+def is_of_the_server(problem: BaseException | None) -> bool:
+    """Whether a problem is that the server has no more of what all its users share."""
+    if isinstance(problem, Raised):
+        return any(words in problem.message for words in SHARED)
+    while problem is not None:
+        if str(getattr(problem, "sqlstate", "")).startswith(("53", "57P02", "57P03", "58")):
+            return True
+        problem = problem.__cause__ or problem.__context__
+    return False
 
 
 def _first_line(problem: Exception) -> str:

@@ -11,6 +11,8 @@ import httpx
 from checker.wall import wire
 from checker.wall.verdicts import Wrong
 
+CHARSETS = {"utf-8", "utf8", "ascii", "us-ascii", "iso-8859-1", "latin-1"}
+MOST_HEADER = 2_000  # characters
 TO_BE_GONE = 1.0  # seconds in which a worker that broke the connection is seen to have ended
 
 
@@ -29,6 +31,7 @@ def client(
     return httpx.AsyncClient(
         transport=Wary(httpx.AsyncHTTPTransport(uds=address if isinstance(address, str) else None), said, look, end),
         base_url="http://shop" if unix else f"http://127.0.0.1:{address}",
+        headers={"accept-encoding": "identity"},  # a kilobyte may hold a gigabyte
         trust_env=False,
         timeout=None,  # the check has a time limit of its own
     )
@@ -36,6 +39,12 @@ def client(
 
 class Answer(httpx.Response):
     """An answer; one that should be JSON and is not is told as wrong."""
+
+    @property
+    def charset_encoding(self) -> str | None:
+        """The encoding that is named, if it is a common one: some of Python's take for ever."""
+        named = (super().charset_encoding or "").lower()
+        return named if named in CHARSETS else None
 
     def json(self, **options: Any) -> Any:
         """The body as data."""
@@ -83,7 +92,12 @@ class Wary(httpx.AsyncBaseTransport):
         response = await self.inner.handle_async_request(request)
         body = bytearray()
         try:
-            async for part in response.aiter_bytes():
+            encoding = response.headers.get("content-encoding", "identity")[:MOST_HEADER]
+            if encoding.lower() not in ("", "identity"):
+                raise Wrong(f"the answer to {words} is encoded ({encoding}), and nobody asked for that")
+            if max((len(value) for _, value in response.headers.raw), default=0) > MOST_HEADER:
+                raise Wrong(f"the answer to {words} has a header of more than {MOST_HEADER} characters")
+            async for part in response.aiter_raw():
                 body += part
                 if len(body) > wire.MOST_BYTES:
                     raise Wrong(f"the answer to {words} does not end: more than {wire.MOST_BYTES // 10**6} MB came")

@@ -25,7 +25,13 @@ from checker.wall.out_of_bounds import (
     is_out_of_bounds,
 )
 
+MOST_BYTES = 300_000  # of one file: its tree takes several hundred times that
+MOST_MODULES = 40  # that a file imports from beside it
 UNREAD = " of a name that is not written out"
+
+
+class TooLarge(ValueError):
+    """There is more of the source than anybody writes for an exercise."""
 
 
 def reaches(file: Path, solution: Path | None = None) -> str:
@@ -46,6 +52,8 @@ def reaches(file: Path, solution: Path | None = None) -> str:
         return next((place for place, what in _in(file, file.parent, set()) if what not in meant), "")
     except RecursionError:
         return f"{file.name} (nested too deep to be read)"
+    except TooLarge:
+        return f"{file.name} (too large to be read)"
 
 
 def is_ordinary(file: Path) -> bool:
@@ -70,9 +78,13 @@ def _is_ordinary(module: str) -> bool:
 def _in(file: Path, folder: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
     is_theirs = not seen  # the exercise's own file, whose `getattr` looks at each name when it runs
     seen.add(file)
+    if len(seen) > MOST_MODULES:
+        raise TooLarge
     try:
         found, imported = _read(file, file.stat().st_mtime_ns, file.stat().st_size)
         beside = os.listdir(folder)
+    except TooLarge:
+        raise
     except (OSError, SyntaxError, ValueError):
         return
     for line, what in found:
@@ -93,6 +105,8 @@ def _in(file: Path, folder: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=64)
 def _read(file: Path, changed: int, size: int) -> tuple[list[tuple[int, str]], list[str]]:
+    if size > MOST_BYTES:
+        raise TooLarge
     tree = ast.parse(file.read_bytes())
     reading = _Reading()
     reading.visit(tree)
@@ -206,7 +220,13 @@ class _Reading(ast.NodeVisitor):
             values = [_text(value) for value in getattr(each.iter, "elts", [])]
             if isinstance(each.target, ast.Name) and values and all(values):
                 self.texts[each.target.id] = set(filter(None, values))
-        self.generic_visit(node)
+        # every part once: what is visited twice at each level takes for ever at twenty levels
+        for number, each in enumerate(node.generators):
+            for part in (each.target, *([each.iter] if number else []), *each.ifs):
+                self.visit(part)
+        for field in ("key", "value", "elt"):
+            if hasattr(node, field):
+                self.visit(getattr(node, field))
         self.texts = outer
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension

@@ -12,6 +12,18 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from workbook.database import make_engine
 
+RELIED_ON = {
+    # whoever owns a database or a role may have set other ones for all that connect to it, or as it
+    "search_path": "public",
+    "default_transaction_read_only": "off",
+    "default_transaction_isolation": "read committed",
+    "statement_timeout": "0",
+    "lock_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "timezone": "UTC",
+    "row_security": "on",
+}
+
 
 class RovingEngine:
     """An engine on one database of a server after another.
@@ -43,6 +55,8 @@ class RovingEngine:
     def _go_there(self, dialect: Dialect, record: ConnectionPoolEntry, args: list[Any], named: dict[str, Any]) -> None:
         args[:], there = dialect.create_connect_args(self._url)
         named.update(there)
+        if self._url.get_backend_name() == "postgresql":
+            named["server_settings"] = dict(RELIED_ON)
 
     def _arrived(self, connection: Any, record: ConnectionPoolEntry) -> None:
         self._connected(connection)

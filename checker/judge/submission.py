@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from checker.judge.counters import Ledger
 
+MOST_TEXT, MOST_NAME, MOST_PARTS = 4_000, 200, 50  # characters of a text and of a name, frames and the like
+
 
 class Submission(Gated):
     """One learner's file in one check.
@@ -246,15 +248,21 @@ def _unpack(reply: dict[str, Any]) -> Any:
     if outcome == "returned":
         return wire.from_plain(reply["value"])
     if outcome == "not solved yet":
-        raise NotSolved(str(reply["why"]), str(reply["where"]))
+        raise NotSolved(_cut(reply["why"]), _cut(reply["where"]))
     if outcome == "wrong":
-        raise Wrong(str(reply["why"]))
+        raise Wrong(_cut(reply["why"]))
     if outcome == "raised":
-        frames = [Frame(str(f["where"]), str(f["function"]), str(f["line"])) for f in reply["frames"]]
-        raise Raised(
-            [str(name) for name in reply["names"]] or ["?"], str(reply["message"]), frames, dict(reply["clues"])
-        )
+        frames = [Frame(_cut(f["where"]), _cut(f["function"]), _cut(f["line"])) for f in reply["frames"][:MOST_PARTS]]
+        names = [_cut(name)[:MOST_NAME] for name in reply["names"][:MOST_PARTS]]
+        clues = {_cut(name): _cut(clue) for name, clue in list(dict(reply["clues"]).items())[:MOST_PARTS]}
+        raise Raised(names or ["?"], _cut(reply["message"]), frames, clues)
     raise Wrong(f"the worker's answer has an outcome that does not exist: {_short(outcome)}")
+
+
+def _cut(value: Any) -> str:
+    """Text of the worker's, before any pattern meets it."""
+    text = str(value)
+    return text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + " …"
 
 
 def _short(value: Any, width: int = 60) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+MOST_TEXT = 200_000  # characters of a file
 GRAM, WINDOW = 8, 4
 LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 KNOWN = {*keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
@@ -26,7 +27,8 @@ def shape(folder: Path, lessons: list[str], exercises: Path) -> list[int]:
     for lesson in lessons:
         stub = handed_out(exercises / f"{lesson}.py")
         try:
-            text = (folder / f"{lesson}.py").read_text(encoding="utf-8", errors="replace")
+            with (folder / f"{lesson}.py").open(encoding="utf-8", errors="replace") as file:
+                text = file.read(MOST_TEXT)
         except OSError:
             continue
         found |= winnowed([gram for gram in grams(list(tokens(text))) if gram not in stub])

@@ -17,6 +17,10 @@ from sqlalchemy.exc import NoInspectionAvailable
 
 MOST_BYTES = 16_000_000  # of one message
 MOST_DEPTH = 60  # of nested data
+MOST_ITEMS = 300_000  # of one message, what is shared counted as often as it is written
+MOST_LARGE = 1_000  # numbers beyond 60 bits: their hashes can be made to collide, and sets of them then take for ever
+LARGE = 2**60
+MOST_NAME = 200  # characters of a type's or an attribute's name
 
 SCALARS: dict[str, tuple[type, Any, Any]] = {
     # tag: type, to text, from text
@@ -141,35 +145,68 @@ def _is_model(value: Any) -> bool:
 def from_plain(plain: Any) -> Any:
     """The reverse of `to_plain`; objects arrive as Loaded.  Raises Malformed for anything else."""
     try:
-        return _receive(plain, {})
+        return _Receiver().value(plain)
     except Malformed:
         raise
     except Exception as problem:
         raise Malformed(f"data that does not fit together ({type(problem).__name__})") from None
 
 
-def _receive(plain: Any, seen: dict[int, Loaded]) -> Any:
-    if isinstance(plain, list):
-        return [_receive(item, seen) for item in plain]
-    if not isinstance(plain, dict):
-        return plain
-    tag, content = plain["$"], plain["of"]
-    if tag in SCALARS:
-        return SCALARS[tag][2](content)
-    if tag == "dict":
-        return {_receive(key, seen): _receive(value, seen) for key, value in content}
-    if tag == "tuple":
-        return tuple(_receive(item, seen) for item in content)
-    if tag == "set":
-        return {_receive(item, seen) for item in content}
-    if tag == "again":
-        return seen[content]
-    if tag == "object":
-        seen[plain["number"]] = arrived = Loaded(str(plain["type"]), {}, [str(name) for name in plain["unloaded"]])
+class _Receiver:
+    """Counts what it has received, so that nothing small on the wire becomes large or slow here."""
+
+    def __init__(self) -> None:
+        self.seen: dict[int, tuple[Loaded, int]] = {}
+        """The objects received so far, and of how many items each is made."""
+        self.items = self.large = 0
+
+    def value(self, plain: Any) -> Any:
+        self._count(1)
+        if isinstance(plain, list):
+            return [self.value(item) for item in plain]
+        if not isinstance(plain, dict):
+            self._weigh(plain)
+            return plain
+        tag, content = plain["$"], plain["of"]
+        if tag in SCALARS:
+            found = SCALARS[tag][2](content)
+            self._weigh(found)
+            return found
+        if tag == "dict":
+            return {self.value(key): self.value(value) for key, value in content}
+        if tag == "tuple":
+            return tuple(self.value(item) for item in content)
+        if tag == "set":
+            return {self.value(item) for item in content}
+        if tag == "again":
+            arrived, size = self.seen[content]
+            self._count(size)
+            return arrived
+        if tag == "object":
+            return self._object(plain, content)
+        raise Malformed(f"an unknown kind of data ({str(tag)[:40]})")
+
+    def _object(self, plain: dict[str, Any], content: Any) -> Loaded:
+        before, number = self.items, plain["number"]
+        arrived = Loaded(str(plain["type"])[:MOST_NAME], {}, [str(name)[:MOST_NAME] for name in plain["unloaded"]])
+        self.seen[number] = arrived, 1  # an object that is in itself is written once
         # only names that Python itself would accept, and none of our own
-        arrived.__dict__.update({str(k): _receive(v, seen) for k, v in content.items() if not str(k).startswith("_")})
+        for name, item in content.items():
+            if not name.startswith("_"):
+                arrived.__dict__[name[:MOST_NAME]] = self.value(item)
+        self.seen[number] = arrived, self.items - before
         return arrived
-    raise Malformed(f"an unknown kind of data ({str(tag)[:40]})")
+
+    def _count(self, number: int) -> None:
+        self.items += number
+        if self.items > MOST_ITEMS:
+            raise Malformed(f"more than {MOST_ITEMS:,} values")
+
+    def _weigh(self, value: Any) -> None:
+        if isinstance(value, UUID) or (isinstance(value, int | Decimal) and not -LARGE < value < LARGE):
+            self.large += 1
+            if self.large > MOST_LARGE:
+                raise Malformed(f"more than {MOST_LARGE:,} numbers beyond 60 bits")
 
 
 def to_line(message: dict[str, Any]) -> bytes:

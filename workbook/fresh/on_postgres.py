@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool
 
 from workbook.bookshop import Base
 from workbook.postgres.problems import EXPLAINED, connect_options, explained
-from workbook.postgres.role import drop_roles, make_role
+from workbook.postgres.role import LENT, Roles, drop_roles, make_roles
 from workbook.postgres.sweep import LOCKS, OURS, sweep
 
 Result = TypeVar("Result")
@@ -45,8 +45,9 @@ class Databases:
         self._numbers = itertools.count(1)
         self._template = ""
         self._how = ""  # copies are made
-        self._password: str | None = None  # of the role that owns them; "" when that is our own
-        self._role_again = ""
+        self._roles: Roles | None = None  # None: they are lent as our own role
+        self._passwords: dict[str, str] = {}  # of the role of each database that is lent
+        self._asked_for_roles = False
         self._spare: asyncio.Task[str] | None = None
         self._drops: set[asyncio.Task[None]] = set()
         self._connection: Any = None
@@ -60,11 +61,14 @@ class Databases:
     @property
     def apart(self) -> bool:
         """Whether there is a role that owns them; known once one is made."""
-        return bool(self._password)
+        return self._roles is not None
 
     def lent(self, url: URL) -> URL:
         """The same database, as the role that owns it and nothing else, where there is one."""
-        return url.set(username=f"{self._run}learner", password=self._password) if self._password else url
+        name = str(url.database)
+        if self._roles is None or name not in self._passwords:
+            return url
+        return url.set(username=self._roles.of(name), password=self._passwords[name])
 
     async def drop(self, url: URL) -> None:
         """Have it removed, without waiting for it."""
@@ -100,14 +104,13 @@ class Databases:
     async def _hand_over(self, empty: bool) -> str:
         """A new database, given to the role: only now, for what a check may reach it may spoil for the next one."""
         name = await (self._create("template0") if empty else self._copy())
-        if self._password:
-            async with self._quick_lock:
-                if self._quick is None or self._quick.is_closed():
-                    self._quick = await self._open()
-                await self._quick.execute(
-                    f"ALTER DATABASE {name} ALLOW_CONNECTIONS true; REVOKE ALL ON DATABASE {name} FROM PUBLIC;"
-                    f"ALTER DATABASE {name} OWNER TO {self._run}learner; {self._role_again}"
-                )
+        if self._roles is not None:
+            role = self._roles.of(name)
+            self._passwords[name], commands = self._roles.made(role)
+            await self._quickly(
+                f"{commands}; ALTER DATABASE {name} ALLOW_CONNECTIONS true; REVOKE ALL ON DATABASE {name} FROM PUBLIC;"
+                f"ALTER DATABASE {name} OWNER TO {role}"
+            )
         return name
 
     async def _copy(self) -> str:
@@ -128,8 +131,19 @@ class Databases:
         task.add_done_callback(self._drops.discard)
 
     async def _drop(self, name: str) -> None:
+        self._passwords.pop(name, None)
         with suppress(*EXPLAINED):  # `close` tries again, and so does the next run
+            # what its sessions hold of the server, as locks without number, may keep even DROP from beginning
+            await self._quickly(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
             await self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            if self._roles is not None:
+                await self._execute(f"DROP ROLE IF EXISTS {self._roles.of(name)}")
+
+    async def _quickly(self, commands: str) -> None:
+        async with self._quick_lock:
+            if self._quick is None or self._quick.is_closed():
+                self._quick = await self._open()
+            await self._quick.execute(commands)
 
     async def _create_copy(self) -> str:
         async with self._template_lock:
@@ -142,11 +156,11 @@ class Databases:
         engine = create_async_engine(self.server.set(database=name), poolclass=NullPool)
         async with engine.begin() as tables:
             await tables.run_sync(Base.metadata.create_all)
-            if self._password:
+            if self._roles is not None:
                 # who is no superuser gives tables only to those who could have made them there
-                await tables.execute(text(f"GRANT ALL ON SCHEMA public TO {self._run}learner"))
+                await tables.execute(text(f"GRANT ALL ON SCHEMA public TO {self._roles.owner}"))
                 for table in Base.metadata.tables:
-                    await tables.execute(text(f"ALTER TABLE {table} OWNER TO {self._run}learner"))
+                    await tables.execute(text(f"ALTER TABLE {table} OWNER TO {self._roles.owner}"))
         # nobody may look in: a template that is in use cannot be copied
         await self._execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
         return name
@@ -155,7 +169,7 @@ class Databases:
         name = self._run + (name or str(next(self._numbers)))
         async with self._lock:
             connection = await self._connected()
-            shut = " ALLOW_CONNECTIONS false" if closed and self._password else ""
+            shut = " ALLOW_CONNECTIONS false" if closed and self._roles is not None else ""
             await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}{self._how}{shut}")
         return name
 
@@ -178,8 +192,9 @@ class Databases:
         if connection.get_server_version().major >= 15 and await connection.fetchval("SHOW fsync") == "off":
             # quicker than to write all to the log, but it takes two checkpoints: nothing where nobody waits for a disk
             self._how = " STRATEGY file_copy"
-        if self._password is None:
-            self._password, self._role_again = await make_role(connection, self.server, f"{self._run}learner")
+        if not self._asked_for_roles:
+            self._asked_for_roles = True
+            self._roles = await make_roles(connection, self.server, self._run)
         return connection
 
     async def _close(self) -> None:
@@ -190,8 +205,10 @@ class Databases:
         for (name,) in await self._connection.fetch("SELECT datname FROM pg_database WHERE datname ~ $1", OURS):
             if name.startswith(self._run):
                 await self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        if self._password:
-            await drop_roles(self._connection, [f"{self._run}learner"])
+        if self._roles is not None:
+            ours = "SELECT rolname FROM pg_roles WHERE rolname ~ $1 AND starts_with(rolname, $2)"
+            left = await self._connection.fetch(ours, LENT, self._run)
+            await drop_roles(self._connection, [name for (name,) in left])
         await self._connection.close()
         if self._quick is not None:
             await self._quick.close()
