@@ -6,7 +6,8 @@ import asyncio
 import gc
 import linecache
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from types import FrameType
@@ -16,6 +17,27 @@ import greenlet
 
 cause: ContextVar[str] = ContextVar("cause", default="")
 """Whatever caused the events that follow: a call, a request.  Tasks and threads inherit it."""
+
+_open: list[str] = []
+
+
+def caused_by() -> str:
+    """The cause of what happens now: what nobody caused is that of the call that is open, if one is.
+
+    A task may be begun with an empty context, and a thread of an executor has one.
+    """
+    return cause.get() or (_open[-1] if _open else "")
+
+
+@contextmanager
+def open_call(name: str) -> Iterator[None]:
+    """While the block runs, `name` is the cause of what has no other."""
+    _open.append(name)
+    try:
+        yield
+    finally:
+        _open.remove(name)
+
 
 watched_task: ContextVar[asyncio.Task | None] = ContextVar("watched_task", default=None)
 """The task that runs the watched code; the tasks it starts inherit it."""

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from workbook.cause import cause
+from workbook.cause import caused_by
 
 LOOK = 0.01  # seconds between two looks
 SETTLED = 25  # looks without a move after which nobody else is expected
@@ -146,7 +146,7 @@ class Gate:
             context.stops_at_gate = self._concerns(conn) and statement.lstrip().upper().startswith(self.verb)
 
     def _concerns(self, connection: Any) -> bool:
-        return self.closed and connection.dialect.is_async and (not self.only_caused or bool(cause.get()))
+        return self.closed and connection.dialect.is_async and (not self.only_caused or bool(caused_by()))
 
     def _execute(self, cursor: Any, statement: str, parameters: Any, context: Any) -> None:
         if self.closed and getattr(context, "stops_at_gate", False):

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
-from workbook.cause import caller, cause, is_not_a_library, watched_task
+from workbook.cause import caller, caused_by, is_not_a_library, watched_task
 from workbook.events import Event, Trace
 
 MOST_EVENTS = 5_000  # a learner's loop of a million statements must not fill the memory
@@ -59,7 +59,7 @@ class Recorder:
         if not where and not line:
             where, line = caller(self.is_watched)
         at = time.perf_counter() - self._began
-        happened = Event(kind, at, connection=connection, where=where, line=line, cause=cause.get(), **details)
+        happened = Event(kind, at, connection=connection, where=where, line=line, cause=caused_by(), **details)
         if self.only_caused and not happened.cause:
             return happened
         if len(self.trace.events) < MOST_EVENTS:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import random
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.judge import room as rooms
+from checker.judge.drawn import Drawn
 from checker.judge.link import END_OF_PROCESS, GRACE, Link, SocketLink
 from checker.judge.reaching import is_ordinary, reaches
 from checker.judge.roving import RovingEngine
@@ -91,7 +91,7 @@ class Case:
 
     def _once(self, bench: Bench, check: Callable[..., Any], arguments: dict[str, Any]) -> None:
         # no part of it depends on the other checks, nor on the order they run in
-        self.shop.random = random.Random(f"{bench.seed} {self.name}")
+        self.shop.random = Drawn(f"{bench.seed} {self.name}")
         try:
             asyncio.run(self._run(bench, check, arguments))
         except Raised as problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import random
+import secrets
 from pathlib import Path
 
 import pytest
@@ -79,7 +79,8 @@ def seed(config: pytest.Config) -> int:
     """The seed of this run: the one that is given, else one that is drawn once."""
     if config.option.seed is not None:
         return config.option.seed
-    return config.stash.setdefault(DRAWN, random.SystemRandom().randrange(10**6))
+    # whoever is shown some of the values could try every short one, and then knows all that are to come
+    return config.stash.setdefault(DRAWN, secrets.randbits(128))
 
 
 def folder(config: pytest.Config, given: str | None) -> Path:

@@ -24,7 +24,7 @@ from checker.worker.faults import Faults
 from checker.worker.learner import Learner
 from checker.worker.leftovers import Leftovers
 from checker.worker.meeting import Meeting
-from workbook.cause import cause, watched_task
+from workbook.cause import cause, open_call, watched_task
 from workbook.database import make_engine
 from workbook.gate import Gate
 
@@ -125,6 +125,7 @@ class Calls:
         cause.set(f"{name}()")
         watched_task.set(asyncio.current_task())
         async with AsyncExitStack() as stack:
+            stack.enter_context(open_call(f"{name}()"))
             arguments = await self._supply(name, function, wire.from_plain(args), stack)
             result = function(**arguments)
             if plain and inspect.isawaitable(result):

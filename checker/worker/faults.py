@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 
 from checker.wall.fault import Fault
-from workbook.cause import cause, watched_task
+from workbook.cause import caused_by, watched_task
 from workbook.trace import Recorder
 
 REASONS = {
@@ -57,7 +57,7 @@ class Faults:
         ]
 
     def _due(self, sql: str) -> Fault | None:
-        if not cause.get():
+        if not caused_by():
             return None
         struck = [fault for fault in self.ahead if fault.strikes(sql)]  # every one counts
         for fault in struck:

@@ -19,14 +19,13 @@ class Leftovers:
         self.recorder = recorder
 
     def __enter__(self) -> Leftovers:
-        self._warnings = warnings.catch_warnings()
-        self._warnings.__enter__()
-        warnings.simplefilter("always", RuntimeWarning)
-        warnings.showwarning = self._note  # type: ignore[assignment]
+        # what the interpreter itself calls: no filter of warnings that a file sets comes before it
+        self._before = warnings._warn_unawaited_coroutine  # type: ignore[attr-defined]
+        warnings._warn_unawaited_coroutine = self._note  # type: ignore[attr-defined]
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._warnings.__exit__(None, None, None)
+        warnings._warn_unawaited_coroutine = self._before  # type: ignore[attr-defined]
 
     async def found(self) -> list[str]:
         """A sentence for each, after one turn of the loop in which they may end."""
@@ -47,17 +46,12 @@ class Leftovers:
                 held.pop(event.connection, None)
         return found + [f"a connection was never given back to the pool{where}" for where in held.values()]
 
-    def _note(self, message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any) -> None:
-        text = str(message)
-        if "was never awaited" not in text:
-            return
-        # "coroutine 'AsyncSession.commit' was never awaited", then the lines that made it, as tracked by the loop
-        name = text.split("'")[1]
-        where = ""
-        for line in text.splitlines():
-            if line.strip().startswith('File "') and self.recorder.is_watched(line.split('"')[1]):
-                where = f"{Path(line.split(chr(34))[1]).name}:{line.split('line ')[1].split(',')[0]}"
-        if where:
+    def _note(self, coroutine: Any) -> None:
+        name = coroutine.__qualname__
+        # the frames that made it, innermost first; None where a file has switched off that they are kept
+        made = coroutine.cr_origin
+        places = [f"{Path(file).name}:{line}" for file, line, _ in made or () if self.recorder.is_watched(file)]
+        if places or made is None:
             token = cause.set(f"{name}()")
-            self.recorder.note("never awaited", where=where, line=f"{name}()")
+            self.recorder.note("never awaited", where=places[0] if places else "", line=f"{name}()")
             cause.reset(token)
