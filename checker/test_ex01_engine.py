@@ -5,8 +5,17 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import URL, make_url
 
+from checker.judge.comparing import same, same_values
 from workbook.bookshop import Base, Book
 
+TWINS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+psycopg2": "postgresql+asyncpg",
+    "mysql": "mysql+asyncmy",
+    "mariadb": "mariadb+asyncmy",
+}
 PARTS = ["username", "password", "host", "port", "database"]
 
 
@@ -26,16 +35,8 @@ def address(url: URL) -> str:
 async def test_the_name_becomes_its_twin(submission, shop):
     """async_url() replaces the name before :// by its asyncio twin."""
     rest = f"://{shop.word()}:{shop.word()}@localhost/{shop.word()}"
-    twins = {
-        "sqlite": "sqlite+aiosqlite",
-        "postgres": "postgresql+asyncpg",
-        "postgresql": "postgresql+asyncpg",
-        "postgresql+psycopg2": "postgresql+asyncpg",
-        "mysql": "mysql+asyncmy",
-        "mariadb": "mariadb+asyncmy",
-    }
-    got = {name: make_url(await submission.plain.async_url(url=name + rest)).drivername for name in twins}
-    assert got == twins
+    got = {name: make_url(await submission.plain.async_url(url=name + rest)).drivername for name in TWINS}
+    same_values(got, TWINS, "name", value="became")
 
 
 @pytest.mark.exercise("async_url", misconception="lose the password: str() of a URL shows it as ***")
@@ -49,11 +50,29 @@ async def test_password_and_query_survive(submission, shop):
 
 @pytest.mark.exercise("async_url", misconception="replace text inside the password")
 async def test_only_the_name_changes(submission, shop):
-    """Nothing changes but the name: a password, a user or a database may be called postgres too."""
-    password = f"postgres://postgresql:sqlite{shop.word()}"
-    url = f"postgresql+psycopg2://postgres:{password}@postgres/mysql?application_name=postgresql"
-    changed = changes(url, await submission.plain.async_url(url=url))
-    assert not changed, "\n".join(changed)
+    """Nothing changes but the name: user, password, database and query may hold the name of a database too."""
+    for name in TWINS:
+        password = f"{name}://postgresql:sqlite{shop.word()}"
+        user, database = name.partition("+")[0], shop.random.choice(["postgres", "mysql", "sqlite"])
+        # one that is not percent-encoded, and one that is: both are read alike
+        for written in (password, quote(password, safe="")):
+            url = f"{name}://{user}:{written}@{user}/{database}?application_name={user}"
+            changed = changes(url, await submission.plain.async_url(url=url))
+            assert not changed, f"{url}\n" + "\n".join(changed)
+
+
+@pytest.mark.exercise(
+    "async_url",
+    misconception="lose a part of a file's path",
+    taught="A URL names a dialect and a driver",
+    hint="What stands behind the name is not yours to read: keep it as it is, slashes and all.",
+)
+async def test_a_file_keeps_its_path(submission, shop):
+    """The path of a file comes through async_url() with all of its slashes, and so does the URL without one."""
+    word = shop.word()
+    rests = [f":///{word}.db", f":////tmp/{word}.db", f":///../{word}/shop.sqlite?mode=ro", "://"]
+    got = [await submission.plain.async_url(url=f"sqlite{rest}") for rest in rests]
+    same(got, [f"sqlite+aiosqlite{rest}" for rest in rests], "URL")
 
 
 @pytest.mark.exercise("async_url", misconception="change a URL that is asynchronous already")
@@ -61,7 +80,7 @@ async def test_an_asyncio_url_is_left_alone(submission, shop):
     """A URL that names an asyncio driver already comes back unchanged."""
     names = ["sqlite+aiosqlite", "postgresql+asyncpg", "mysql+asyncmy", "mariadb+asyncmy"]
     urls = [f"{name}://{shop.word()}:a%20b@localhost/{shop.word()}" for name in names]
-    assert [await submission.plain.async_url(url=url) for url in urls] == urls
+    same([await submission.plain.async_url(url=url) for url in urls], urls, "URL")
 
 
 @pytest.mark.exercise("async_url", misconception="accept a database that has no twin")
@@ -109,11 +128,31 @@ async def test_a_dead_connection_is_replaced(submission, shop):
     assert await submission.probe("revive", url=address(shop.url)) == len(books)
 
 
+@pytest.mark.exercise(
+    "make_engine",
+    misconception="have each statement committed by itself",
+    taught="connect() and begin()",
+    hint="What does `isolation_level` say to an engine? Leave it at what the database does by itself.",
+)
+async def test_what_nobody_commits_is_rolled_back(submission, shop):
+    """What nobody commits on a connection of make_engine() is not stored."""
+    await submission.probe("change_of_mind", url=address(shop.url))
+    assert await shop.count(Book) == 0, (
+        "a book was inserted and rolled back, and it is stored: each statement is committed by itself, which is what "
+        'isolation_level="AUTOCOMMIT" does'
+    )
+
+
 @pytest.mark.exercise("count_books")
 async def test_the_books_are_counted(submission, shop):
-    """count_books() returns the number of books."""
-    books = await shop.add_books(shop.random.randrange(5, 50))
-    assert await submission.count_books() == len(books)
+    """count_books() returns the number of books, those that are sold out and those of one title included."""
+    number = shop.random.randrange(5, 50)
+    await shop.add_books(number)
+    await shop.add_books(3, title=shop.text(), price=900, stock=0)
+    counted = await submission.count_books()
+    assert counted == number + 3, (
+        f"there are {number + 3} books, 3 of one title and sold out, and counted were {counted}"
+    )
 
 
 @pytest.mark.exercise("count_books", misconception="lose a connection at every call")
@@ -131,6 +170,19 @@ async def test_one_connection_serves_every_call(submission, shop):
 async def test_a_failing_query_keeps_nothing(submission, shop):
     """count_books() gives its connection back also when the query fails, and lets the error through."""
     with submission.raises("DBAPIError"):
+        await submission.count_books()
+
+
+@pytest.mark.exercise(
+    "count_books",
+    misconception="lose the connection when the call is cancelled",
+    taught="The pool lends connections",
+    hint="`except Exception` does not see a cancellation. What closes a connection on every path?",
+)
+async def test_a_cancelled_count_keeps_nothing(submission, shop):
+    """count_books() gives its connection back also when the call is cancelled, and lets the cancellation through."""
+    await submission.fault("cancel", verb="SELECT")
+    with submission.raises("CancelledError"):
         await submission.count_books()
 
 
@@ -163,23 +215,24 @@ async def every_table_is_seen(shop):
 async def test_the_engine_works_inside(submission, shop):
     """Inside `async with engine_lifespan(url) as engine` the engine works."""
     books = await shop.add_books(shop.random.randrange(2, 9))
-    seen, _ = await submission.probe("live", url=address(shop.url), fire=False)
+    seen, _ = await submission.probe("live", url=address(shop.url), ending="ends")
     assert seen == len(books)
 
 
 @pytest.mark.exercise("engine_lifespan", misconception="leave the engine's connections open")
 async def test_the_engine_is_disposed_of(submission, shop):
     """At the end of the block every connection of the engine is closed."""
-    await submission.probe("live", url=address(shop.url), fire=False)
+    await submission.probe("live", url=address(shop.url), ending="ends")
     await nothing_is_open(submission, shop)
 
 
 @pytest.mark.exercise("engine_lifespan", misconception="dispose only when all went well")
 async def test_the_engine_is_disposed_of_after_an_error(submission, shop):
-    """When the block raises, the connections are closed too, and the error reaches the caller."""
-    _, came_out = await submission.probe("live", url=address(shop.url), fire=True)
-    assert came_out, "the block raised an error, and engine_lifespan() swallowed it"
-    await nothing_is_open(submission, shop)
+    """When the block raises or is cancelled, the connections are closed too, and the caller hears of it."""
+    for ending, expected in (("raises", "Fire"), ("cancelled", "CancelledError")):
+        _, came_out = await submission.probe("live", url=address(shop.url), ending=ending)
+        assert came_out == expected, f"out of the block came {expected}, and out of engine_lifespan() {came_out}"
+        await nothing_is_open(submission, shop)
 
 
 async def nothing_is_open(submission, shop):

@@ -3,8 +3,10 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from checker.judge.comparing import committed_by, same
+from checker.wall.awkward import ALL_INJECTIONS, INJECTIONS, LONGEST
 from checker.wall.wire import Loaded
 from workbook.bookshop import Book, User
 from workbook.events import listing
@@ -44,6 +46,18 @@ async def test_every_call_makes_a_session_of_its_own(submission, shop):
     assert made == calls, f"{calls} calls of the factory made {made} session(s)"
 
 
+@pytest.mark.exercise(
+    "make_session_factory",
+    misconception="make one factory for all engines",
+    taught="Three things with three lives",
+    hint="A test may have an engine of its own. What does your function remember from its first call?",
+)
+async def test_every_engine_has_a_factory_of_its_own(submission):
+    """Asked for a second engine, make_session_factory() makes a factory of sessions on that one."""
+    right = await submission.probe("engines_of_two_factories")
+    assert right == [True, True], "two engines, two factories: the sessions are not on the engine their factory was for"
+
+
 # -- add_user -------------------------------------------------------------------------------------------------------
 
 
@@ -59,10 +73,31 @@ async def test_the_id_is_the_one_in_the_database(submission, shop):
 
 @pytest.mark.exercise("add_user")
 async def test_address_and_name_are_stored(submission, shop):
-    """add_user() stores the address and the name it was given."""
-    given = (shop.email(), shop.word().title())
-    await submission.committing.add_user(email=given[0], full_name=given[1])
-    assert await shop.rows(select(User.email, User.full_name)) == [given]
+    """add_user() stores the address and the name letter for letter as given; two users may have one name."""
+    word, name = shop.word(), ALL_INJECTIONS
+    given = [
+        (f"{word.title()}.Mixed@example.org", name),
+        (f"{word}.mixed@example.org", name),
+        (shop.email(), "x" * 200),
+    ]
+    for email, name in given:
+        await submission.committing.add_user(email=email, full_name=name)
+    stored = await shop.rows(select(User.email, User.full_name).order_by(User.id))
+    same(stored, given, "user", "{0[0]}, named {0[1]!r}".format)
+
+
+@pytest.mark.exercise(
+    "add_user",
+    misconception="keep quiet about an email that is taken",
+    taught="Flush speaks, commit makes it so",
+    hint="The database has refused the row. Whoever called you must hear of it: let the error go on.",
+)
+async def test_a_taken_email_is_an_error(submission, shop):
+    """add_user() lets the database's IntegrityError go on to the caller when the email is taken."""
+    user = await shop.add_user()
+    with submission.raises("IntegrityError"):
+        await submission.committing.add_user(email=user.email, full_name=shop.word())
+    assert await shop.rows(select(User.id, User.full_name)) == [(user.id, user.full_name)]
 
 
 @pytest.mark.exercise("add_user", misconception="commit what the caller had not decided about")
@@ -70,8 +105,7 @@ async def test_the_caller_may_still_roll_back(submission, shop):
     """A caller who rolls back after add_user() leaves no user behind."""
     rows = [[shop.email(), shop.word()] for _ in range(2)]
     await submission.probe("add_users", rows=rows, commit=False)
-    where = next((event.where for event in submission.trace.of("commit")), "")
-    assert await shop.emails() == [], f"the caller rolled back, yet users are stored: add_user() committed ({where})"
+    assert await shop.emails() == [], f"the caller rolled back, yet users are stored: {committed_by(submission)}"
 
 
 @pytest.mark.exercise("add_user")
@@ -89,19 +123,26 @@ async def test_one_commit_for_several_users(submission, shop):
 
 @pytest.mark.exercise("find_user")
 async def test_the_user_with_this_email(submission, shop):
-    """find_user() returns the user who has this email."""
-    wanted = shop.random.choice(await shop.add_users(5))
+    """find_user() returns the user who has this email, with the name they have now."""
+    users = await shop.add_users(5, full_name=shop.text())  # all of one name
+    wanted = shop.random.choice(users)
+    await submission.find_user(email=wanted.email)
+    wanted.full_name = shop.text()
+    await shop.execute(update(User).where(User.id == wanted.id).values(full_name=wanted.full_name))
     found = await submission.find_user(email=wanted.email)
     row = " (a Row, with the User in it: `scalar_one_or_none()` takes it out)" * isinstance(found, tuple)
     assert isinstance(found, Loaded), f"{wanted.email} is the address of a User, but what came back is {found!r}{row}"
-    assert (found.id, found.email, found.full_name) == (wanted.id, wanted.email, wanted.full_name)
+    seen = (found.id, found.email, found.full_name)
+    same([seen], [(wanted.id, wanted.email, wanted.full_name)], "user", "{0[0]}, {0[1]}, named {0[2]!r}".format)
 
 
 @pytest.mark.exercise("find_user", misconception="take the first of a list that may be empty")
 async def test_nobody_is_none(submission, shop):
-    """find_user() returns None for an address that nobody has."""
-    await shop.add_users(2)
-    assert await submission.find_user(email=shop.email()) is None
+    """find_user() returns None for an address that nobody has, whatever is typed there."""
+    [user, _] = await shop.add_users(2)
+    for email in (shop.email(), "", *INJECTIONS, f"{user.email}' --"):
+        found = await submission.find_user(email=email)
+        assert found is None, f"nobody has the email {email!r}, and find_user() returned {found!r}"
 
 
 @pytest.mark.exercise("find_user", misconception="load the whole table to find one row")
@@ -131,11 +172,37 @@ async def test_the_address_is_taken_literally(submission, shop):
 @pytest.mark.exercise("rename_user", misconception="change a name without committing it")
 async def test_the_new_name_is_there_for_everybody(submission, shop):
     """Somebody else sees the new name after rename_user(), and every other user keeps theirs."""
-    users = await shop.add_users(4)
-    wanted, name = shop.random.choice(users), shop.word().title()
-    expected = {user.id: name if user is wanted else user.full_name for user in users}
-    await submission.rename_user(user_id=wanted.id, full_name=name)
-    assert dict(await shop.rows(select(User.id, User.full_name))) == expected, await told(submission)
+    users = await shop.add_users(4, full_name=shop.text())  # all of one name
+    wanted = shop.random.choice(users)
+    for name in (ALL_INJECTIONS, "x" * LONGEST):
+        expected = {user.id: name if user is wanted else user.full_name for user in users}
+        await submission.rename_user(user_id=wanted.id, full_name=name)
+        assert dict(await shop.rows(select(User.id, User.full_name))) == expected, await told(submission)
+
+
+async def nothing_is_hidden(submission, shop, column, call):
+    """Let the COMMIT fail, then cancel the call at its first statement: the caller must hear of both."""
+    before = await shop.rows(column)
+    for fault, error in (({"kind": "commit"}, "DBAPIError"), ({"kind": "cancel"}, "CancelledError")):
+        await submission.fault(**fault)
+        with submission.raises(error):
+            await call()
+        # `async with make_session.begin()` shields the COMMIT at its end from a cancellation
+        if error == "DBAPIError":
+            same(await shop.rows(column), before, "value in the database after the COMMIT that failed")
+
+
+@pytest.mark.exercise(
+    "rename_user",
+    misconception="hide that the database failed",
+    taught="Flush speaks, commit makes it so",
+    hint="An `except` that says nothing makes a lost name look like a stored one. Let the error go on.",
+)
+async def test_a_rename_that_fails(submission, shop):
+    """When the COMMIT fails, or the call is cancelled, rename_user() lets the caller know and keeps no connection."""
+    user, name = await shop.add_user(), shop.word()
+    column = select(User.full_name)
+    await nothing_is_hidden(submission, shop, column, lambda: submission.rename_user(user_id=user.id, full_name=name))
 
 
 @pytest.mark.exercise("rename_user", misconception="pass over a user who does not exist")
@@ -163,15 +230,7 @@ async def test_one_session_and_one_transaction(submission, shop):
 async def test_every_email_in_order(submission, shop):
     """list_emails() returns every user's email, sorted, as a list of strings."""
     await shop.add_users(shop.random.randrange(12, 20))
-    emails, stored = await submission.list_emails(), await shop.emails()
-    if (
-        isinstance(emails, list)
-        and emails != stored
-        and len(emails) == len(stored)
-        and all(it in emails for it in stored)
-    ):
-        raise AssertionError("these are the users' addresses, but not sorted")
-    assert emails == stored
+    same(await submission.list_emails(), await shop.emails(), "email")
 
 
 @pytest.mark.exercise("list_emails")
@@ -207,11 +266,25 @@ async def test_one_column_is_read(submission, shop):
 @pytest.mark.exercise("repair_lost_update", misconception="lose an update that was never committed")
 async def test_the_new_price_is_there_for_everybody(submission, shop):
     """Somebody else sees the new price afterwards, and every other book keeps its own."""
-    books = await shop.add_books(4)
-    wanted = shop.random.choice(books)
-    expected = {book.title: book.price for book in books} | {wanted.title: wanted.price + 100}
+    books = [*await shop.add_books(2), *await shop.add_books(2, title=shop.text(), stock=0)]  # two of one title
+    wanted = shop.random.choice(books[2:])
+    expected = {book.isbn: book.price for book in books} | {wanted.isbn: wanted.price + 100}
     await submission.repair_lost_update(isbn=wanted.isbn, price=wanted.price + 100)
-    assert dict(await shop.rows(select(Book.title, Book.price))) == expected, await told(submission)
+    assert dict(await shop.rows(select(Book.isbn, Book.price))) == expected, await told(submission)
+
+
+@pytest.mark.exercise(
+    "repair_lost_update",
+    misconception="hide that the database failed",
+    taught="Flush speaks, commit makes it so",
+    hint="An `except` that says nothing makes a lost price look like a stored one. Let the error go on.",
+)
+async def test_an_update_that_fails(submission, shop):
+    """When the COMMIT fails, or the call is cancelled, repair_lost_update() lets the caller know."""
+    book, column = await shop.add_book(), select(Book.price)
+    await nothing_is_hidden(
+        submission, shop, column, lambda: submission.repair_lost_update(isbn=book.isbn, price=book.price + 100)
+    )
 
 
 @pytest.mark.exercise("repair_lost_update", misconception="read the old value after the change")

@@ -1,11 +1,15 @@
 """Checks of lesson 03."""
 
 import asyncio
+from urllib.parse import quote
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
-from workbook.bookshop import User
+from checker.judge.comparing import first, same
+from checker.wall.awkward import ALL_INJECTIONS, INJECTIONS, LONGEST
+from workbook.bookshop import Book, User
 
 
 def told(submission, request):
@@ -49,12 +53,12 @@ async def test_every_request_has_one_session(submission, shop):
 
 @pytest.mark.exercise("get_session", misconception="leave the connection checked out after an error")
 async def test_the_connection_comes_back_on_every_path(submission):
-    """The connection comes back when the endpoint succeeds, and when it raises; the client sees what was raised."""
+    """The connection comes back when the endpoint succeeds, raises or is cancelled; the client sees what was raised."""
     found = await submission.probe("paths")
-    for way, (_, out) in found.items():
+    seen = {"success": 200, "HTTPException": 404, "another exception": "the exception"} | {"a cancellation": "it"}
+    for way, (answer, out) in found.items():
         assert not out, f"after {way}, {out} connection is still out: the session was not closed"
-    answers = {way: seen for way, (seen, _) in found.items()}
-    assert answers == {"success": 200, "HTTPException": 404, "another exception": "the exception"}
+        first(answer == seen[way], f"after {way}, what the client saw was {answer}, not {seen[way]}")
 
 
 @pytest.mark.exercise("get_session", misconception="commit what a failed request did")
@@ -62,7 +66,8 @@ async def test_a_failed_request_leaves_nothing(submission, shop):
     """What an endpoint stored before it raised is rolled back."""
     for status in (0, 409):
         await submission.probe("fail_after_insert", email=shop.email(), status=status)
-        assert await shop.emails() == [], f"the endpoint raised {status or 'an error'}, and yet its user was stored"
+        what = f"HTTPException({status})" if status else "an error"
+        assert await shop.emails() == [], f"the endpoint raised {what}, and yet its user was stored"
 
 
 # -- current_user -------------------------------------------------------------------------------------------------
@@ -71,16 +76,18 @@ async def test_a_failed_request_leaves_nothing(submission, shop):
 @pytest.mark.exercise("current_user")
 async def test_the_header_tells_who_it_is(submission, shop):
     """The user whose email stands in X-User-Email is the current user."""
-    users = shop.random.sample(await shop.add_users(6), 3)
+    users = [*await shop.add_users(6), *await shop.add_users(2, full_name=shop.text())]  # two of one name
+    users += users[:2]  # who comes again
     found = await submission.probe("who", headers=[{"X-User-Email": user.email} for user in users])
-    assert found == [[200, user.email] for user in users]
+    same(found, [[200, user.email] for user in users], "answer", "{0[0]}, for the user {0[1]}".format)
 
 
 @pytest.mark.exercise("current_user", misconception="let in somebody who did not say who they are")
 async def test_nobody_is_a_401(submission, shop):
-    """Without the header, or with an email that nobody has, the answer is 401; `%` and `_` stand for nothing."""
+    """Without the header, or with an email that nobody has exactly so, the answer is 401, whatever is typed there."""
     email = shop.random.choice(await shop.add_users(2)).email
-    unknown = [shop.email(), "", "%", f"_{email[1:]}", email[1:], email[:-1]]
+    unknown = [shop.email(), "", "%", f"_{email[1:]}", email[1:], email[:-1], email.swapcase()]
+    unknown += [*INJECTIONS, *(f"{email}{attack}" for attack in INJECTIONS)]
     found = await submission.probe("who", headers=[{}, *({"X-User-Email": each} for each in unknown)])
     names = ["no header", *(each or "empty header" for each in unknown)]
     answers = {name: status for name, (status, _) in zip(names, found, strict=True) if status != 401}
@@ -105,21 +112,44 @@ async def test_one_session_in_one_request(submission, shop):
 
 @pytest.mark.exercise("read_book")
 async def test_the_book_with_this_isbn(submission, shop):
-    """GET /books/{isbn} answers 200 with isbn, title, price and stock of that book."""
-    book = shop.random.choice(await shop.add_books(5))
+    """GET /books/{isbn} answers 200 with isbn, title, price and stock of that book, sold out or not."""
+    books = [*await shop.add_books(2), *await shop.add_books(2, title=shop.text(), stock=0)]
     async with submission.serve("create_app") as client:
-        answer = await client.get(f"/books/{book.isbn}")
-    assert answer.status_code == 200
-    assert answer.json() == {"isbn": book.isbn, "title": book.title, "price": book.price, "stock": book.stock}
+        for book in books:
+            answer = await client.get(f"/books/{book.isbn}")
+            first(
+                answer.status_code == 200, f"isbn {book.isbn}, stock {book.stock}: the answer is {answer.status_code}"
+            )
+            told = {"isbn": book.isbn, "title": book.title, "price": book.price, "stock": book.stock}
+            assert answer.json() == told, f"the answer is {answer.json()}; in the database: {told}"
+
+
+@pytest.mark.exercise(
+    "read_book",
+    misconception="keep an answer from one request to the next",
+    taught="One session per request, one engine per application",
+    hint="Between two requests somebody else may sell a copy. What outlives a request, and what does not?",
+)
+async def test_the_book_as_it_is_now(submission, shop):
+    """GET /books/{isbn} tells the book as it is now: a copy that was sold in between is missing the next time."""
+    book, told = await shop.add_book(), []
+    async with submission.serve("create_app") as client:
+        for _ in range(3):
+            answer = await client.get(f"/books/{book.isbn}")
+            first(answer.status_code == 200, f"the answer is {answer.status_code}")
+            told.append(answer.json()["stock"])
+            await shop.execute(update(Book).values(stock=Book.stock - 1))
+    same(told, [book.stock, book.stock - 1, book.stock - 2], "stock that was told")
 
 
 @pytest.mark.exercise("read_book", misconception="tell a missing row as 200 or 500")
 async def test_no_such_book_is_a_404(submission, shop):
-    """GET /books/{isbn} answers 404 if no book has this ISBN (a part of one is none), and is well afterwards."""
+    """GET /books/{isbn} answers 404 if no book has exactly this ISBN, and 200 to the next who asks for one there is."""
     isbn = (await shop.add_book()).isbn
-    others = [f"9{isbn}", "0", isbn[:-1], isbn[1:], f"_{isbn[1:]}"]
+    others = [f"9{isbn}", "0", isbn[:-1], isbn[1:], f"_{isbn[1:]}", *INJECTIONS, f"{isbn}' OR 1=1 --"]
     async with submission.serve("create_app") as client:
-        answers = {each: (await client.get(f"/books/{each}")).status_code for each in [*others, isbn]}
+        paths = {each: f"/books/{quote(each, safe='')}" for each in [*others, isbn]}
+        answers = {each: (await client.get(path)).status_code for each, path in paths.items()}
     found = {each: answers[each] for each in others if answers[each] != 404}
     assert not found, f"the only ISBN is {isbn}; not answered with 404: {found}"
     assert answers[isbn] == 200, f"the book was asked for last, and answered with {answers[isbn]}"
@@ -130,14 +160,20 @@ async def test_no_such_book_is_a_404(submission, shop):
 
 @pytest.mark.exercise("add_user", misconception="answer before anything is stored")
 async def test_a_new_user_is_stored(submission, shop):
-    """POST /users answers 201 with id, email and full_name of the user who is now stored."""
-    new = {"email": shop.email(), "full_name": shop.word().title()}
+    """POST /users answers 201 with id, email and full_name of the user who is now stored, letter for letter."""
+    word = shop.word()
+    emails = [f"{word.title()}.Mixed@example.org", f"{word}.mixed@example.org", f"o'{word}%_@example.org"]
+    names = [shop.text(), ALL_INJECTIONS]
+    news = [{"email": email, "full_name": name} for email, name in zip(emails, [*names, names[0]], strict=True)]
     async with submission.serve("create_app") as client:
-        answer = await client.post("/users", json=new)
-    assert answer.status_code == 201
-    stored = [{"id": row[0], "email": row[1], "full_name": row[2]} for row in await shop.rows(ALL_USERS)]
-    assert [answer.json()] == stored, f"the answer is {answer.json()}; in the database: {stored}"
-    assert stored[0] == {**stored[0], **new}
+        for number, new in enumerate(news, 1):  # the third has the name of the first
+            answer = await client.post("/users", json=new)
+            first(answer.status_code == 201, f"{new} is user number {number}: the answer is {answer.status_code}")
+            stored = [{"id": row[0], "email": row[1], "full_name": row[2]} for row in await shop.rows(ALL_USERS)]
+            told = f"the answer is {answer.json()}; in the database: {stored}"
+            assert len(stored) == number, told
+            assert answer.json() in stored, told
+            first({**answer.json(), **new} == answer.json(), f"sent was {new}; {told}")
 
 
 @pytest.mark.exercise("add_user", misconception="tell success before the commit")
@@ -160,8 +196,9 @@ async def test_a_taken_email_is_a_409(submission, shop):
     emails = [user.email, shop.email(), user.email]
     async with submission.serve("create_app") as client:
         posts = [await client.post("/users", json={"email": email, "full_name": shop.word()}) for email in emails]
-    assert [answer.status_code for answer in posts] == [409, 201, 409]
-    assert await shop.emails() == sorted(emails[:2])
+    told = [answer.status_code for answer in posts]
+    assert told == [409, 201, 409], f"a taken email, a new one and the taken one again were answered with {told}"
+    assert set(await shop.emails()) == set(emails[:2])
     assert await shop.value(select(User.full_name).where(User.id == user.id)) == user.full_name
 
 
@@ -176,17 +213,53 @@ async def test_two_who_want_the_same_email(submission, shop):
     assert await shop.emails() == [new["email"]]
 
 
+@pytest.mark.exercise(
+    "add_user",
+    misconception="look whether an email is free, and then take it",
+    taught="The commit and the answer",
+    hint="A lock keeps the requests of one process apart. Another process asks the same database: let that decide.",
+)
+async def test_somebody_takes_it_elsewhere(submission, shop):
+    """POST /users answers 409 if another process takes the email between two statements."""
+    new = {"email": shop.email(), "full_name": shop.word()}
+    async with submission.serve("create_app") as client:
+        await submission.meet("SELECT", parties=2, patience=1.0)
+        ours = asyncio.ensure_future(client.post("/users", json=new))
+        await asyncio.wait([asyncio.ensure_future(submission.met()), ours], return_when=asyncio.FIRST_COMPLETED)
+        try:
+            await shop.add(User(**new))
+            expected = 409
+        except IntegrityError:
+            expected = 201
+        await submission.part()
+        answer = await ours
+    whose = "another process" if expected == 409 else "this application"
+    assert answer.status_code == expected, f"{whose} took the email first, and the answer is {answer.status_code}"
+    assert await shop.emails() == [new["email"]]
+
+
 @pytest.mark.exercise("add_user", misconception="tell every error as a duplicate")
 async def test_other_errors_are_no_409(submission, shop):
-    """A bad body is 422, and a full disk is no 409 but 500: only a taken email is."""
-    bad = {"email": shop.word(), "full_name": shop.word()}
-    good = {"email": shop.email(), "full_name": shop.word()}
+    """POST /users answers 422 to a bad body and 500 when the disk is full: 409 is for a taken email only."""
+    email, name, long = shop.email(), shop.word(), "x" * (LONGEST + 1)
+    bad = {
+        "an email without @": {"email": shop.word(), "full_name": name},
+        "an empty name": {"email": email, "full_name": ""},
+        f"a name of {LONGEST + 1} characters": {"email": email, "full_name": long},
+        "no name": {"email": email},
+    }
+    longest = {"email": email, "full_name": long[1:]}
     async with submission.serve("create_app") as client:
-        answers = {"an email without @": (await client.post("/users", json=bad)).status_code}
+        answers = {what: (await client.post("/users", json=body)).status_code for what, body in bad.items()}
         await submission.fault("statement", verb="INSERT")
-        answers["the disk is full"] = (await client.post("/users", json=good)).status_code
-    assert answers == {"an email without @": 422, "the disk is full": 500}
-    assert await shop.emails() == []
+        answers["the disk is full"] = (await client.post("/users", json=longest)).status_code
+        nobody = await shop.emails()
+        answers[f"a name of {LONGEST} characters"] = (await client.post("/users", json=longest)).status_code
+    expected = dict.fromkeys(bad, 422) | {"the disk is full": 500, f"a name of {LONGEST} characters": 201}
+    others = [f"{what} was answered with {answers[what]}, not {right}" for what, right in expected.items()]
+    wrong = [said for said, what in zip(others, expected, strict=True) if answers[what] != expected[what]]
+    assert not wrong, "\n".join(wrong)
+    first(nobody == [], f"all of these were refused, and yet stored: {nobody}")
 
 
 # -- rename_me ----------------------------------------------------------------------------------------------------
@@ -195,24 +268,64 @@ async def test_other_errors_are_no_409(submission, shop):
 @pytest.mark.exercise("rename_me", misconception="change an object that another session has loaded")
 async def test_the_new_name_is_stored(submission, shop):
     """PUT /me answers 200 with the renamed user, and everybody else keeps their name."""
+    users = await shop.add_users(3, full_name=shop.text())  # all of one name
+    me, name = shop.random.choice(users), ALL_INJECTIONS
+    await renamed(submission, shop, users, me, [name])
+
+
+@pytest.mark.exercise(
+    "rename_me",
+    misconception="keep the user from one request to the next",
+    taught="One session per request, one engine per application",
+    hint="An object belongs to the session that loaded it. Which session has the user of the second request?",
+)
+async def test_renamed_twice(submission, shop):
+    """PUT /me stores the new name each time, when one user is renamed three times in a row."""
     users = await shop.add_users(3)
-    me, name = shop.random.choice(users), shop.word().title()
+    one, another = shop.word(), "x" * LONGEST
+    await renamed(submission, shop, users, shop.random.choice(users), [one, another, one])
+
+
+async def renamed(submission, shop, users, me, names):
+    """Rename `me` to each of these names, and say what was answered or stored that should not be."""
     async with submission.serve("create_app") as client:
-        answer = await client.put("/me", json={"full_name": name}, headers={"X-User-Email": me.email})
-    assert (answer.status_code, answer.json()) == (200, {"id": me.id, "email": me.email, "full_name": name})
-    expected = [(user.id, user.email, name if user is me else user.full_name) for user in users]
-    assert await shop.rows(ALL_USERS) == expected
+        for name in names:
+            answer = await client.put("/me", json={"full_name": name}, headers={"X-User-Email": me.email})
+            first(answer.status_code == 200, f"PUT /me with the name {name!r}: the answer is {answer.status_code}")
+            told = {"id": me.id, "email": me.email, "full_name": name}
+            first(answer.json() == told, f"the answer is {answer.json()}, expected {told}")
+            expected = [(user.id, user.email, name if user is me else user.full_name) for user in users]
+            same(await shop.rows(ALL_USERS), expected, "user in the database", "{0[1]}, named {0[2]!r}".format)
+
+
+@pytest.mark.exercise(
+    "rename_me",
+    misconception="let in somebody who did not say who they are",
+    taught="A function says what it needs",
+    hint="`current_user` has said who it is, or raised. What of it does `rename_me` need?",
+)
+async def test_whoever_says_nothing_is_not_renamed(submission, shop):
+    """PUT /me answers 401 if the header is missing or names nobody, and 422 to an empty or too long name."""
+    me = await shop.add_user()
+    async with submission.serve("create_app") as client:
+        for email in (None, shop.email(), f"{me.email}' OR '1'='1"):
+            headers = {"X-User-Email": email} if email else {}
+            answer = await client.put("/me", json={"full_name": shop.word()}, headers=headers)
+            assert answer.status_code == 401, f"X-User-Email: {email}; the answer is {answer.status_code}"
+        for name in ("", "x" * (LONGEST + 1)):
+            answer = await client.put("/me", json={"full_name": name}, headers={"X-User-Email": me.email})
+            first(answer.status_code == 422, f"a name of {len(name)} characters; the answer is {answer.status_code}")
+    assert await shop.rows(ALL_USERS) == [(me.id, me.email, me.full_name)]
 
 
 @pytest.mark.exercise("rename_me", misconception="tell success before the commit")
 async def test_a_name_that_was_not_stored_is_no_200(submission, shop):
-    """PUT /me must not answer 200 when the commit fails, and answers 401 to nobody."""
+    """PUT /me does not answer 200 when the commit failed."""
     me = await shop.add_user()
     async with submission.serve("create_app") as client:
-        assert (await client.put("/me", json={"full_name": shop.word()})).status_code == 401
         await submission.fault("commit")
         answer = await client.put("/me", json={"full_name": shop.word()}, headers={"X-User-Email": me.email})
-    order = told(submission, "PUT /me (2)")
+    order = told(submission, "PUT /me")
     assert "COMMIT" in order, f"nothing is committed; PUT /me did, in order: {order}"
     assert answer.status_code >= 500, f"the commit failed, and {answer.status_code} was told: {order}"
     assert await shop.rows(ALL_USERS) == [(me.id, me.email, me.full_name)]
@@ -243,6 +356,23 @@ async def test_nobody_shares_a_connection(submission, shop):
         await asyncio.gather(*[client.get(f"/users/{user.id}") for user in two])
     found = list(dict.fromkeys(shared(submission.trace)))
     assert not found, "\n".join([*found, "What the one commits or rolls back, the other has committed or rolled back."])
+
+
+@pytest.mark.exercise(
+    "create_app",
+    misconception="have each statement committed by itself",
+    taught="One session per request, one engine per application",
+    hint="What does `isolation_level` say to an engine? Leave the transactions to the sessions.",
+)
+async def test_a_commit_that_fails_stores_nothing(submission, shop):
+    """What a request did is not stored when its COMMIT fails: the engine leaves transactions to the sessions."""
+    async with submission.serve("create_app") as client:
+        await submission.fault("commit")
+        await client.post("/users", json={"email": shop.email(), "full_name": shop.word()})
+    assert await shop.emails() == [], (
+        "the COMMIT failed, and the user is stored: each statement was committed by itself, which is what "
+        'isolation_level="AUTOCOMMIT" does'
+    )
 
 
 @pytest.mark.exercise("create_app", misconception="leave the engine open at shutdown")

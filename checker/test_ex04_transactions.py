@@ -4,8 +4,11 @@ import asyncio
 
 import pytest
 from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import IntegrityError
 
-from checker.wall.verdicts import Raised
+from checker.judge.comparing import committed_by, first, same
+from checker.wall.awkward import ALL_INJECTIONS, INJECTIONS, LONGEST
+from checker.wall.verdicts import Raised, Wrong
 from workbook.bookshop import Book, Order, OrderLine, Profile, User
 
 
@@ -22,6 +25,16 @@ async def everything(shop):
     """All that an order or a registration writes, in numbers."""
     tables = {kind.__tablename__: await shop.count(kind) for kind in (Order, OrderLine, User, Profile)}
     return tables | {f"stock of {title}": stock for title, stock in (await shop.stock()).items()}
+
+
+async def another_till(submission, call, theirs):
+    """Run `theirs`, another process's work, after the first SELECT of `call`, or after the call if it sends none."""
+    await submission.meet("SELECT", parties=2, patience=1.0)
+    ours = asyncio.ensure_future(call)
+    await asyncio.wait([asyncio.ensure_future(submission.met()), ours], return_when=asyncio.FIRST_COMPLETED)
+    done = await theirs
+    await submission.part()
+    return await ours, done
 
 
 def changed(before, after):
@@ -74,6 +87,19 @@ async def test_the_session_is_closed(submission, shop):
         )
 
 
+@pytest.mark.exercise(
+    "unit_of_work",
+    misconception="share one session among all blocks",
+    taught="Three ways to mark the boundary",
+    hint="Two customers may be in such a block at the same moment. Where is your session made, and how often?",
+)
+async def test_two_blocks_at_once(submission, shop):
+    """Of two blocks that are open at the same moment, one can fail while the other is committed."""
+    kept, lost = shop.email(), shop.email()
+    await submission.probe("two_at_once", kept=kept, lost=lost)
+    assert {"committed": await shop.emails()} == {"committed": [kept]}, "one block added a user, the other raised"
+
+
 # -- place_order -----------------------------------------------------------------------------------------------------
 
 
@@ -82,23 +108,32 @@ async def test_an_order_its_lines_and_the_stock(submission, shop):
     """place_order() stores the order, its lines at today's price and the new stock, and returns the order's id."""
     user, books = await shop.add_user(), await shop.add_books(3)
     wanted = {book.isbn: shop.random.randint(1, book.stock) for book in books}
+    wanted[books[1].isbn] = books[1].stock  # the last copy too
     number = await submission.place_order(user_id=user.id, lines=wanted)
     line = select(Book.isbn, OrderLine.quantity, OrderLine.price).join(OrderLine.book).order_by(Book.id)
-    assert await shop.rows(line) == [(book.isbn, wanted[book.isbn], book.price) for book in books]
-    assert await shop.rows(select(Order.id, Order.user_id)) == [(number, user.id)]
+    bought = [(book.isbn, wanted[book.isbn], book.price) for book in books]
+    same(await shop.rows(line), bought, "order line", lambda it: f"{it[1]} of isbn {it[0]} at {it[2]}")
+    same(
+        await shop.rows(select(Order.id, Order.user_id)),
+        [(number, user.id)],
+        "order",
+        "order {0[0]} of user {0[1]}".format,
+    )
     assert await shop.stock() == {book.title: book.stock - wanted[book.isbn] for book in books}
 
 
 @pytest.mark.exercise("place_order", misconception="keep half of an order")
 async def test_one_title_is_short(submission, shop):
-    """If one title is short, or its ISBN unknown, OutOfStock is raised and nothing at all has changed."""
+    """If one title is a single copy short, or an ISBN unknown, OutOfStock is raised and nothing at all has changed."""
     user, books = await shop.add_user(), await shop.add_books(3)
+    sold_out = await shop.add_book(stock=0)
     before = await everything(shop)
-    shelf = {book.isbn: f"{book.stock} copies" for book in books} | {"no such ISBN": "no such book"}
-    for short in shelf:  # the first line, one in the middle, the last
+    shelf = {book.isbn: book.stock for book in [*books, sold_out]} | {"no such ISBN": 0}
+    for short, copies in shelf.items():  # the first line, one in the middle, the last
+        wanted = {book.isbn: 1 for book in books} | {short: copies + 1}
         with submission.raises("OutOfStock"):
-            await submission.place_order(user_id=user.id, lines={book.isbn: 1 for book in books} | {short: 11})
-            raise AssertionError(f"nothing was raised for 11 copies of {short!r}: the shop has {shelf[short]}")
+            await submission.place_order(user_id=user.id, lines=wanted)
+            raise AssertionError(f"nothing was raised for {copies + 1} of {short!r}: the shop has {copies}")
         kept = changed(before, await everything(shop))
         assert not kept, f"the order was refused, and half of it is in the database: {kept}"
 
@@ -166,6 +201,46 @@ async def test_twenty_orders_at_once(submission, shop):
     assert seen == {"accepted": book.stock, "sold": book.stock, "stock": 0}, f"there were {book.stock} copies: {seen}"
 
 
+@pytest.mark.exercise(
+    "place_order",
+    misconception="trust a lock that other processes do not know",
+    taught="Two buyers, one copy",
+    hint="An asyncio.Lock keeps the tasks of one process apart. What do all processes share? Let it decide.",
+)
+async def test_an_order_while_another_process_sells(submission, shop):
+    """The last copy is ordered or sold once, also when another process sells it at the same moment."""
+    user, book = await shop.add_user(), await shop.add_book(stock=1)
+    call = all_at_once("OutOfStock", submission.place_order(user_id=user.id, lines={book.isbn: 1}))
+    sell = update(Book).where(Book.isbn == book.isbn, Book.stock > 0).values(stock=Book.stock - 1)
+    ours, theirs = await another_till(submission, call, shop.execute(sell))
+    sold = {"ordered here": 1 - ours.count("OutOfStock"), "sold there": theirs}
+    assert sum(sold.values()) == 1, f"one copy was sold {sum(sold.values())} times: {sold}"
+    assert await shop.stock() == {book.title: 0}
+    assert await shop.count(Order) == sold["ordered here"]
+
+
+@pytest.mark.exercise(
+    "place_order",
+    misconception="lock the books in whatever order the customer names them",
+    taught="Locks, versions, and trying again",
+    hint="Each holds the row the other wants. If everybody takes the rows in the same order, nobody can.",
+)
+@pytest.mark.only("postgresql", reason="SQLite has one lock for all: two writers cannot wait for each other")
+async def test_two_orders_in_opposite_orders(submission, shop):
+    """Two orders for the same books, named in opposite orders at the same moment, both go through."""
+    users, books = await shop.add_users(2), await shop.add_books(3)
+    wanted = [{book.isbn: 1 for book in those} for those in (books, books[::-1])]
+    await submission.meet("UPDATE", parties=2)
+    calls = [submission.place_order(user_id=user.id, lines=it) for user, it in zip(users, wanted, strict=True)]
+    try:
+        await asyncio.gather(*calls)
+    except Raised as raised:
+        if "deadlock" not in raised.message:
+            raise
+        raise AssertionError("each of the two orders waited for a book that the other had locked: a deadlock") from None
+    assert await shop.stock() == {book.title: book.stock - 2 for book in books}
+
+
 # -- sell_last_copies ------------------------------------------------------------------------------------------------
 
 
@@ -210,13 +285,10 @@ async def test_twenty_buyers_at_once(submission, shop):
 async def test_the_last_copy_at_two_tills(submission, shop):
     """The last copy is sold once, also when another process sells it at the same moment."""
     book = await shop.add_book(stock=1)
-    await submission.meet("SELECT", parties=2, patience=1.0)
-    ours = asyncio.ensure_future(all_at_once("OutOfStock", submission.sell_last_copies(isbn=book.isbn)))
-    await asyncio.wait([asyncio.ensure_future(submission.met()), ours], return_when=asyncio.FIRST_COMPLETED)
+    call = all_at_once("OutOfStock", submission.sell_last_copies(isbn=book.isbn))
     sell = update(Book).where(Book.isbn == book.isbn, Book.stock > 0).values(stock=Book.stock - 1)
-    theirs = await shop.execute(sell)
-    await submission.part()
-    sold = {"here": (await ours).count(0), "there": theirs}
+    ours, theirs = await another_till(submission, call, shop.execute(sell))
+    sold = {"here": ours.count(0), "there": theirs}
     assert sum(sold.values()) == 1, f"one copy was sold {sum(sold.values())} times: {sold}"
     assert await shop.stock() == {book.title: 0}
 
@@ -275,23 +347,46 @@ async def test_an_error_that_stays(submission, shop):
     assert await shop.stock() == {book.title: book.stock}
 
 
+@pytest.mark.exercise(
+    "sell_last_copies",
+    misconception="take a cancellation for a refusal",
+    taught="Locks, versions, and trying again",
+    hint="Which class does your `except` name? A cancellation is no error of the database, and not even an Exception.",
+)
+async def test_a_buyer_who_goes_away(submission, shop):
+    """If the call is cancelled, the cancellation goes on, and the sale is made once or not at all."""
+    book = await shop.add_book()
+    await submission.fault("cancel", verb="UPDATE")
+    with submission.raises("CancelledError"):
+        await submission.probe("sell", isbn=book.isbn)
+    left = (await shop.stock())[book.title]
+    assert left in (book.stock, book.stock - 1), f"there were {book.stock} copies, one buyer went away, {left} are left"
+
+
 # -- register --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.exercise("register", misconception="forget the profile, or never flush")
 async def test_user_and_profile(submission, shop):
-    """register() adds a user and a profile, and returns the user's id."""
-    email, name, bio = shop.email(), shop.word(), shop.word()
-    number = await submission.committing.register(email=email, full_name=name, bio=bio)
-    found = await shop.rows(select(User.id, User.email, User.full_name, Profile.bio).join(User.profile))
-    assert found == [(number, email, name, bio)]
+    """register() adds a user and a profile as they were typed, and returns the user's id; names may be alike."""
+    there, name = await shop.add_user(id=shop.random.randint(1_000, 9_000)), ALL_INJECTIONS
+    await shop.add_profile(there)
+    added = []
+    for email in (shop.email(), shop.email()):
+        bio = ALL_INJECTIONS + shop.text()
+        number = await submission.committing.register(email=email, full_name=name, bio=bio)
+        added.append((number, email, name, bio))
+    stored = select(User.id, User.email, User.full_name, Profile.bio).join(User.profile).where(User.id != there.id)
+    same(await shop.rows(stored.order_by(Profile.id)), added, "user")
 
 
 @pytest.mark.exercise("register", misconception="commit in the middle of the caller's work")
 async def test_the_caller_commits(submission, shop):
     """register() leaves the commit to the caller: without one, nothing is stored."""
     await submission.register(email=shop.email(), full_name=shop.word(), bio=shop.word())
-    assert await shop.emails() == [], "nobody but register() can have committed this"
+    assert await shop.emails() == [], (
+        f"the caller committed nothing, and the user is stored: {committed_by(submission)}"
+    )
 
 
 @pytest.mark.exercise("register", misconception="look for English words in a database's message")
@@ -303,16 +398,48 @@ async def test_an_email_that_is_taken(submission, shop):
     assert (await shop.emails(), await shop.count(Profile)) == ([taken], 0)
 
 
+@pytest.mark.exercise(
+    "register",
+    misconception="compare emails without regard to capital letters",
+    taught="When the database says no",
+    hint="The database refuses an email that is there letter for letter. Ask it about exactly that one.",
+)
+async def test_an_email_in_other_letters(submission, shop):
+    """An email that differs from a taken one in a capital letter, or in one that LIKE would let pass, is not taken."""
+    word = shop.word()
+    there, *others = (f"{word}{letter}@example.org" for letter in "aA_%")
+    await shop.add_user(email=there)
+    for email in others:
+        with submission.raises("IntegrityError"):  # a profile without a text: is it called EmailTaken?
+            await refused_register(submission, email=email, full_name=shop.word(), bio=None)
+        await submission.committing.register(email=email, full_name=shop.word(), bio=shop.word())
+    assert set(await shop.emails()) == {there, *others}, "four emails that differ in one letter were registered"
+
+
+async def refused_register(submission, **values):
+    """A registration that the database refuses, and not for its email: say so where it is called EmailTaken."""
+    try:
+        await submission.committing.register(**values)
+    except Raised as raised:
+        if "EmailTaken" not in raised.names:
+            raise
+        said = next((sent.failed for sent in submission.trace.statements()[::-1] if sent.failed), "")
+        raise AssertionError(
+            f"register(email={values['email']!r}, bio={values['bio']!r}) raised EmailTaken, and nobody has that email"
+            + f".\nThe database had said: {said}" * bool(said)
+        ) from None
+
+
 @pytest.mark.exercise("register", misconception="take every integrity error for a duplicate email")
 async def test_another_integrity_error(submission, shop):
     """An integrity error that is not about the email goes on as it is, whatever the user wrote into the fields."""
     name = f"{shop.word()}: my UNIQUE constraint failed: users.email, unique constraint users_email_key"
     await shop.execute(text("CREATE UNIQUE INDEX one_of_each_name ON users (full_name)"))
     with submission.raises("IntegrityError"):  # a profile without a text
-        await submission.committing.register(email=shop.email(), full_name=name, bio=None)
+        await refused_register(submission, email=shop.email(), full_name=name, bio=None)
     taken = await shop.add_user(full_name=name)
     with submission.raises("IntegrityError"):  # a name that the index above allows once
-        await submission.committing.register(email=shop.email(), full_name=name, bio=shop.word())
+        await refused_register(submission, email=shop.email(), full_name=name, bio=shop.word())
     assert (await shop.emails(), await shop.count(Profile)) == ([taken.email], 0)
 
 
@@ -340,6 +467,34 @@ async def test_two_registrations_at_once(submission, shop):
     assert (results.count("EmailTaken"), await shop.emails(), await shop.count(Profile)) == (1, [email], 1)
 
 
+@pytest.mark.exercise(
+    "register",
+    misconception="look first and trust what they saw",
+    taught="When the database says no",
+    hint="Between your look and your INSERT another process can be faster. What does the database say then?",
+)
+async def test_somebody_registers_elsewhere(submission, shop):
+    """If another process registers the email between two statements, that is EmailTaken too."""
+    email = shop.email()
+    call = all_at_once(
+        "EmailTaken", submission.committing.register(email=email, full_name=shop.word(), bio=shop.word())
+    )
+    theirs = all_at_once_there(shop, User(email=email, full_name=shop.word()))
+    ours, there = await another_till(submission, call, theirs)
+    seen = {"registered here": 1 - ours.count("EmailTaken"), "registered there": there}
+    assert sum(seen.values()) == 1, f"one email was registered {sum(seen.values())} times: {seen}"
+    assert await shop.emails() == [email]
+
+
+async def all_at_once_there(shop, user):
+    """1 if this user could be added, 0 if the database refused."""
+    try:
+        await shop.add(user)
+    except IntegrityError:
+        return 0
+    return 1
+
+
 # -- import_users ----------------------------------------------------------------------------------------------------
 
 
@@ -350,15 +505,21 @@ def users(shop, number):
 
 @pytest.mark.exercise("import_users", misconception="lose good rows with a bad one")
 async def test_good_rows_stay(submission, shop):
-    """Good rows are kept, and the emails of the bad ones come back in their order."""
-    there, rows = (await shop.add_user()).email, users(shop, 4)
-    nameless = {"email": shop.email(), "full_name": None}
+    """Good rows are kept; the bad rows' emails come back in the order of the rows, twice if two rows were bad."""
+    rows = users(shop, 5)
+    there = (await shop.add_user(email=f"m{shop.email()}")).email
+    rows[1]["email"] = f"z{rows[1]['email']}"  # so that the bad ones are in no order
+    rows[2]["full_name"] = rows[0]["full_name"]  # two people can have one name
+    rows[3]["email"] = rows[0]["email"].swapcase()  # no two letters are the same
+    nameless = {"email": f"a{shop.email()}", "full_name": None}
     taken, again = {**rows[0], "email": there}, dict(rows[1])
-    bad = await submission.import_users(rows=[rows[0], taken, rows[1], nameless, again, rows[2], rows[3]])
-    assert bad == [there, nameless["email"], again["email"]], f"returned as bad: {bad}"
+    given = [rows[0], taken, rows[1], nameless, again, *rows[2:], dict(taken)]
+    bad = await submission.import_users(rows=given)
+    first(isinstance(bad, list), f"a list of emails was expected, what came back is {bad!r}")
     lost = {row["email"] for row in rows} - set(await shop.emails())
     assert not lost, f"these good rows are not in the database: {sorted(lost)}"
-    assert await shop.emails() == sorted([there, *(row["email"] for row in rows)])
+    assert set(await shop.emails()) == {there, *(row["email"] for row in rows)}
+    same(bad, [there, nameless["email"], again["email"], there], "bad row's email", error=Wrong)
 
 
 @pytest.mark.exercise("import_users", misconception="commit every row")
@@ -376,12 +537,31 @@ async def test_one_commit(submission, shop):
 
 @pytest.mark.exercise("import_users", misconception="take every error for a bad row")
 async def test_an_error_that_is_no_bad_row(submission, shop):
-    """An error that is not about a row, here a full disk, is raised, and nothing is kept."""
+    """After another error, here a full disk, nothing is kept, even if the caller commits; the error is raised."""
     rows = users(shop, 4)
     rows[2]["email"] = rows[0]["email"]
     await submission.fault("statement", nth=2, verb="INSERT")
     with submission.raises("DBAPIError"):
-        await submission.import_users(rows=rows)
+        await submission.probe("import_and_commit", rows=rows)
+    assert await shop.emails() == [], "the disk was full; then the caller committed, and half of the rows are stored"
+    if shop.url.get_backend_name() == "postgresql":  # which refuses what is too long, and by no IntegrityError
+        rows[3]["email"] = "x" * (LONGEST + 1)
+        with submission.raises("DBAPIError"):
+            await submission.probe("import_and_commit", rows=rows)
+        assert await shop.emails() == [], f"one email was of {LONGEST + 1} characters: that is no IntegrityError"
+
+
+@pytest.mark.exercise(
+    "import_users",
+    misconception="take a cancellation for a bad row",
+    taught="From BEGIN to COMMIT",
+    hint="What does `except BaseException` catch that `except IntegrityError` lets pass?",
+)
+async def test_an_import_that_is_cancelled(submission, shop):
+    """If the import is cancelled, the cancellation goes on to the caller, and nothing is kept."""
+    await submission.fault("cancel", verb="INSERT")
+    with submission.raises("CancelledError"):
+        await submission.import_users(rows=users(shop, 4))
     assert await shop.emails() == []
 
 
@@ -393,9 +573,39 @@ async def test_titles_that_contain_the_text(submission, shop):
     """search_books() returns the titles that contain the text, at the start, in the middle or at the end, sorted."""
     word, other = shop.word(), shop.word()
     titles = [f"{shop.word()} {word} {other}", f"{word} {shop.word()}", f"{shop.word()} {word}"]
-    for title in [*titles, other]:
+    for title in [other, *shop.jumbled(titles)]:
         await shop.add_book(title=title)
-    assert await submission.search_books(text=word) == sorted(titles)
+    same(await submission.search_books(text=word), sorted(titles), "title")
+
+
+@pytest.mark.exercise(
+    "search_books",
+    misconception="leave out books that are sold out, or of one title, or that are too many",
+    taught="What a user types is not SQL",
+    hint="Only the text decides which books are found: not their number, their stock or other books of that title.",
+)
+async def test_every_book_that_contains_it(submission, shop):
+    """search_books() returns a title for every book that is found: sold out, of the same title, or the thirtieth."""
+    word = shop.word()
+    titles = shop.jumbled([f"{shop.word()} {word}" for _ in range(30)])
+    titles.insert(20, titles[3])
+    for number, title in enumerate(titles):
+        await shop.add_book(title=title, stock=number % 3)
+    same(await submission.search_books(text=word), sorted(titles), "title")
+
+
+@pytest.mark.exercise(
+    "search_books",
+    misconception="return nothing for an empty text",
+    taught="What a user types is not SQL",
+    hint="Does every title contain the empty text? Ask Python: `'' in 'Kindred'`.",
+)
+async def test_the_empty_text(submission, shop):
+    """search_books() returns all titles for the empty text, which every title contains."""
+    titles = [f"{shop.word()} {n}" for n in range(4)]
+    for title in shop.jumbled(titles):
+        await shop.add_book(title=title)
+    same(await submission.search_books(text=""), sorted(titles), "title")
 
 
 @pytest.mark.exercise("search_books", misconception="search for words, or trim the text")
@@ -450,6 +660,8 @@ async def test_every_character_stands_for_itself(submission, shop):
 async def test_no_sql_gets_in(submission, shop):
     """What a user types never becomes SQL."""
     await shop.add_books(3)
-    for attack in ("' OR '1'='1", "%' OR 1=1 --", "'; DELETE FROM books; --", "' UNION SELECT email FROM users --"):
-        assert await submission.search_books(text=attack) == []
+    await shop.add_user()
+    for attack in (*INJECTIONS, "'; DELETE FROM books; --"):
+        found = await submission.search_books(text=attack)
+        assert found == [], f"no title contains {attack!r}, and yet search_books() found {found}"
     assert await shop.count(Book) == 3

@@ -33,7 +33,8 @@ def make_engine(url: str, pool_size: int = 5) -> AsyncEngine:
     """Return an engine for an asyncio URL of a server or of a file.
 
     Its pool never has more than `pool_size` connections, and tries a connection before giving it out.  On SQLite
-    every connection enforces foreign keys.  Nothing is connected yet when the function returns.
+    every connection enforces foreign keys.  What nobody commits is rolled back, as usual.  Nothing is connected yet
+    when the function returns.
     """
     raise NotImplementedError  # TODO
 
@@ -41,7 +42,8 @@ def make_engine(url: str, pool_size: int = 5) -> AsyncEngine:
 async def count_books(engine: AsyncEngine) -> int:
     """Return the number of books.
 
-    The connection goes back to the pool, also when the query fails.  The engine stays as usable as it was.
+    The connection goes back to the pool, also when the query fails or is cancelled.  The engine stays as usable as it
+    was.
     """
     raise NotImplementedError  # TODO
 
@@ -58,7 +60,7 @@ async def create_schema(engine: AsyncEngine) -> None:
 async def engine_lifespan(url: str) -> AsyncIterator[AsyncEngine]:
     """Yield an engine for `url`, and dispose of it at the end of the `async with`.
 
-    Also when the block raises: then its exception goes on to the caller.
+    Also when the block raises or is cancelled: then its exception goes on to the caller.
     """
     raise NotImplementedError  # TODO
     yield  # this line goes too; until then it makes a generator of the function

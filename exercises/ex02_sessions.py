@@ -7,7 +7,7 @@ from workbook.bookshop import Book, User
 
 
 def make_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    """Return a factory of sessions on `engine`.
+    """Return a factory of sessions on `engine`; there may be other engines with factories of their own.
 
     Each call of the factory makes a new AsyncSession.  What a session has loaded or stored stays readable after its
     commit.
@@ -19,7 +19,7 @@ async def add_user(session: AsyncSession, email: str, full_name: str) -> int:
     """Add a user and return the id the database gave them.
 
     The caller decides about the transaction: nothing is committed or rolled back here, and the caller may be in the
-    middle of one.
+    middle of one.  If the email is taken, the database's IntegrityError goes on to the caller.
     """
     raise NotImplementedError  # TODO
 
@@ -35,7 +35,8 @@ async def find_user(session: AsyncSession, email: str) -> User | None:
 async def rename_user(make_session: async_sessionmaker[AsyncSession], user_id: int, full_name: str) -> None:
     """Give a user a new name, for good.
 
-    Use one session and one transaction, committed.  Raise LookupError if there is no user with this id.
+    Use one session and one transaction, committed.  Raise LookupError if there is no user with this id; let every
+    error of the database go on to the caller.
     """
     raise NotImplementedError  # TODO
 

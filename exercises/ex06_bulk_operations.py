@@ -34,7 +34,8 @@ async def each(rows: AsyncIterable[Row] | Iterable[Row]) -> AsyncIterator[Row]:
 async def add_books(session: AsyncSession, rows: list[Row]) -> None:
     """Add a book for every row, with one INSERT statement however many rows there are.
 
-    There may be no rows at all: then nothing is sent.  The caller commits.
+    What the database refuses is not passed over: its error goes on to the caller.  There may be 70,000 rows, or
+    none at all: then nothing is sent.  The caller commits.
     """
     raise NotImplementedError  # TODO
 
@@ -46,7 +47,8 @@ async def import_books(
 
     `rows` may be a generator of any length: never hold more of it than about a chunk.  Each chunk is one INSERT
     statement and one transaction of its own, so that what is committed stays.  When the database refuses a chunk,
-    nothing of that chunk is stored, and nothing after it: raise ImportStopped `from` the database's error.
+    nothing of that chunk is stored, and nothing after it: raise ImportStopped `from` the database's error.  Any other
+    exception, a cancellation too, goes on as it is.
     """
     raise NotImplementedError  # TODO
 
@@ -56,7 +58,7 @@ async def upsert_books(session: AsyncSession, rows: list[Row]) -> None:
 
     A book is known by its isbn, which comes once in `rows`.  A known book gets the title and the price of its row,
     and the stock of its row on top of its own.  That must hold on SQLite and PostgreSQL, and also when somebody else
-    is just adding the same book.  There may be no rows at all.  The caller commits.
+    is just adding the same book.  There may be 70,000 rows, or none at all.  The caller commits.
     """
     raise NotImplementedError  # TODO
 
@@ -80,7 +82,7 @@ async def export_sales(session: AsyncSession, write: Callable[[str], object]) ->
 
 
 async def copy_books(engine: AsyncEngine, rows: Iterable[Row]) -> None:
-    """Store a book for every row with PostgreSQL's COPY: all of them, or none if one is refused.
+    """Store a book for every row with PostgreSQL's COPY, once or a few times: all rows, or none if one is refused.
 
     `rows` may be a generator of any length: do not hold it.  The keys of a row come in any order.  The engine speaks
     to PostgreSQL through asyncpg, whose own connection has `copy_records_to_table`.

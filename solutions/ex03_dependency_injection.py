@@ -44,8 +44,9 @@ class UserOut(BaseModel):
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """Yield the session of this request, made by the factory `request.app.state.make_session`.
 
-    Each request gets a session of its own.  It is closed on every path; when the endpoint fails, what it did is
-    rolled back.  A request that succeeds is committed here, or by its endpoint: that is for you to decide.
+    Each request gets a session of its own.  It is closed on every path, a cancelled request's too; when the endpoint
+    fails, what it did is rolled back.  A request that succeeds is committed before the client has its answer: here, if
+    the code behind the `yield` runs in time (see `RequestSession`), or in the endpoint.
     """
     async with request.app.state.make_session.begin() as session:
         yield session
@@ -56,7 +57,7 @@ RequestSession = Annotated[AsyncSession, Depends(get_session, scope="function")]
 
 
 async def current_user(session: RequestSession, x_user_email: Annotated[str | None, Header()] = None) -> User:
-    """Return the user whose email the header `X-User-Email` names, in the request's own session.
+    """Return the user whose email is exactly what the header `X-User-Email` says, in the request's own session.
 
     Raise HTTPException 401 if there is no such header, or no such user.
     """
@@ -80,7 +81,7 @@ async def read_user(user_id: int, session: RequestSession) -> User:
 
 @router.get("/books/{isbn}", response_model=BookOut)
 async def read_book(isbn: str, session: RequestSession) -> Book:
-    """Answer 200 with the book that has this ISBN, or 404."""
+    """Answer 200 with the book that has exactly this ISBN, or 404."""
     book = await session.scalar(select(Book).where(Book.isbn == isbn))
     if book is None:
         raise HTTPException(404, "there is no such book")
@@ -89,10 +90,10 @@ async def read_book(isbn: str, session: RequestSession) -> Book:
 
 @router.post("/users", response_model=UserOut, status_code=201)
 async def add_user(new: NewUser, session: RequestSession) -> User:
-    """Store a user and answer 201 with them, or 409 if the email is taken; nothing else is a 409.
+    """Store a user as they were sent and answer 201 with them, or 409 if exactly this email is taken.
 
-    What was answered with 201 is stored, and can be read by the next request.  The email may be taken by somebody who
-    asks at the same moment.
+    Nothing else is a 409.  What was answered with 201 is stored, and can be read by the next request.  The email may
+    be taken at the same moment, by another request or by another process.
     """
     user = User(email=new.email, full_name=new.full_name)
     session.add(user)
@@ -121,7 +122,7 @@ def create_app(database_url: str) -> FastAPI:
     """Return the shop's application, with the routes of `router`.
 
     Its lifespan makes one engine for the database, whose pool serves all requests, puts a session factory into
-    `app.state.make_session`, and disposes of the engine at the end.
+    `app.state.make_session`, and disposes of the engine at the end.  The documentation opens at `/docs`.
     """
 
     @asynccontextmanager

@@ -41,7 +41,8 @@ async def place_order(make_session: async_sessionmaker[AsyncSession], user_id: i
 
     `lines` says how many copies of each ISBN; a line's price is what the book costs now.  Raise OutOfStock if there
     are too few copies of one title, or no such ISBN.  Order, lines and stock are written together or not at all,
-    whatever goes wrong; other customers order at the same moment, in other processes too.
+    whatever goes wrong.  Other customers order at the same moment, in other processes too, and name the same books in
+    another order: nobody gets a copy twice, and no two orders wait for each other.
     """
     async with make_session.begin() as session:
         order = Order(user_id=user_id)
@@ -62,7 +63,8 @@ async def sell_last_copies(make_session: async_sessionmaker[AsyncSession], isbn:
 
     Twenty buyers call this at the same moment, each in a task of its own, and other processes sell the same book:
     no copy is sold twice, and no sale is lost.  When the database turns a sale away for now, which `refused(error)`
-    tells, try it again from its beginning, up to 10 times; every other error goes on to the caller at once.
+    tells, try it again from its beginning, up to 10 times; every other error goes on to the caller at once, and so
+    does a cancellation.
     """
     sell = update(Book).where(Book.isbn == isbn, Book.stock > 0)
     for attempt in range(1, 11):
@@ -81,9 +83,9 @@ async def sell_last_copies(make_session: async_sessionmaker[AsyncSession], isbn:
 async def register(session: AsyncSession, email: str, full_name: str, bio: str) -> int:
     """Add a user with a profile and return the user's id.  The caller commits.
 
-    Raise EmailTaken if there is a user with this email, even one who came a moment ago; any other IntegrityError goes
-    on as it is.  Either way neither user nor profile is added, and the session can go on: what the caller did in it
-    before is still there.
+    Raise EmailTaken if there is a user with exactly this email, even one who came a moment ago from another process;
+    any other IntegrityError goes on as it is.  Either way neither user nor profile is added, and the session can go
+    on: what the caller did in it before is still there.
     """
     try:
         async with session.begin_nested():
@@ -98,10 +100,11 @@ async def register(session: AsyncSession, email: str, full_name: str, bio: str) 
 
 
 async def import_users(session: AsyncSession, rows: list[dict[str, str]]) -> list[str]:
-    """Add the users that can be added, commit once at the end, and return the emails of the others, in order.
+    """Add the users that can be added, commit once at the end, and return the emails of the bad rows.
 
-    A row has an `email` and a `full_name`; it is bad if the database refuses it with an IntegrityError.  For any
-    other error nothing at all is kept, and it goes on to the caller.
+    A row has an `email` and a `full_name`; it is bad if the database refuses it with an IntegrityError.  The emails
+    come back in the order of the rows, one for every bad row.  After any other error the transaction is rolled back,
+    so that nothing is kept even if the caller commits, and the error goes on to the caller.
     """
     bad = []
     for row in rows:
@@ -110,15 +113,18 @@ async def import_users(session: AsyncSession, rows: list[dict[str, str]]) -> lis
                 session.add(User(email=row["email"], full_name=row["full_name"]))
         except IntegrityError:
             bad.append(row["email"])
+        except BaseException:  # a cancellation too
+            await session.rollback()
+            raise
     await session.commit()
     return bad
 
 
 async def search_books(session: AsyncSession, text: str) -> list[str]:
-    """Return the titles that contain `text`, sorted.
+    """Return the titles of all books whose title contains `text`, sorted; the empty text is in every title.
 
-    The database does the searching.  Every character stands for itself, `%`, `_`, quotes and backslashes too.  Whether
-    upper and lower case differ is left to the database.
+    Two books of one title are two titles.  The database does the searching.  Every character stands for itself, `%`,
+    `_`, quotes and backslashes too.  Whether upper and lower case differ is left to the database.
     """
     found = select(Book.title).where(Book.title.contains(text, autoescape=True)).order_by(Book.title)
     return list(await session.scalars(found))

@@ -1,6 +1,7 @@
 """Exercises of lesson 05, Eager loading.  Run `pytest checker -k ex05` when you have written something.
 
-Every relationship of the bookshop is `lazy="raise"`: what you return must be loaded before you return it.
+Every relationship of the bookshop is `lazy="raise"`: what you return must be loaded before you return it, also where
+the session holds the object already.
 """
 
 from sqlalchemy import func, select
@@ -13,7 +14,8 @@ from workbook.bookshop import Book, Order, OrderLine, User
 async def users_with_orders(session: AsyncSession, limit: int) -> list[User]:
     """Return the first `limit` users by email, each with its `orders` loaded.
 
-    Users who never ordered belong to them.  Two statements at most, however many users.
+    Users who never ordered belong to them; those beyond `limit` stay in the database.  Two statements at most for up
+    to 500 users, and one more for every 500 beyond.
     """
     statement = select(User).options(selectinload(User.orders)).order_by(User.email).limit(limit)
     return list(await session.scalars(statement))
@@ -22,7 +24,7 @@ async def users_with_orders(session: AsyncSession, limit: int) -> list[User]:
 async def order_details(session: AsyncSession, order_id: int) -> Order:
     """Return one order with its `user` and its `lines`, and the `book` of each line, all loaded.
 
-    Raise LookupError if there is no such order.  Three statements at most, however many lines.
+    Raise LookupError if there is no such order.  Three statements at most for up to 500 lines.
     """
     everything = [joinedload(Order.user), selectinload(Order.lines).joinedload(OrderLine.book)]
     order = await session.scalar(select(Order).where(Order.id == order_id).options(*everything))
@@ -35,7 +37,8 @@ async def orders_page(session: AsyncSession, page: int, size: int) -> list[Order
     """Return a page of orders, newest first, with their `lines` loaded.
 
     The first page is number 1, and a page has `size` orders as long as there are any.  Of orders made at the same
-    moment the one with the higher id comes first.  Two statements at most; the other pages stay in the database.
+    moment the one with the higher id comes first.  The other pages stay in the database.  Two statements at most for
+    a page of up to 500 orders, and one more for every 500 beyond.
     """
     newest_first = select(Order).order_by(Order.created_at.desc(), Order.id.desc())
     statement = newest_first.options(selectinload(Order.lines)).limit(size).offset((page - 1) * size)
@@ -45,7 +48,8 @@ async def orders_page(session: AsyncSession, page: int, size: int) -> list[Order
 async def totals_by_user(session: AsyncSession) -> dict[str, int]:
     """Return what each user has spent, in cents, by email: 0 for those who bought nothing.
 
-    The database adds up `quantity` times `price` of all order lines.  One statement, and one row for each user.
+    The database adds up `quantity` times `price`, the line's own, of all order lines.  One statement, and one row for
+    each user.
     """
     spent = func.coalesce(func.sum(OrderLine.quantity * OrderLine.price), 0)
     # outer joins all the way: an inner one would drop the users without orders
@@ -71,7 +75,7 @@ async def repair_summary(session: AsyncSession) -> list[dict]:
     """Mend the lines below: what they return is right, but each user, order and line costs a statement of its own.
 
     Return a dict for each user, sorted by email: "name", the number of "orders", and the "titles" bought, each once,
-    sorted.  Four statements at most, however many users.
+    sorted.  Four statements at most for up to 500 users and 500 orders.
     """
     title = joinedload(OrderLine.book).load_only(Book.title)
     with_titles = selectinload(User.orders).selectinload(Order.lines).options(title)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from sqlalchemy import URL, MetaData, Table, column, func, insert, inspect, select, table, text
@@ -16,6 +17,7 @@ from sqlalchemy.sql import Executable
 
 from checker.judge import schema
 from checker.judge.roving import RovingEngine
+from checker.wall.awkward import IN_EMAILS, TEXTS
 from checker.wall.peak import own_peak
 from workbook.bookshop import Base, Book, Order, OrderLine, Profile, User
 
@@ -33,6 +35,8 @@ class Shop:
     def __init__(self) -> None:
         self.random = random.Random(0)
         self._roving: RovingEngine | None = None
+        self._numbers = count(1)
+        self._turns: dict[Sequence[str], Iterator[int]] = {}
 
     async def open(self, url: URL, seconds: float = 60.0, roving: RovingEngine | None = None) -> AsyncEngine:
         """Look at the database at `url` from now on, for so many seconds, through the engine that is returned."""
@@ -60,12 +64,28 @@ class Shop:
 
     def word(self) -> str:
         """A random word that no other call of this check returns."""
-        number = self._numbers = getattr(self, "_numbers", 0) + 1
-        return "".join(self.random.choices(SYLLABLES, k=3)) + f"{number}{self.random.randrange(10)}"
+        return "".join(self.random.choices(SYLLABLES, k=3)) + f"{next(self._numbers)}{self.random.randrange(10)}"
+
+    def text(self) -> str:
+        """A random word with something awkward behind it: a quote, a wildcard, another alphabet; each in its turn."""
+        return f"{self.word().title()} {self._next(TEXTS)}"
 
     def email(self) -> str:
-        """A random address."""
-        return f"{self.word()}@example.org"
+        """A random address, with something awkward in it; each in its turn."""
+        return f"{self.word()}{self._next(IN_EMAILS)}@example.org"
+
+    def jumbled(self, values: Iterable[Any]) -> list[Any]:
+        """These in another order than sorted, forwards or backwards, where there are three or more."""
+        mixed = list(values)
+        self.random.shuffle(mixed)
+        if mixed in (sorted(mixed), sorted(mixed, reverse=True)):
+            mixed[:2] = mixed[1::-1]
+        return mixed
+
+    def _next(self, values: Sequence[str]) -> str:
+        # all of them come up, whatever the seed: the first is drawn, the others follow
+        turn = self._turns.get(values) or self._turns.setdefault(values, count(self.random.randrange(len(values))))
+        return values[next(turn) % len(values)]
 
     # -- filling ----------------------------------------------------------------------------------------------------
 
@@ -84,8 +104,8 @@ class Shop:
             await session.execute(insert(into), rows)
 
     async def add_books(self, number: int, **given: Any) -> list[Book]:
-        """`number` books, in the order of their ids."""
-        books = [self._book(**given) for _ in range(number)]
+        """`number` books, in the order of their ids, which is no other order."""
+        books = [self._book(**{"title": title, **given}) for title in self.jumbled(self.text() for _ in range(number))]
         await self.add(*books)
         return books
 
@@ -94,8 +114,13 @@ class Shop:
         return (await self.add_books(1, **given))[0]
 
     async def add_users(self, number: int, *, orders_each: int = 0, lines_each: int = 2, **given: Any) -> list[User]:
-        """`number` users in the order of their ids, each with orders of `lines_each` different books."""
-        users = [User(**{"email": self.email(), "full_name": self.word().title(), **given}) for _ in range(number)]
+        """`number` users in the order of their ids, each with orders of `lines_each` different books.
+
+        Neither their emails nor their names come in the order of the ids, nor in that of the other.
+        """
+        emails, names = (self.jumbled(make() for _ in range(number)) for make in (self.email, self.text))
+        named = dict(zip(sorted(emails), names, strict=True))
+        users = [User(**{"email": email, "full_name": named[email], **given}) for email in emails]
         books = [self._book() for _ in range(lines_each)] if orders_each else []
         orders = [self._order(user, books) for user in users for _ in range(orders_each)]
         await self.add(*users, *books, *orders)
@@ -113,13 +138,17 @@ class Shop:
 
     def _book(self, **given: Any) -> Book:
         price, stock = self.random.randrange(100, 5000), self.random.randrange(2, 10)
-        isbn = str(self.random.randrange(10**12, 10**13))
-        return Book(**{"isbn": isbn, "title": self.word().title(), "price": price, "stock": stock, **given})
+        isbn = f"0{self.random.randrange(10**12):012}"  # a number would lose the 0
+        return Book(**{"isbn": isbn, "title": self.text(), "price": price, "stock": stock, **given})
 
     def _order(self, user: User, books: list[Book]) -> Order:
         when = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=self.random.randrange(500_000))
-        lines = [OrderLine(book=book, quantity=self.random.randrange(1, 5), price=book.price) for book in books]
+        lines = [OrderLine(book=book, quantity=self.random.randrange(1, 5), price=self._paid(book)) for book in books]
         return Order(user=user, created_at=when, lines=lines)
+
+    def _paid(self, book: Book) -> int:
+        # what a book cost on that day is not what it costs now
+        return book.price + self.random.choice((-1, 1)) * self.random.randrange(1, 90)
 
     async def run(self, *statements: str) -> None:
         """Run and commit statements in the database's own words."""

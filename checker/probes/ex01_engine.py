@@ -92,13 +92,22 @@ async def revive(learner: Any, url: str) -> int:
         await engine.dispose()
 
 
-async def live(learner: Any, url: str, fire: bool) -> list:
-    """What a block inside engine_lifespan() sees, and whether what it raises comes out."""
+async def change_of_mind(learner: Any, url: str) -> None:
+    """Insert a book, then roll back."""
+    engine = made(learner, url)
+    async with engine.connect() as connection:
+        await connection.execute(insert(Book).values(isbn="0", title="A change of mind", price=1, stock=1))
+        await connection.rollback()
+    await engine.dispose()
+
+
+async def live(learner: Any, url: str, ending: str) -> list:
+    """What a block inside engine_lifespan() sees that ends, raises or is cancelled, and what comes out of it."""
     manager = learner.engine_lifespan(url)
     assert hasattr(manager, "__aenter__"), (
         "engine_lifespan(url) does not work with `async with`: see @asynccontextmanager"
     )
-    books, came_out = None, False
+    books, came_out = None, "nothing"
     try:
         async with manager as engine:
             assert isinstance(engine, AsyncEngine), (
@@ -106,10 +115,12 @@ async def live(learner: Any, url: str, fire: bool) -> list:
             )
             async with engine.connect() as connection:
                 books = await connection.scalar(select(func.count()).select_from(Book))
-            if fire:
+            if ending == "raises":
                 raise Fire
-    except Fire:
-        came_out = True
+            if ending == "cancelled":
+                raise asyncio.CancelledError
+    except (Fire, asyncio.CancelledError) as problem:
+        came_out = type(problem).__name__
     except RuntimeError as problem:  # contextlib's own words say little, and name no line
         if "didn't stop" not in str(problem):
             raise

@@ -6,7 +6,7 @@ import inspect
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from checker.worker.learner import Learner
 from workbook.bookshop import User
@@ -54,6 +54,18 @@ async def sessions_made(learner: Learner, engine: AsyncEngine, calls: int) -> in
     for session in made:
         await session.close()
     return len({id(session) for session in made})
+
+
+async def engines_of_two_factories(learner: Learner, engine: AsyncEngine) -> list[bool]:
+    """For each of two engines: whether the sessions of the factory that was made for it are on it."""
+    another = create_async_engine(engine.url)
+    factories = [(each, _factory(learner, each)) for each in (engine, another)]
+    found = []
+    for each, make_session in factories:
+        async with _session(make_session) as session:
+            found.append(session.get_bind() is each.sync_engine)
+    await another.dispose()
+    return found
 
 
 async def add_users(

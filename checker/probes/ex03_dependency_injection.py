@@ -1,12 +1,14 @@
 """Probes of lesson 03: the learner's dependencies in an application of our own, without a server."""
 
+import asyncio
+import inspect
 from typing import Annotated, Any
 
 import httpx
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.exceptions import FastAPIError
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_object_session, async_sessionmaker
 
 from checker.worker.learner import Learner
 from workbook.bookshop import User
@@ -26,6 +28,11 @@ def _client(make_session: async_sessionmaker[AsyncSession]) -> tuple[FastAPI, ht
 
 
 def _session_of(learner: Learner) -> Any:
+    inner = getattr(learner.get_session, "__wrapped__", None)
+    assert not (inspect.isasyncgenfunction(inner) and not inspect.isasyncgenfunction(learner.get_session)), (
+        "get_session() is decorated with @asynccontextmanager: FastAPI makes a context manager of the generator "
+        "function itself, take the decorator away"
+    )
     return Depends(learner.get_session, scope="function")  # may depend on dependencies of either scope
 
 
@@ -72,20 +79,31 @@ async def paths(
             raise HTTPException(404)
         if way == "another exception":
             raise Planned
+        if way == "a cancellation":
+            task = asyncio.current_task()
+            assert task is not None
+            task.cancel()
+            await asyncio.sleep(5)
 
     found: dict[str, list[Any]] = {}
     async with client:
-        for way in ("success", "HTTPException", "another exception"):
+        for way in ("success", "HTTPException", "another exception", "a cancellation"):
             try:
-                seen: Any = (await client.get(f"/{way}")).status_code
+                seen: Any = (await asyncio.create_task(_status(client, way))).status_code
             except Planned:
                 seen = "the exception"
+            except asyncio.CancelledError:
+                seen = "it"
             except SWALLOWED:
                 seen = "nothing: get_session() kept the exception to itself"
             found[way] = [seen, engine.sync_engine.pool.checkedout()]  # type: ignore[attr-defined]
     for session in kept:
         await session.close()
     return found
+
+
+async def _status(client: httpx.AsyncClient, way: str) -> httpx.Response:
+    return await client.get(f"/{way}")
 
 
 async def fail_after_insert(
@@ -118,6 +136,9 @@ async def who(
     async def endpoint(user: Annotated[Any, Depends(learner.current_user)]) -> dict[str, Any]:
         name = type(user).__name__
         assert isinstance(user, User), f"current_user() must return a User; what came is of type {name}"
+        assert async_object_session(user) is not None, (
+            "the user that current_user() returned belongs to no session that is open: what is changed in it is lost"
+        )
         return {"email": user.email}
 
     async with client:

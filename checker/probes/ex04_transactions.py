@@ -38,6 +38,28 @@ async def work(learner, make_session, email: str, ending: str) -> list:
     return [came_out, len(list(session)), session.in_transaction()]
 
 
+async def two_at_once(learner, make_session, kept: str, lost: str) -> None:
+    """A block adds a user; while it is open, another adds one and raises.  Then the first one ends."""
+    async with learner.unit_of_work(make_session) as session:
+        session.add(User(email=kept, full_name=kept))
+        await session.flush()
+        try:
+            async with learner.unit_of_work(make_session) as another:
+                another.add(User(email=lost, full_name=lost))  # no flush: on SQLite one writes at a time
+                raise Stop
+        except Stop:
+            pass
+
+
+async def import_and_commit(learner, make_session, rows: list[dict[str, str]]) -> None:
+    """A caller that commits whatever became of the import."""
+    async with make_session() as session:
+        try:
+            await learner.import_users(session=session, rows=rows)
+        finally:
+            await session.commit()
+
+
 async def sell(learner, make_session, isbn: str) -> int:
     """A sale without pauses."""
     with no_pauses(learner.sell_last_copies):

@@ -17,6 +17,7 @@ from sqlalchemy import event, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
+from checker.wall.awkward import IN_FILES
 from checker.worker.learner import Learner, message
 from workbook.bookshop import Book
 
@@ -29,7 +30,7 @@ def stock_list(seed: int, number: int) -> Iterator[dict[str, Any]]:
         drawn = (seed * 31 + position) * 7919  # cheap: there may be hundreds of thousands
         yield {
             "isbn": f"{seed:05}{position:08}",
-            "title": f"Volume {drawn}",
+            "title": f"Volume {drawn} {IN_FILES[position % len(IN_FILES)]}",
             "price": 100 + drawn % 4900,
             "stock": 1 + drawn % 9,
         }
@@ -65,8 +66,35 @@ async def import_stock_list(
         source = rows_awaited() if how == "async for" else rows()
         return {"returned": await learner.import_books(make_session, source, **given)}
     except learner.ImportStopped as stopped:
-        behind = stopped.__cause__ or stopped.__context__
-        return {"kept": stopped.kept, "behind it": type(behind).__name__, "saying": message(behind) if behind else ""}
+        behind = stopped.__cause__
+        # SQLAlchemy's error, or the driver's own, which it holds as `orig`
+        names = [kind.__name__ for kind in type(behind).__mro__] if behind else [""]
+        name = "IntegrityError" if "IntegrityError" in names else names[0]
+        return {"kept": stopped.kept, "behind it": name, "saying": message(behind) if behind else ""}
+
+
+async def give_stock_list(
+    learner: Learner, make_session: async_sessionmaker, function: str, seed: int, number: int
+) -> None:
+    """Gives a stock list to add_books() or upsert_books(), and commits."""
+    async with make_session() as session:
+        await getattr(learner, function)(session, list(stock_list(seed, number)))
+        await session.commit()
+
+
+async def among_the_callers_work(
+    learner: Learner,
+    make_session: async_sessionmaker,
+    function: str,
+    values: dict[str, Any],
+    mine: dict[str, Any],
+    commit: bool,
+) -> None:
+    """A caller adds the book `mine`, calls the learner's function, and commits or rolls back."""
+    async with make_session() as session:
+        await session.execute(insert(Book).values(mine))
+        await getattr(learner, function)(session=session, **values)
+        await (session.commit() if commit else session.rollback())
 
 
 async def stored_while_importing(

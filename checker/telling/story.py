@@ -1,7 +1,8 @@
 """A failure in parts, for a class's feedback: what was called, what happened, what was expected, the SQL, a hint.
 
 The parts never hold a value that a check compares with: a check's `assert` is told by its words or its source, with
-"…" where a value stands.  What the judge's own sentences say (`at_most`, `raises`, the worker's) is told as it is.
+"…" where a value stands.  What the judge's own sentences say (`at_most`, `raises`, `judge.comparing`, the worker's)
+is told as it is.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def _assertion(problem: BaseException) -> ast.Assert | None:
         return None
     line = last.tb_lineno
     found = [node for node in _asserts(file) if node.lineno <= line <= (node.end_lineno or node.lineno)]
-    return found[0] if found else ast.Assert(test=ast.Name("…"))
+    return found[0] if found else None  # `raise AssertionError(…)`: a sentence that was written to be read
 
 
 @cache

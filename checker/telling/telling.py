@@ -19,6 +19,7 @@ from checker.wall.verdicts import (
     NotSolved,
     Raised,
     TimedOut,
+    Wrong,
     outcome_of,
 )
 
@@ -40,6 +41,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
     outcome = outcome_of(problem) if call.when == "call" else BROKE
     case = item.stash.get(CASE, None)
     about = of_check(item)
+    if isinstance(problem, Wrong):  # what most get wrong here is not what went wrong
+        about["misconception"] = ""
     message, parts = str(problem or ""), {}
     if problem is not None and case is not None:
         message = tell(problem, outcome, case.submission)

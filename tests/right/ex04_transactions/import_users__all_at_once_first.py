@@ -10,6 +10,9 @@ async def import_users(session, rows):
         return []
     except IntegrityError:
         pass
+    except Exception:
+        await session.rollback()
+        raise
     bad = []
     for row in rows:
         try:
@@ -18,5 +21,8 @@ async def import_users(session, rows):
                 await session.flush()
         except IntegrityError:
             bad.append(row["email"])
+        except Exception:
+            await session.rollback()
+            raise
     await session.commit()
     return bad

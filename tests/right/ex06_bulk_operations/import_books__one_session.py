@@ -10,7 +10,7 @@ async def import_books(
         async def store() -> None:
             nonlocal kept
             try:
-                await session.execute(insert(Book).values(chunk))
+                await session.execute(insert(Book), chunk)
                 await session.commit()
             except DBAPIError as problem:
                 await session.rollback()

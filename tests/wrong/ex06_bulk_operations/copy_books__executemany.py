@@ -1,6 +1,6 @@
 """The driver's own executemany: many INSERTs in a row.
 
-Caught by: test_the_server_sees_one_copy
+Caught by: test_the_server_sees_a_copy
 """
 
 

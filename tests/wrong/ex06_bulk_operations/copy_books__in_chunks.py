@@ -1,6 +1,6 @@
 """A COPY for every thousand rows: those before the refused one stay.
 
-Caught by: test_all_rows_or_none, test_the_server_sees_one_copy
+Caught by: test_all_rows_or_none
 """
 
 from itertools import islice

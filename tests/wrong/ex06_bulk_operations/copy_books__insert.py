@@ -1,6 +1,6 @@
 """An INSERT of SQLAlchemy's, however fast, is no COPY.
 
-Caught by: test_the_server_sees_one_copy
+Caught by: test_the_server_sees_a_copy
 """
 
 

@@ -1,4 +1,7 @@
-"""All rows in the VALUES of one INSERT."""
+"""It commits what is the caller's to decide.
+
+Caught by: test_a_delivery_leaves_the_commit_to_the_caller
+"""
 
 
 async def upsert_books(session: AsyncSession, rows: list[Row]) -> None:
@@ -8,5 +11,5 @@ async def upsert_books(session: AsyncSession, rows: list[Row]) -> None:
     statement = dialect.insert(Book)
     delivered = statement.excluded
     changes = {"title": delivered.title, "price": delivered.price, "stock": Book.stock + delivered.stock}
-    upsert = statement.values(rows).on_conflict_do_update(index_elements=["isbn"], set_=changes)
-    await session.execute(upsert)
+    await session.execute(statement.on_conflict_do_update(index_elements=[Book.isbn], set_=changes), rows)
+    await session.commit()

@@ -1,4 +1,6 @@
-"""The email counts, and not how somebody writes its letters, large or small.
+"""Whoever writes an email in other letters, large or small, is taken for its owner.
+
+Caught by: test_nobody_is_a_401
 
 Stands in place.
 """
