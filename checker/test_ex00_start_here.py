@@ -3,7 +3,12 @@
 import pytest
 
 
-@pytest.mark.exercise("greeting", misconception="take another book than the cheapest")
+@pytest.mark.exercise(
+    "greeting",
+    misconception="take another book than the cheapest",
+    taught="A question is an object",
+    hint="Sort the books by price and ask for the first title only: `order_by` and `limit` belong to the question.",
+)
 async def test_the_cheapest_title(submission, shop):
     """greeting() returns the title of the cheapest book."""
     shelf = zip("BACED", [300, 200, 100, 400, 500], strict=True)  # the cheapest is third in every other order
@@ -11,7 +16,12 @@ async def test_the_cheapest_title(submission, shop):
     assert await submission.greeting() == books[2].title
 
 
-@pytest.mark.exercise("greeting", misconception="remember an answer instead of asking again")
+@pytest.mark.exercise(
+    "greeting",
+    misconception="remember an answer instead of asking again",
+    taught="A session asks it",
+    hint="Ask the session each time the function is called, and keep nothing from the call before.",
+)
 async def test_the_cheapest_title_today(submission, shop):
     """greeting() looks at the prices of today: a new, cheaper book is found the next time."""
     await shop.add_books(3)
@@ -20,7 +30,12 @@ async def test_the_cheapest_title_today(submission, shop):
     assert await submission.greeting() == new.title
 
 
-@pytest.mark.exercise("greeting", misconception="leave out what is sold out")
+@pytest.mark.exercise(
+    "greeting",
+    misconception="leave out what is sold out",
+    taught="A question is an object",
+    hint="The question is about the price alone: leave the stock out of it.",
+)
 async def test_a_sold_out_book(submission, shop):
     """greeting() counts a book that is sold out like any other."""
     await shop.add_books(3)

@@ -31,7 +31,11 @@ def address(url: URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
-@pytest.mark.exercise("async_url")
+@pytest.mark.exercise(
+    "async_url",
+    taught="A URL names a dialect and a driver",
+    hint="A table from the name to its asyncio twin is enough: look up what stands before `://`.",
+)
 async def test_the_name_becomes_its_twin(submission, shop):
     """async_url() replaces the name before :// by its asyncio twin."""
     rest = f"://{shop.word()}:{shop.word()}@localhost/{shop.word()}"
@@ -39,7 +43,13 @@ async def test_the_name_becomes_its_twin(submission, shop):
     same_values(got, TWINS, "name", value="became")
 
 
-@pytest.mark.exercise("async_url", misconception="lose the password: str() of a URL shows it as ***")
+@pytest.mark.exercise(
+    "async_url",
+    misconception="lose the password: str() of a URL shows it as ***",
+    taught="A URL names a dialect and a driver",
+    hint="`str()` of a URL hides the password. Find the method that renders it in full, or leave everything behind "
+    "the name alone.",
+)
 async def test_password_and_query_survive(submission, shop):
     """Password and query come through async_url() as they were, percent-encoding included."""
     password = quote(f"{shop.word()}@/:?#% {shop.word()}", safe="")
@@ -48,7 +58,12 @@ async def test_password_and_query_survive(submission, shop):
     assert not changed, "\n".join(changed)
 
 
-@pytest.mark.exercise("async_url", misconception="replace text inside the password")
+@pytest.mark.exercise(
+    "async_url",
+    misconception="replace text inside the password",
+    taught="A URL names a dialect and a driver",
+    hint="Replace the name where it stands, before `://`, and not every place where the same letters occur.",
+)
 async def test_only_the_name_changes(submission, shop):
     """Nothing changes but the name: user, password, database and query may hold the name of a database too."""
     for name in TWINS:
@@ -75,7 +90,12 @@ async def test_a_file_keeps_its_path(submission, shop):
     same(got, [f"sqlite+aiosqlite{rest}" for rest in rests], "URL")
 
 
-@pytest.mark.exercise("async_url", misconception="change a URL that is asynchronous already")
+@pytest.mark.exercise(
+    "async_url",
+    misconception="change a URL that is asynchronous already",
+    taught="A URL names a dialect and a driver",
+    hint="Let the table know the asyncio drivers too: each of them is its own twin.",
+)
 async def test_an_asyncio_url_is_left_alone(submission, shop):
     """A URL that names an asyncio driver already comes back unchanged."""
     names = ["sqlite+aiosqlite", "postgresql+asyncpg", "mysql+asyncmy", "mariadb+asyncmy"]
@@ -83,7 +103,12 @@ async def test_an_asyncio_url_is_left_alone(submission, shop):
     same([await submission.plain.async_url(url=url) for url in urls], urls, "URL")
 
 
-@pytest.mark.exercise("async_url", misconception="accept a database that has no twin")
+@pytest.mark.exercise(
+    "async_url",
+    misconception="accept a database that has no twin",
+    taught="A URL names a dialect and a driver",
+    hint="What the table does not know is a ValueError, and its message holds the name that was asked for.",
+)
 async def test_another_database_is_refused(submission, shop):
     """async_url() raises ValueError for a database without a twin, and says its name."""
     for name in ["oracle", "mssql", shop.word()]:
@@ -91,7 +116,13 @@ async def test_another_database_is_refused(submission, shop):
             await submission.plain.async_url(url=f"{name}://localhost/books")
 
 
-@pytest.mark.exercise("make_engine", misconception="connect when the engine is made")
+@pytest.mark.exercise(
+    "make_engine",
+    misconception="connect when the engine is made",
+    taught="An engine opens nothing until it is asked",
+    hint="Make the engine and return it. Whatever has to happen on a connection can wait for the event that tells "
+    "of a new one.",
+)
 async def test_nothing_is_connected_at_first(submission, shop):
     """make_engine() connects to nothing: it works while the server is down."""
     for url in ["postgresql+asyncpg://nobody@127.0.0.1:1/nothing", "sqlite+aiosqlite:////no/such/folder/shop.db"]:
@@ -100,7 +131,12 @@ async def test_nothing_is_connected_at_first(submission, shop):
     assert len(submission.trace.of("connect")) == 0, "make_engine() has opened a connection"
 
 
-@pytest.mark.exercise("make_engine", misconception="let the pool overflow its size")
+@pytest.mark.exercise(
+    "make_engine",
+    misconception="let the pool overflow its size",
+    taught="The pool lends connections",
+    hint="A pool may lend more than its size unless it is told not to: there is an option for the overflow.",
+)
 async def test_the_pool_has_a_bound(submission, shop):
     """However many ask at once, the pool of make_engine() has pool_size connections, no more and no fewer."""
     for size in shop.random.sample(range(2, 7), 2):
@@ -111,7 +147,13 @@ async def test_the_pool_has_a_bound(submission, shop):
         await submission.probe("release")
 
 
-@pytest.mark.exercise("make_engine", misconception="leave SQLite's foreign keys off, or on for one connection only")
+@pytest.mark.exercise(
+    "make_engine",
+    misconception="leave SQLite's foreign keys off, or on for one connection only",
+    taught="SQLite has needs of its own",
+    hint='A PRAGMA holds for one connection. Set it in a listener for the event "connect", on the engine inside the'
+    " async one.",
+)
 @pytest.mark.only("sqlite", reason="PostgreSQL always enforces foreign keys")
 async def test_foreign_keys_on_every_connection(submission, shop):
     """On SQLite every connection of the pool enforces foreign keys."""
@@ -121,7 +163,12 @@ async def test_foreign_keys_on_every_connection(submission, shop):
     await submission.probe("release")
 
 
-@pytest.mark.exercise("make_engine", misconception="give out connections untried")
+@pytest.mark.exercise(
+    "make_engine",
+    misconception="give out connections untried",
+    taught="The pool lends connections",
+    hint="The pool can ask a connection whether it lives before it lends it: that is an option of the engine.",
+)
 async def test_a_dead_connection_is_replaced(submission, shop):
     """A connection that died while it lay in the pool is replaced before anybody gets it."""
     books = await shop.add_books(shop.random.randrange(2, 9))
@@ -143,7 +190,11 @@ async def test_what_nobody_commits_is_rolled_back(submission, shop):
     )
 
 
-@pytest.mark.exercise("count_books")
+@pytest.mark.exercise(
+    "count_books",
+    taught="connect() and begin()",
+    hint="Let the database count the rows of the table, and ask for the one value of the one row.",
+)
 async def test_the_books_are_counted(submission, shop):
     """count_books() returns the number of books, those that are sold out and those of one title included."""
     number = shop.random.randrange(5, 50)
@@ -155,7 +206,12 @@ async def test_the_books_are_counted(submission, shop):
     )
 
 
-@pytest.mark.exercise("count_books", misconception="lose a connection at every call")
+@pytest.mark.exercise(
+    "count_books",
+    misconception="lose a connection at every call",
+    taught="connect() and begin()",
+    hint="Borrow the connection in an `async with` block, and it is given back at its end.",
+)
 async def test_one_connection_serves_every_call(submission, shop):
     """count_books() gives its connection back: the next call uses the same one."""
     for number in range(1, 4):
@@ -165,7 +221,12 @@ async def test_one_connection_serves_every_call(submission, shop):
     assert opened == 1, f"one connection can serve three calls, one after the other; opened: {opened}"
 
 
-@pytest.mark.exercise("count_books", misconception="lose the connection when the query fails")
+@pytest.mark.exercise(
+    "count_books",
+    misconception="lose the connection when the query fails",
+    taught="connect() and begin()",
+    hint="What gives the connection back must run when the query raises, too: an `async with` block does.",
+)
 @pytest.mark.empty
 async def test_a_failing_query_keeps_nothing(submission, shop):
     """count_books() gives its connection back also when the query fails, and lets the error through."""
@@ -186,7 +247,13 @@ async def test_a_cancelled_count_keeps_nothing(submission, shop):
         await submission.count_books()
 
 
-@pytest.mark.exercise("create_schema", misconception="create tables that nobody else sees")
+@pytest.mark.exercise(
+    "create_schema",
+    misconception="create tables that nobody else sees",
+    taught="connect() and begin()",
+    hint="create_all() is a plain function for a plain connection, and its work must be committed: which of the two"
+    " blocks does that?",
+)
 @pytest.mark.empty
 async def test_every_table_is_there(submission, shop):
     """create_schema() creates every table of the bookshop, and everybody sees them."""
@@ -194,7 +261,12 @@ async def test_every_table_is_there(submission, shop):
     await every_table_is_seen(shop)
 
 
-@pytest.mark.exercise("create_schema", misconception="drop what is there before creating it")
+@pytest.mark.exercise(
+    "create_schema",
+    misconception="drop what is there before creating it",
+    taught="connect() and begin()",
+    hint="create_all() looks before it creates. Drop nothing.",
+)
 @pytest.mark.empty
 async def test_again_without_harm(submission, shop):
     """create_schema() can be called again: no error, and what is stored stays."""
@@ -211,7 +283,11 @@ async def every_table_is_seen(shop):
     assert not missing, f"seen through another connection, these tables are missing: {', '.join(sorted(missing))}"
 
 
-@pytest.mark.exercise("engine_lifespan")
+@pytest.mark.exercise(
+    "engine_lifespan",
+    taught="dispose() ends it",
+    hint="Make the engine, `yield` it, and do the rest afterwards.",
+)
 async def test_the_engine_works_inside(submission, shop):
     """Inside `async with engine_lifespan(url) as engine` the engine works."""
     books = await shop.add_books(shop.random.randrange(2, 9))
@@ -219,14 +295,24 @@ async def test_the_engine_works_inside(submission, shop):
     assert seen == len(books)
 
 
-@pytest.mark.exercise("engine_lifespan", misconception="leave the engine's connections open")
+@pytest.mark.exercise(
+    "engine_lifespan",
+    misconception="leave the engine's connections open",
+    taught="dispose() ends it",
+    hint="After the `yield`, dispose of the engine, and await it.",
+)
 async def test_the_engine_is_disposed_of(submission, shop):
     """At the end of the block every connection of the engine is closed."""
     await submission.probe("live", url=address(shop.url), ending="ends")
     await nothing_is_open(submission, shop)
 
 
-@pytest.mark.exercise("engine_lifespan", misconception="dispose only when all went well")
+@pytest.mark.exercise(
+    "engine_lifespan",
+    misconception="dispose only when all went well",
+    taught="dispose() ends it",
+    hint="What raises in the block is raised at the `yield`: put what must happen in any case into a `finally`.",
+)
 async def test_the_engine_is_disposed_of_after_an_error(submission, shop):
     """When the block raises or is cancelled, the connections are closed too, and the caller hears of it."""
     for ending, expected in (("raises", "Fire"), ("cancelled", "CancelledError")):

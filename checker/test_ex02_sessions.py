@@ -23,13 +23,23 @@ async def told(submission) -> str:
 # -- make_session_factory -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("make_session_factory", misconception="make sessions that cannot be awaited")
+@pytest.mark.exercise(
+    "make_session_factory",
+    misconception="make sessions that cannot be awaited",
+    taught="Three things with three lives",
+    hint="The factory has an asyncio twin, and that makes sessions whose methods are awaited.",
+)
 async def test_the_factory_makes_async_sessions(submission):
     """What the factory makes is an AsyncSession."""
     assert await submission.probe("session_type") == "AsyncSession"
 
 
-@pytest.mark.exercise("make_session_factory", misconception="leave objects unreadable after commit")
+@pytest.mark.exercise(
+    "make_session_factory",
+    misconception="leave objects unreadable after commit",
+    taught="What a commit leaves behind",
+    hint="By default a commit expires every object. The factory has an option against it.",
+)
 async def test_a_user_can_be_read_after_commit(submission, shop):
     """A user stored through a session of the factory can still be read after the commit."""
     email = shop.email()
@@ -38,7 +48,12 @@ async def test_a_user_can_be_read_after_commit(submission, shop):
     assert await shop.emails() == [email]
 
 
-@pytest.mark.exercise("make_session_factory", misconception="share one session among all")
+@pytest.mark.exercise(
+    "make_session_factory",
+    misconception="share one session among all",
+    taught="Three things with three lives",
+    hint="Return the factory itself, not a session that it made.",
+)
 async def test_every_call_makes_a_session_of_its_own(submission, shop):
     """Every call of the factory makes a new session."""
     calls = shop.random.randrange(3, 7)
@@ -61,7 +76,12 @@ async def test_every_engine_has_a_factory_of_its_own(submission):
 # -- add_user -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("add_user", misconception="return an id that does not exist yet")
+@pytest.mark.exercise(
+    "add_user",
+    misconception="return an id that does not exist yet",
+    taught="Flush speaks, commit makes it so",
+    hint="The database gives the id when it sees the row: flush before you read it.",
+)
 async def test_the_id_is_the_one_in_the_database(submission, shop):
     """add_user() returns the id under which the user is stored."""
     await shop.add_user(id=shop.random.randrange(1000, 9000))
@@ -71,7 +91,11 @@ async def test_the_id_is_the_one_in_the_database(submission, shop):
     assert {email: user_id} == {email: await shop.value(select(User.id).where(User.email == email))}
 
 
-@pytest.mark.exercise("add_user")
+@pytest.mark.exercise(
+    "add_user",
+    taught="Flush speaks, commit makes it so",
+    hint="Give the values to the object as they came: neither trimmed nor in other letters.",
+)
 async def test_address_and_name_are_stored(submission, shop):
     """add_user() stores the address and the name letter for letter as given; two users may have one name."""
     word, name = shop.word(), ALL_INJECTIONS
@@ -100,7 +124,12 @@ async def test_a_taken_email_is_an_error(submission, shop):
     assert await shop.rows(select(User.id, User.full_name)) == [(user.id, user.full_name)]
 
 
-@pytest.mark.exercise("add_user", misconception="commit what the caller had not decided about")
+@pytest.mark.exercise(
+    "add_user",
+    misconception="commit what the caller had not decided about",
+    taught="Flush speaks, commit makes it so",
+    hint="Send the row without deciding about it: the caller commits, or does not.",
+)
 async def test_the_caller_may_still_roll_back(submission, shop):
     """A caller who rolls back after add_user() leaves no user behind."""
     rows = [[shop.email(), shop.word()] for _ in range(2)]
@@ -108,7 +137,11 @@ async def test_the_caller_may_still_roll_back(submission, shop):
     assert await shop.emails() == [], f"the caller rolled back, yet users are stored: {committed_by(submission)}"
 
 
-@pytest.mark.exercise("add_user")
+@pytest.mark.exercise(
+    "add_user",
+    taught="Flush speaks, commit makes it so",
+    hint="A flush may be followed by the next: keep the session open and leave its transaction to the caller.",
+)
 async def test_one_commit_for_several_users(submission, shop):
     """A caller adds several users in one session and stores them with one commit."""
     emails = [shop.email() for _ in range(shop.random.randrange(3, 6))]
@@ -121,7 +154,11 @@ async def test_one_commit_for_several_users(submission, shop):
 # -- find_user ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("find_user")
+@pytest.mark.exercise(
+    "find_user",
+    taught="One row, one object",
+    hint="Build a `select` with the condition, and ask the session for the one object it finds.",
+)
 async def test_the_user_with_this_email(submission, shop):
     """find_user() returns the user who has this email, with the name they have now."""
     users = await shop.add_users(5, full_name=shop.text())  # all of one name
@@ -136,7 +173,12 @@ async def test_the_user_with_this_email(submission, shop):
     same([seen], [(wanted.id, wanted.email, wanted.full_name)], "user", "{0[0]}, {0[1]}, named {0[2]!r}".format)
 
 
-@pytest.mark.exercise("find_user", misconception="take the first of a list that may be empty")
+@pytest.mark.exercise(
+    "find_user",
+    misconception="take the first of a list that may be empty",
+    taught="One row, one object",
+    hint="There is a method that gives one value or None. An index into a list gives an IndexError.",
+)
 async def test_nobody_is_none(submission, shop):
     """find_user() returns None for an address that nobody has, whatever is typed there."""
     [user, _] = await shop.add_users(2)
@@ -145,7 +187,12 @@ async def test_nobody_is_none(submission, shop):
         assert found is None, f"nobody has the email {email!r}, and find_user() returned {found!r}"
 
 
-@pytest.mark.exercise("find_user", misconception="load the whole table to find one row")
+@pytest.mark.exercise(
+    "find_user",
+    misconception="load the whole table to find one row",
+    taught="One row, one object",
+    hint="Put the condition into the query with `where`, so that one row comes back and no other.",
+)
 async def test_the_database_does_the_looking(submission, shop):
     """find_user() lets the database pick the row, and does not read every user."""
     wanted = shop.random.choice(await shop.add_users(20))
@@ -156,7 +203,12 @@ async def test_the_database_does_the_looking(submission, shop):
         raise AssertionError(f"without a WHERE the database sends every user:\n{listing(everything)}")
 
 
-@pytest.mark.exercise("find_user", misconception="search for a pattern instead of an address")
+@pytest.mark.exercise(
+    "find_user",
+    misconception="search for a pattern instead of an address",
+    taught="One row, one object",
+    hint="Compare with `==`. LIKE and its relatives take `_` and `%` for wildcards, and some ignore capitals.",
+)
 async def test_the_address_is_taken_literally(submission, shop):
     """find_user() compares to the letter: `A` is not `a`, and `_`, `%` and `'` are letters like any other."""
     word = shop.word()
@@ -169,7 +221,12 @@ async def test_the_address_is_taken_literally(submission, shop):
 # -- rename_user ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("rename_user", misconception="change a name without committing it")
+@pytest.mark.exercise(
+    "rename_user",
+    misconception="change a name without committing it",
+    taught="Flush speaks, commit makes it so",
+    hint="Others see a change only when it is committed, and only one user was meant.",
+)
 async def test_the_new_name_is_there_for_everybody(submission, shop):
     """Somebody else sees the new name after rename_user(), and every other user keeps theirs."""
     users = await shop.add_users(4, full_name=shop.text())  # all of one name
@@ -205,7 +262,12 @@ async def test_a_rename_that_fails(submission, shop):
     await nothing_is_hidden(submission, shop, column, lambda: submission.rename_user(user_id=user.id, full_name=name))
 
 
-@pytest.mark.exercise("rename_user", misconception="pass over a user who does not exist")
+@pytest.mark.exercise(
+    "rename_user",
+    misconception="pass over a user who does not exist",
+    taught="One row, one object",
+    hint="`session.get` gives None for a key that nobody has: that is the moment to raise.",
+)
 async def test_no_such_user_is_a_lookup_error(submission, shop):
     """rename_user() raises LookupError if there is no user with this id."""
     user = await shop.add_user()
@@ -213,7 +275,12 @@ async def test_no_such_user_is_a_lookup_error(submission, shop):
         await submission.rename_user(user_id=user.id + shop.random.randrange(1, 99), full_name=shop.word())
 
 
-@pytest.mark.exercise("rename_user", misconception="use two transactions where one is meant")
+@pytest.mark.exercise(
+    "rename_user",
+    misconception="use two transactions where one is meant",
+    taught="Flush speaks, commit makes it so",
+    hint="Read and write in one session, and end it with one commit: the factory has a block that does both.",
+)
 async def test_one_session_and_one_transaction(submission, shop):
     """rename_user() takes one connection from the pool and commits once."""
     user = await shop.add_user()
@@ -226,20 +293,33 @@ async def test_one_session_and_one_transaction(submission, shop):
 # -- list_emails ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("list_emails")
+@pytest.mark.exercise(
+    "list_emails",
+    taught="One row, one object",
+    hint="Select the column, not the class, and take all of its values as a list.",
+)
 async def test_every_email_in_order(submission, shop):
     """list_emails() returns every user's email, sorted, as a list of strings."""
     await shop.add_users(shop.random.randrange(12, 20))
     same(await submission.list_emails(), await shop.emails(), "email")
 
 
-@pytest.mark.exercise("list_emails")
+@pytest.mark.exercise(
+    "list_emails",
+    taught="One row, one object",
+    hint="All values of no rows are an empty list: nothing special is needed.",
+)
 async def test_no_users_no_emails(submission):
     """list_emails() returns an empty list if there are no users."""
     assert await submission.list_emails() == []
 
 
-@pytest.mark.exercise("list_emails", misconception="sort in Python what the database sorts")
+@pytest.mark.exercise(
+    "list_emails",
+    misconception="sort in Python what the database sorts",
+    taught="One row, one object",
+    hint="The order belongs into the query: `order_by`.",
+)
 async def test_the_database_sorts(submission, shop):
     """list_emails() sends one statement, and it says in which order."""
     await shop.add_users(6)
@@ -250,7 +330,12 @@ async def test_the_database_sorts(submission, shop):
         raise AssertionError(f"the database was not asked for an order (ORDER BY):\n{listing(unsorted)}")
 
 
-@pytest.mark.exercise("list_emails", misconception="load whole users to read one column")
+@pytest.mark.exercise(
+    "list_emails",
+    misconception="load whole users to read one column",
+    taught="One row, one object",
+    hint="A `select` of one column reads that column; a `select` of the class reads all of them.",
+)
 async def test_one_column_is_read(submission, shop):
     """list_emails() reads the column `email` and no other."""
     await shop.add_users(3)
@@ -263,7 +348,12 @@ async def test_one_column_is_read(submission, shop):
 # -- repair_lost_update ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("repair_lost_update", misconception="lose an update that was never committed")
+@pytest.mark.exercise(
+    "repair_lost_update",
+    misconception="lose an update that was never committed",
+    taught="Flush speaks, commit makes it so",
+    hint="Look for calls that are not awaited, and ask of each change whether a commit comes after it.",
+)
 async def test_the_new_price_is_there_for_everybody(submission, shop):
     """Somebody else sees the new price afterwards, and every other book keeps its own."""
     books = [*await shop.add_books(2), *await shop.add_books(2, title=shop.text(), stock=0)]  # two of one title
@@ -287,7 +377,12 @@ async def test_an_update_that_fails(submission, shop):
     )
 
 
-@pytest.mark.exercise("repair_lost_update", misconception="read the old value after the change")
+@pytest.mark.exercise(
+    "repair_lost_update",
+    misconception="read the old value after the change",
+    taught="What a commit leaves behind",
+    hint="Read the old price into a variable before you set the new one.",
+)
 async def test_the_price_before_is_returned(submission, shop):
     """repair_lost_update() returns the price the book had before."""
     book = await shop.add_book()
@@ -295,7 +390,11 @@ async def test_the_price_before_is_returned(submission, shop):
     assert {"price before": before} == {"price before": book.price}
 
 
-@pytest.mark.exercise("repair_lost_update")
+@pytest.mark.exercise(
+    "repair_lost_update",
+    taught="One row, one object",
+    hint="Ask whether there is a book before you use it.",
+)
 async def test_no_such_book_is_a_lookup_error(submission, shop):
     """repair_lost_update() raises LookupError if there is no book with this ISBN."""
     book = await shop.add_book()

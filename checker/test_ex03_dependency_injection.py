@@ -42,7 +42,12 @@ async def visit_everything(client, shop):
 # -- get_session --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("get_session", misconception="share one session among all requests")
+@pytest.mark.exercise(
+    "get_session",
+    misconception="share one session among all requests",
+    taught="One session per request, one engine per application",
+    hint="Make the session inside the dependency. FastAPI calls it once in a request and gives everybody the same one.",
+)
 async def test_every_request_has_one_session(submission, shop):
     """Every request has a session of its own, and all its functions share it."""
     requests = shop.random.randrange(3, 7)
@@ -51,7 +56,12 @@ async def test_every_request_has_one_session(submission, shop):
     assert seen["in one request"] == 1, "two functions of one request got two sessions"
 
 
-@pytest.mark.exercise("get_session", misconception="leave the connection checked out after an error")
+@pytest.mark.exercise(
+    "get_session",
+    misconception="leave the connection checked out after an error",
+    taught="Borrow, use, give back",
+    hint="Hold the session in an `async with` block around the `yield`: it is closed however the request ends.",
+)
 async def test_the_connection_comes_back_on_every_path(submission):
     """The connection comes back when the endpoint succeeds, raises or is cancelled; the client sees what was raised."""
     found = await submission.probe("paths")
@@ -61,7 +71,12 @@ async def test_the_connection_comes_back_on_every_path(submission):
         first(answer == seen[way], f"after {way}, what the client saw was {answer}, not {seen[way]}")
 
 
-@pytest.mark.exercise("get_session", misconception="commit what a failed request did")
+@pytest.mark.exercise(
+    "get_session",
+    misconception="commit what a failed request did",
+    taught="Borrow, use, give back",
+    hint="Closing a session rolls back what nobody committed. Do not commit on the way out of an error.",
+)
 async def test_a_failed_request_leaves_nothing(submission, shop):
     """What an endpoint stored before it raised is rolled back."""
     for status in (0, 409):
@@ -73,7 +88,12 @@ async def test_a_failed_request_leaves_nothing(submission, shop):
 # -- current_user -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("current_user")
+@pytest.mark.exercise(
+    "current_user",
+    taught="A function says what it needs",
+    hint="A parameter annotated with `Header` gets the header of its name; ask the session for the user with that "
+    "email.",
+)
 async def test_the_header_tells_who_it_is(submission, shop):
     """The user whose email stands in X-User-Email is the current user."""
     users = [*await shop.add_users(6), *await shop.add_users(2, full_name=shop.text())]  # two of one name
@@ -82,7 +102,12 @@ async def test_the_header_tells_who_it_is(submission, shop):
     same(found, [[200, user.email] for user in users], "answer", "{0[0]}, for the user {0[1]}".format)
 
 
-@pytest.mark.exercise("current_user", misconception="let in somebody who did not say who they are")
+@pytest.mark.exercise(
+    "current_user",
+    misconception="let in somebody who did not say who they are",
+    taught="A function says what it needs",
+    hint="Let the header be None where it is missing, compare with `==`, and answer 401 when no user comes back.",
+)
 async def test_nobody_is_a_401(submission, shop):
     """Without the header, or with an email that nobody has exactly so, the answer is 401, whatever is typed there."""
     email = shop.random.choice(await shop.add_users(2)).email
@@ -94,7 +119,12 @@ async def test_nobody_is_a_401(submission, shop):
     assert not answers, f"the only emails are {' and '.join(await shop.emails())}; not answered with 401: {answers}"
 
 
-@pytest.mark.exercise("current_user", misconception="open two sessions in one request")
+@pytest.mark.exercise(
+    "current_user",
+    misconception="open two sessions in one request",
+    taught="One session per request, one engine per application",
+    hint="Ask for the session by the same dependency everywhere: then it is the same session.",
+)
 async def test_one_session_in_one_request(submission, shop):
     """PUT /me looks the user up and renames them in one session."""
     user = await shop.add_user()
@@ -110,7 +140,11 @@ async def test_one_session_in_one_request(submission, shop):
 # -- read_book ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("read_book")
+@pytest.mark.exercise(
+    "read_book",
+    taught="Schemas stand at the door",
+    hint="Ask for the book with exactly this ISBN, and let the response schema choose what is shown.",
+)
 async def test_the_book_with_this_isbn(submission, shop):
     """GET /books/{isbn} answers 200 with isbn, title, price and stock of that book, sold out or not."""
     books = [*await shop.add_books(2), *await shop.add_books(2, title=shop.text(), stock=0)]
@@ -142,7 +176,12 @@ async def test_the_book_as_it_is_now(submission, shop):
     same(told, [book.stock, book.stock - 1, book.stock - 2], "stock that was told")
 
 
-@pytest.mark.exercise("read_book", misconception="tell a missing row as 200 or 500")
+@pytest.mark.exercise(
+    "read_book",
+    misconception="tell a missing row as 200 or 500",
+    taught="A function says what it needs",
+    hint="Ask for one book or None, and raise an HTTPException for None.",
+)
 async def test_no_such_book_is_a_404(submission, shop):
     """GET /books/{isbn} answers 404 if no book has exactly this ISBN, and 200 to the next who asks for one there is."""
     isbn = (await shop.add_book()).isbn
@@ -158,7 +197,12 @@ async def test_no_such_book_is_a_404(submission, shop):
 # -- add_user -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("add_user", misconception="answer before anything is stored")
+@pytest.mark.exercise(
+    "add_user",
+    misconception="answer before anything is stored",
+    taught="The commit and the answer",
+    hint="Add the user, commit, and only then return what is to be shown.",
+)
 async def test_a_new_user_is_stored(submission, shop):
     """POST /users answers 201 with id, email and full_name of the user who is now stored, letter for letter."""
     word = shop.word()
@@ -176,7 +220,12 @@ async def test_a_new_user_is_stored(submission, shop):
             first({**answer.json(), **new} == answer.json(), f"sent was {new}; {told}")
 
 
-@pytest.mark.exercise("add_user", misconception="tell success before the commit")
+@pytest.mark.exercise(
+    "add_user",
+    misconception="tell success before the commit",
+    taught="The commit and the answer",
+    hint="What stands after the `yield` of a dependency may run when the answer has left. Commit in the endpoint.",
+)
 async def test_success_is_told_after_the_commit(submission, shop):
     """POST /users answers 201 only when the commit is done: one that fails must never have been told as 201."""
     async with submission.serve("create_app") as client:
@@ -189,7 +238,12 @@ async def test_success_is_told_after_the_commit(submission, shop):
     assert order.index("COMMIT") < order.index("the answer"), f"told before it was committed: {order}"
 
 
-@pytest.mark.exercise("add_user", misconception="tell a duplicate as 500")
+@pytest.mark.exercise(
+    "add_user",
+    misconception="tell a duplicate as 500",
+    taught="The commit and the answer",
+    hint="Catch the IntegrityError of the flush or the commit, roll back, and answer 409.",
+)
 async def test_a_taken_email_is_a_409(submission, shop):
     """POST /users answers 409 if the email is taken, changes nothing, and is well afterwards."""
     user = await shop.add_user()
@@ -202,7 +256,12 @@ async def test_a_taken_email_is_a_409(submission, shop):
     assert await shop.value(select(User.full_name).where(User.id == user.id)) == user.full_name
 
 
-@pytest.mark.exercise("add_user", misconception="look whether an email is free, and then take it")
+@pytest.mark.exercise(
+    "add_user",
+    misconception="look whether an email is free, and then take it",
+    taught="The commit and the answer",
+    hint="Between looking and storing somebody else may store: let the unique constraint decide.",
+)
 async def test_two_who_want_the_same_email(submission, shop):
     """Of two who ask for one email at the same moment, one gets 201 and the other 409."""
     new = {"email": shop.email(), "full_name": shop.word()}
@@ -238,7 +297,12 @@ async def test_somebody_takes_it_elsewhere(submission, shop):
     assert await shop.emails() == [new["email"]]
 
 
-@pytest.mark.exercise("add_user", misconception="tell every error as a duplicate")
+@pytest.mark.exercise(
+    "add_user",
+    misconception="tell every error as a duplicate",
+    taught="The commit and the answer",
+    hint="Catch the one class of error that means a taken email, around the statement that can raise it.",
+)
 async def test_other_errors_are_no_409(submission, shop):
     """POST /users answers 422 to a bad body and 500 when the disk is full: 409 is for a taken email only."""
     email, name, long = shop.email(), shop.word(), "x" * (LONGEST + 1)
@@ -265,7 +329,12 @@ async def test_other_errors_are_no_409(submission, shop):
 # -- rename_me ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("rename_me", misconception="change an object that another session has loaded")
+@pytest.mark.exercise(
+    "rename_me",
+    misconception="change an object that another session has loaded",
+    taught="One session per request, one engine per application",
+    hint="Change the object that `current_user` loaded, in the session that loaded it, and commit.",
+)
 async def test_the_new_name_is_stored(submission, shop):
     """PUT /me answers 200 with the renamed user, and everybody else keeps their name."""
     users = await shop.add_users(3, full_name=shop.text())  # all of one name
@@ -318,7 +387,12 @@ async def test_whoever_says_nothing_is_not_renamed(submission, shop):
     assert await shop.rows(ALL_USERS) == [(me.id, me.email, me.full_name)]
 
 
-@pytest.mark.exercise("rename_me", misconception="tell success before the commit")
+@pytest.mark.exercise(
+    "rename_me",
+    misconception="tell success before the commit",
+    taught="The commit and the answer",
+    hint="Commit before you return, so that a commit that fails is an error and not an answer.",
+)
 async def test_a_name_that_was_not_stored_is_no_200(submission, shop):
     """PUT /me does not answer 200 when the commit failed."""
     me = await shop.add_user()
@@ -334,7 +408,12 @@ async def test_a_name_that_was_not_stored_is_no_200(submission, shop):
 # -- create_app ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("create_app", misconception="make an engine for every request")
+@pytest.mark.exercise(
+    "create_app",
+    misconception="make an engine for every request",
+    taught="One session per request, one engine per application",
+    hint="Make the engine once, in the lifespan, and keep the factory where requests find it.",
+)
 async def test_one_engine_serves_all_requests(submission, shop):
     """One engine's pool serves all requests: ten in a row do not open ten connections."""
     books = await shop.add_books(10)
@@ -346,7 +425,12 @@ async def test_one_engine_serves_all_requests(submission, shop):
     assert number <= 3, f"{len(books)} requests, one after another, opened {number} connections ({where})"
 
 
-@pytest.mark.exercise("create_app", misconception="share one connection among all requests")
+@pytest.mark.exercise(
+    "create_app",
+    misconception="share one connection among all requests",
+    taught="One session per request, one engine per application",
+    hint="Take the usual pool: one that hands everybody the same connection shares its transaction, too.",
+)
 async def test_nobody_shares_a_connection(submission, shop):
     """Two requests at the same moment never share a connection: they would share its transaction."""
     first, *two = await shop.add_users(3)
@@ -375,7 +459,12 @@ async def test_a_commit_that_fails_stores_nothing(submission, shop):
     )
 
 
-@pytest.mark.exercise("create_app", misconception="leave the engine open at shutdown")
+@pytest.mark.exercise(
+    "create_app",
+    misconception="leave the engine open at shutdown",
+    taught="One session per request, one engine per application",
+    hint="After the `yield` of the lifespan, dispose of the engine, and await it.",
+)
 async def test_the_engine_is_disposed_of(submission, shop):
     """When the application has shut down, every connection is closed."""
     async with submission.serve("create_app") as client:
@@ -385,7 +474,12 @@ async def test_the_engine_is_disposed_of(submission, shop):
     assert closed == opened, f"{opened} connection(s) were opened, and {closed} closed by the end of the lifespan"
 
 
-@pytest.mark.exercise("create_app", misconception="block the event loop")
+@pytest.mark.exercise(
+    "create_app",
+    misconception="block the event loop",
+    taught="A function says what it needs",
+    hint="Look for a call inside `async def` that takes time and is not awaited.",
+)
 async def test_nothing_blocks_the_event_loop(submission, shop):
     """No request waits for anything without `await`: meanwhile, nobody else would be served."""
     async with submission.serve("create_app") as client:
@@ -394,7 +488,12 @@ async def test_nothing_blocks_the_event_loop(submission, shop):
     assert not blocking, "\n".join(dict.fromkeys(blocking))
 
 
-@pytest.mark.exercise("create_app")
+@pytest.mark.exercise(
+    "create_app",
+    taught="Schemas stand at the door",
+    hint="FastAPI writes the documentation by itself, as long as nobody switches it off and the types can be "
+    "described.",
+)
 async def test_the_documentation_opens(submission):
     """/docs opens, and /openapi.json names the four routes."""
     async with submission.serve("create_app") as client:

@@ -45,7 +45,12 @@ def changed(before, after):
 # -- unit_of_work ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("unit_of_work", misconception="forget the commit")
+@pytest.mark.exercise(
+    "unit_of_work",
+    misconception="forget the commit",
+    taught="Three ways to mark the boundary",
+    hint="Commit after the `yield`, when the block has ended well.",
+)
 async def test_the_block_is_committed(submission, shop):
     """What the block did is committed when it ends."""
     email = shop.email()
@@ -53,21 +58,36 @@ async def test_the_block_is_committed(submission, shop):
     assert await shop.emails() == [email]
 
 
-@pytest.mark.exercise("unit_of_work", misconception="commit or swallow what failed")
+@pytest.mark.exercise(
+    "unit_of_work",
+    misconception="commit or swallow what failed",
+    taught="Three ways to mark the boundary",
+    hint="What the block raises is raised at the `yield`: roll back there, and let it go on.",
+)
 async def test_a_block_that_raises(submission, shop):
     """When the block raises, nothing is committed, and the caller gets that exception."""
     came_out, *_ = await submission.probe("work", email=shop.email(), ending="raises")
     assert {"committed": await shop.emails(), "came out": came_out} == {"committed": [], "came out": "Stop"}
 
 
-@pytest.mark.exercise("unit_of_work", misconception="commit a cancelled block")
+@pytest.mark.exercise(
+    "unit_of_work",
+    misconception="commit a cancelled block",
+    taught="Three ways to mark the boundary",
+    hint="A cancellation is a BaseException and no Exception. A block that closes the session takes care of both.",
+)
 async def test_a_block_that_is_cancelled(submission, shop):
     """When the block is cancelled, here by a deadline, nothing is committed, and the caller's deadline works."""
     came_out, *_ = await submission.probe("work", email=shop.email(), ending="cancelled")
     assert {"committed": await shop.emails(), "came out": came_out} == {"committed": [], "came out": "TimeoutError"}
 
 
-@pytest.mark.exercise("unit_of_work", misconception="hide a failed commit")
+@pytest.mark.exercise(
+    "unit_of_work",
+    misconception="hide a failed commit",
+    taught="Three ways to mark the boundary",
+    hint="Catch nothing around the commit.",
+)
 async def test_a_commit_that_fails(submission, shop):
     """When the COMMIT itself fails, the caller is told."""
     await submission.fault("commit")
@@ -76,7 +96,12 @@ async def test_a_commit_that_fails(submission, shop):
     assert await shop.emails() == []
 
 
-@pytest.mark.exercise("unit_of_work", misconception="leave the session open")
+@pytest.mark.exercise(
+    "unit_of_work",
+    misconception="leave the session open",
+    taught="Three ways to mark the boundary",
+    hint="Let an `async with` block of the factory hold the session, so that every way out closes it.",
+)
 async def test_the_session_is_closed(submission, shop):
     """However the block ends, the session is closed: it holds no objects and no transaction."""
     for ending in ("ends", "raises", "cancelled"):
@@ -103,7 +128,12 @@ async def test_two_blocks_at_once(submission, shop):
 # -- place_order -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("place_order", misconception="forget the commit or the price")
+@pytest.mark.exercise(
+    "place_order",
+    misconception="forget the commit or the price",
+    taught="From BEGIN to COMMIT",
+    hint="One transaction holds the order, its lines and the stock. The line takes the price that the book has now.",
+)
 async def test_an_order_its_lines_and_the_stock(submission, shop):
     """place_order() stores the order, its lines at today's price and the new stock, and returns the order's id."""
     user, books = await shop.add_user(), await shop.add_books(3)
@@ -122,7 +152,13 @@ async def test_an_order_its_lines_and_the_stock(submission, shop):
     assert await shop.stock() == {book.title: book.stock - wanted[book.isbn] for book in books}
 
 
-@pytest.mark.exercise("place_order", misconception="keep half of an order")
+@pytest.mark.exercise(
+    "place_order",
+    misconception="keep half of an order",
+    taught="From BEGIN to COMMIT",
+    hint="Raise inside the transaction, before anything is committed: leaving its block by an exception undoes all "
+    "of it.",
+)
 async def test_one_title_is_short(submission, shop):
     """If one title is a single copy short, or an ISBN unknown, OutOfStock is raised and nothing at all has changed."""
     user, books = await shop.add_user(), await shop.add_books(3)
@@ -138,7 +174,12 @@ async def test_one_title_is_short(submission, shop):
         assert not kept, f"the order was refused, and half of it is in the database: {kept}"
 
 
-@pytest.mark.exercise("place_order", misconception="call every refusal of the database OutOfStock")
+@pytest.mark.exercise(
+    "place_order",
+    misconception="call every refusal of the database OutOfStock",
+    taught="When the database says no",
+    hint="Raise OutOfStock where a copy is missing, and nowhere else; let the database speak for itself.",
+)
 async def test_no_such_user(submission, shop):
     """If there is no such user, that is raised and not called OutOfStock, and nothing has changed."""
     books = await shop.add_books(2)
@@ -154,7 +195,12 @@ async def test_no_such_user(submission, shop):
     assert not kept, f"no user has this id, and half of the order is in the database: {kept}"
 
 
-@pytest.mark.exercise("place_order", misconception="keep half of an order when the database fails, or hide it")
+@pytest.mark.exercise(
+    "place_order",
+    misconception="keep half of an order when the database fails, or hide it",
+    taught="From BEGIN to COMMIT",
+    hint="One transaction, one commit, and no `except` that hides what went wrong.",
+)
 async def test_the_database_fails(submission, shop):
     """If a statement or the COMMIT fails, or the connection is lost, that is raised and nothing has changed."""
     user, books = await shop.add_user(), await shop.add_books(3)
@@ -171,7 +217,12 @@ async def test_the_database_fails(submission, shop):
         assert not kept, f"{what}, and half of the order is in the database: {kept}"
 
 
-@pytest.mark.exercise("place_order", misconception="leave half an order behind when the customer goes away")
+@pytest.mark.exercise(
+    "place_order",
+    misconception="leave half an order behind when the customer goes away",
+    taught="From BEGIN to COMMIT",
+    hint="One block around everything: what cancels it undoes all of it.",
+)
 async def test_the_customer_goes_away(submission, shop):
     """If the call is cancelled halfway, the order is in the database as a whole or not at all."""
     user, books = await shop.add_user(), await shop.add_books(3)
@@ -189,7 +240,13 @@ async def test_the_customer_goes_away(submission, shop):
     )
 
 
-@pytest.mark.exercise("place_order", points=2, misconception="read the stock, compute in Python, write it back")
+@pytest.mark.exercise(
+    "place_order",
+    points=2,
+    misconception="read the stock, compute in Python, write it back",
+    taught="Two buyers, one copy",
+    hint="Let one UPDATE subtract and ask at once whether enough is there; do not compute with what you read earlier.",
+)
 async def test_twenty_orders_at_once(submission, shop):
     """Of twenty orders at the same moment, as many go through as there are copies, and no more."""
     users, book = await shop.add_users(20), await shop.add_book()
@@ -249,7 +306,12 @@ def tries(submission):
     return len(submission.trace.of("fault"))
 
 
-@pytest.mark.exercise("sell_last_copies", misconception="forget the commit")
+@pytest.mark.exercise(
+    "sell_last_copies",
+    misconception="forget the commit",
+    taught="Two buyers, one copy",
+    hint="Subtract one with an UPDATE that returns the new stock, and commit.",
+)
 async def test_one_sale(submission, shop):
     """sell_last_copies() sells one copy of that book and returns how many are left."""
     book, other = await shop.add_books(2)
@@ -257,7 +319,12 @@ async def test_one_sale(submission, shop):
     assert await shop.stock() == {book.title: book.stock - 1, other.title: other.stock}
 
 
-@pytest.mark.exercise("sell_last_copies", misconception="sell what is not there")
+@pytest.mark.exercise(
+    "sell_last_copies",
+    misconception="sell what is not there",
+    taught="Two buyers, one copy",
+    hint="An UPDATE whose condition fits no row changes nothing: ask whether a row came back.",
+)
 async def test_nothing_to_sell(submission, shop):
     """With no copy left, or no such ISBN, OutOfStock is raised and nothing changes."""
     book = await shop.add_book(stock=1)
@@ -268,7 +335,13 @@ async def test_nothing_to_sell(submission, shop):
     assert await shop.stock() == {book.title: 0}
 
 
-@pytest.mark.exercise("sell_last_copies", points=2, misconception="oversell when twenty buyers come at once")
+@pytest.mark.exercise(
+    "sell_last_copies",
+    points=2,
+    misconception="oversell when twenty buyers come at once",
+    taught="Two buyers, one copy",
+    hint="Read, compute, write loses sales. Subtract in the database, in one statement, with the condition in it.",
+)
 async def test_twenty_buyers_at_once(submission, shop):
     """Of twenty buyers at the same moment each gets another copy, or OutOfStock: none is sold twice, none is lost."""
     book = await shop.add_book()
@@ -281,7 +354,12 @@ async def test_twenty_buyers_at_once(submission, shop):
     }, f"there were {book.stock} copies; the buyers were told {left}, the shelf now says {await shop.stock()}"
 
 
-@pytest.mark.exercise("sell_last_copies", misconception="trust a lock that other processes do not know")
+@pytest.mark.exercise(
+    "sell_last_copies",
+    misconception="trust a lock that other processes do not know",
+    taught="Two buyers, one copy",
+    hint="Another process does not know your locks: only the database can decide.",
+)
 async def test_the_last_copy_at_two_tills(submission, shop):
     """The last copy is sold once, also when another process sells it at the same moment."""
     book = await shop.add_book(stock=1)
@@ -293,7 +371,12 @@ async def test_the_last_copy_at_two_tills(submission, shop):
     assert await shop.stock() == {book.title: 0}
 
 
-@pytest.mark.exercise("sell_last_copies", misconception="retry without rollback, or not at all")
+@pytest.mark.exercise(
+    "sell_last_copies",
+    misconception="retry without rollback, or not at all",
+    taught="Locks, versions, and trying again",
+    hint="Try again from the beginning, in a new transaction: the one that was refused is over.",
+)
 async def test_a_sale_that_was_refused(submission, shop):
     """A sale that the database turns away for now, once or several times in a row, is tried again and made once."""
     often = shop.random.randint(5, 9)
@@ -318,7 +401,12 @@ async def test_a_sale_that_was_refused(submission, shop):
         )
 
 
-@pytest.mark.exercise("sell_last_copies", misconception="try for ever, or hide that it was in vain")
+@pytest.mark.exercise(
+    "sell_last_copies",
+    misconception="try for ever, or hide that it was in vain",
+    taught="Locks, versions, and trying again",
+    hint="Count the tries, and let the error out at the last one.",
+)
 async def test_a_sale_that_is_always_refused(submission, shop):
     """A sale that the database turns away every time is tried 10 times; then the database's error is raised."""
     book = await shop.add_book()
@@ -336,7 +424,12 @@ async def test_a_sale_that_is_always_refused(submission, shop):
     assert await shop.stock() == {book.title: book.stock}
 
 
-@pytest.mark.exercise("sell_last_copies", misconception="retry whatever went wrong")
+@pytest.mark.exercise(
+    "sell_last_copies",
+    misconception="retry whatever went wrong",
+    taught="Locks, versions, and trying again",
+    hint="Ask of the error whether the database only turned you away for now; raise every other one at once.",
+)
 async def test_an_error_that_stays(submission, shop):
     """An error that is no refusal is not tried again: the caller is told."""
     book = await shop.add_book()
@@ -366,7 +459,12 @@ async def test_a_buyer_who_goes_away(submission, shop):
 # -- register --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("register", misconception="forget the profile, or never flush")
+@pytest.mark.exercise(
+    "register",
+    misconception="forget the profile, or never flush",
+    taught="When the database says no",
+    hint="Add both objects, flush, and return the id that the flush has brought.",
+)
 async def test_user_and_profile(submission, shop):
     """register() adds a user and a profile as they were typed, and returns the user's id; names may be alike."""
     there, name = await shop.add_user(id=shop.random.randint(1_000, 9_000)), ALL_INJECTIONS
@@ -380,7 +478,12 @@ async def test_user_and_profile(submission, shop):
     same(await shop.rows(stored.order_by(Profile.id)), added, "user")
 
 
-@pytest.mark.exercise("register", misconception="commit in the middle of the caller's work")
+@pytest.mark.exercise(
+    "register",
+    misconception="commit in the middle of the caller's work",
+    taught="When the database says no",
+    hint="Flush, but do not commit: the session belongs to the caller.",
+)
 async def test_the_caller_commits(submission, shop):
     """register() leaves the commit to the caller: without one, nothing is stored."""
     await submission.register(email=shop.email(), full_name=shop.word(), bio=shop.word())
@@ -389,7 +492,13 @@ async def test_the_caller_commits(submission, shop):
     )
 
 
-@pytest.mark.exercise("register", misconception="look for English words in a database's message")
+@pytest.mark.exercise(
+    "register",
+    misconception="look for English words in a database's message",
+    taught="When the database says no",
+    hint="The text of the error differs by database, and quotes what users wrote. Ask in another way whether the "
+    "email is there.",
+)
 async def test_an_email_that_is_taken(submission, shop):
     """A second user with the same email is EmailTaken, and no profile is added."""
     taken = (await shop.add_user()).email
@@ -430,7 +539,12 @@ async def refused_register(submission, **values):
         ) from None
 
 
-@pytest.mark.exercise("register", misconception="take every integrity error for a duplicate email")
+@pytest.mark.exercise(
+    "register",
+    misconception="take every integrity error for a duplicate email",
+    taught="When the database says no",
+    hint="After the refusal, find out whether the email is taken; if it is not, raise the error that came.",
+)
 async def test_another_integrity_error(submission, shop):
     """An integrity error that is not about the email goes on as it is, whatever the user wrote into the fields."""
     name = f"{shop.word()}: my UNIQUE constraint failed: users.email, unique constraint users_email_key"
@@ -443,7 +557,12 @@ async def test_another_integrity_error(submission, shop):
     assert (await shop.emails(), await shop.count(Profile)) == ([taken.email], 0)
 
 
-@pytest.mark.exercise("register", misconception="roll back the caller's work, or leave the session unusable")
+@pytest.mark.exercise(
+    "register",
+    misconception="roll back the caller's work, or leave the session unusable",
+    taught="When the database says no",
+    hint="Put what may fail into a savepoint: only that is undone, and the session goes on.",
+)
 async def test_the_session_can_go_on(submission, shop):
     """After EmailTaken or an IntegrityError the caller's session works, and what the caller did before is there."""
     taken, new = (await shop.add_user()).email, shop.email()
@@ -457,7 +576,12 @@ async def test_the_session_can_go_on(submission, shop):
     assert new not in found, "the profile was refused, and yet its user was added to what the caller committed"
 
 
-@pytest.mark.exercise("register", misconception="look first and trust what they saw")
+@pytest.mark.exercise(
+    "register",
+    misconception="look first and trust what they saw",
+    taught="When the database says no",
+    hint="Insert first and ask afterwards: looking first does not help against somebody who looks at the same time.",
+)
 async def test_two_registrations_at_once(submission, shop):
     """Of two registrations with one email at the same moment, one goes through and the other is EmailTaken."""
     email = shop.email()
@@ -503,7 +627,12 @@ def users(shop, number):
     return [{"email": shop.email(), "full_name": shop.word()} for _ in range(number)]
 
 
-@pytest.mark.exercise("import_users", misconception="lose good rows with a bad one")
+@pytest.mark.exercise(
+    "import_users",
+    misconception="lose good rows with a bad one",
+    taught="When the database says no",
+    hint="A savepoint for each row: what fails is undone alone, and its email goes on the list.",
+)
 async def test_good_rows_stay(submission, shop):
     """Good rows are kept; the bad rows' emails come back in the order of the rows, twice if two rows were bad."""
     rows = users(shop, 5)
@@ -522,7 +651,12 @@ async def test_good_rows_stay(submission, shop):
     same(bad, [there, nameless["email"], again["email"], there], "bad row's email", error=Wrong)
 
 
-@pytest.mark.exercise("import_users", misconception="commit every row")
+@pytest.mark.exercise(
+    "import_users",
+    misconception="commit every row",
+    taught="When the database says no",
+    hint="Release a savepoint for each row, and commit once, at the end.",
+)
 async def test_one_commit(submission, shop):
     """There is one COMMIT, at the end: if it fails, nothing is kept, and the caller is told."""
     rows = users(shop, 3)
@@ -535,7 +669,12 @@ async def test_one_commit(submission, shop):
     assert commits == 2, f"two imports want two COMMITs in all, saw {commits}"
 
 
-@pytest.mark.exercise("import_users", misconception="take every error for a bad row")
+@pytest.mark.exercise(
+    "import_users",
+    misconception="take every error for a bad row",
+    taught="When the database says no",
+    hint="Only an IntegrityError means a bad row. After any other, roll back and raise.",
+)
 async def test_an_error_that_is_no_bad_row(submission, shop):
     """After another error, here a full disk, nothing is kept, even if the caller commits; the error is raised."""
     rows = users(shop, 4)
@@ -568,7 +707,12 @@ async def test_an_import_that_is_cancelled(submission, shop):
 # -- search_books ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("search_books", misconception="match the whole title, or leave the order to chance")
+@pytest.mark.exercise(
+    "search_books",
+    misconception="match the whole title, or leave the order to chance",
+    taught="What a user types is not SQL",
+    hint='There is an operator for "contains", and the order belongs into the query.',
+)
 async def test_titles_that_contain_the_text(submission, shop):
     """search_books() returns the titles that contain the text, at the start, in the middle or at the end, sorted."""
     word, other = shop.word(), shop.word()
@@ -608,7 +752,12 @@ async def test_the_empty_text(submission, shop):
     same(await submission.search_books(text=""), sorted(titles), "title")
 
 
-@pytest.mark.exercise("search_books", misconception="search for words, or trim the text")
+@pytest.mark.exercise(
+    "search_books",
+    misconception="search for words, or trim the text",
+    taught="What a user types is not SQL",
+    hint="Neither strip nor split what was typed.",
+)
 async def test_the_text_stays_as_it_is(submission, shop):
     """The text is searched as it stands: its words in their order, and a space at its start or end counts too."""
     one, two = shop.word(), shop.word()
@@ -623,7 +772,12 @@ async def test_the_text_stays_as_it_is(submission, shop):
         )
 
 
-@pytest.mark.exercise("search_books", misconception="load every book and search in Python")
+@pytest.mark.exercise(
+    "search_books",
+    misconception="load every book and search in Python",
+    taught="What a user types is not SQL",
+    hint="Put the condition into the query, so that only the titles found come back.",
+)
 async def test_the_database_searches(submission, shop):
     """The database does the searching: no book leaves it but those that are found."""
     word = shop.word()
@@ -634,7 +788,12 @@ async def test_the_database_searches(submission, shop):
         await submission.search_books(text=word)
 
 
-@pytest.mark.exercise("search_books", misconception="let % and _ act as wildcards")
+@pytest.mark.exercise(
+    "search_books",
+    misconception="let % and _ act as wildcards",
+    taught="What a user types is not SQL",
+    hint="The operator has an option that makes wildcards plain letters.",
+)
 async def test_wildcards_stand_for_themselves(submission, shop):
     """`%` and `_` stand for themselves."""
     word = shop.word()
@@ -645,7 +804,12 @@ async def test_wildcards_stand_for_themselves(submission, shop):
     assert await submission.search_books(text=f"\\%{word}") == [f"x\\%{word}"]
 
 
-@pytest.mark.exercise("search_books", misconception="escape with a character and forget that character")
+@pytest.mark.exercise(
+    "search_books",
+    misconception="escape with a character and forget that character",
+    taught="What a user types is not SQL",
+    hint="If you escape by hand, the character that escapes must be escaped too; the option does it for you.",
+)
 async def test_every_character_stands_for_itself(submission, shop):
     """Quotes, backslashes, slashes and the like stand for themselves."""
     word = shop.word()
@@ -656,7 +820,12 @@ async def test_every_character_stands_for_itself(submission, shop):
         assert found == [book.title], f"search for {character}{word}: {found}"
 
 
-@pytest.mark.exercise("search_books", misconception="build SQL from what a user typed")
+@pytest.mark.exercise(
+    "search_books",
+    misconception="build SQL from what a user typed",
+    taught="What a user types is not SQL",
+    hint="Give the text as a value, never as a part of the statement.",
+)
 async def test_no_sql_gets_in(submission, shop):
     """What a user types never becomes SQL."""
     await shop.add_books(3)

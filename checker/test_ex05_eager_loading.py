@@ -15,7 +15,12 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 # -- users_with_orders --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("users_with_orders", misconception="lose users without orders, or orders")
+@pytest.mark.exercise(
+    "users_with_orders",
+    misconception="lose users without orders, or orders",
+    taught="Two statements, or a wide one",
+    hint="Sort the users, take the first ones, and load their orders by an option; an inner join would lose users.",
+)
 async def test_users_and_their_orders(submission, shop):
     """users_with_orders() returns every user by email with all of their orders, also those who never ordered."""
     await shop.add_users(3, orders_each=2)
@@ -29,7 +34,12 @@ async def test_users_and_their_orders(submission, shop):
     same_values({order.id: order.created_at for user in found for order in user.orders}, made, "order", str, "is of")
 
 
-@pytest.mark.exercise("users_with_orders", misconception="apply LIMIT to joined rows")
+@pytest.mark.exercise(
+    "users_with_orders",
+    misconception="apply LIMIT to joined rows",
+    taught="A join multiplies rows",
+    hint="A LIMIT on a join counts its rows. Load the orders in a statement of their own.",
+)
 async def test_the_limit_counts_users(submission, shop):
     """users_with_orders() returns `limit` users, however many orders they have."""
     await shop.add_users(5, orders_each=3)
@@ -37,7 +47,12 @@ async def test_the_limit_counts_users(submission, shop):
     same(with_ids(found), (await ids_by_email(shop))[:2], "user", told_orders)
 
 
-@pytest.mark.exercise("users_with_orders", misconception="leave the N+1")
+@pytest.mark.exercise(
+    "users_with_orders",
+    misconception="leave the N+1",
+    taught="One question becomes many",
+    hint="Count your statements: one for the users, and one for the orders of all of them.",
+)
 async def test_two_statements_for_any_number_of_users(submission, shop):
     """users_with_orders() sends two statements at most for 3, 30 or 500 users, and a third for 600."""
     for more, statements in ((3, 2), (27, 2), (470, 2), (100, 3)):
@@ -47,7 +62,12 @@ async def test_two_statements_for_any_number_of_users(submission, shop):
         same(with_ids(found), await ids_by_email(shop), "user", told_orders)
 
 
-@pytest.mark.exercise("users_with_orders", misconception="load everything and throw most of it away")
+@pytest.mark.exercise(
+    "users_with_orders",
+    misconception="load everything and throw most of it away",
+    taught="A join multiplies rows",
+    hint="Give the limit to the query: a slice in Python comes when everything has been loaded.",
+)
 async def test_the_limit_is_the_databases(submission, shop):
     """users_with_orders() leaves the users beyond `limit` in the database, and their orders."""
     await shop.add_users(30, orders_each=2)
@@ -72,7 +92,12 @@ async def test_users_the_session_holds_already(submission, shop):
 # -- order_details ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("order_details", misconception="leave a relationship unloaded")
+@pytest.mark.exercise(
+    "order_details",
+    misconception="leave a relationship unloaded",
+    taught="Two statements, or a wide one",
+    hint="Options can be chained: from the order to its lines, and from each line to its book.",
+)
 async def test_an_order_with_all_that_belongs_to_it(submission, shop):
     """order_details() returns the order asked for, with its user, its lines and the book of each line."""
     users = await shop.add_users(3, orders_each=2, lines_each=3)
@@ -97,7 +122,12 @@ async def test_an_order_the_session_holds_already(submission, shop):
     await whole_order(shop, order, order_id)
 
 
-@pytest.mark.exercise("order_details", misconception="leave the N+1")
+@pytest.mark.exercise(
+    "order_details",
+    misconception="leave the N+1",
+    taught="One question becomes many",
+    hint="A loop that asks for each book is an N+1: let the option load all books at once.",
+)
 async def test_three_statements_for_any_number_of_lines(submission, shop):
     """order_details() sends three statements at most, for an order of 2, 20 or 500 lines."""
     for lines in (2, 20, 500):
@@ -108,7 +138,13 @@ async def test_three_statements_for_any_number_of_lines(submission, shop):
         first(len(order.lines) == lines, f"the order has {lines} lines, and came back with {len(order.lines)}")
 
 
-@pytest.mark.exercise("order_details", misconception="join lists into a cartesian product, or load other orders too")
+@pytest.mark.exercise(
+    "order_details",
+    misconception="join lists into a cartesian product, or load other orders too",
+    taught="A join multiplies rows",
+    hint="Two lists in one join multiply each other. Ask for this order only, and load lists in statements of their"
+    " own.",
+)
 async def test_no_row_twice(submission, shop):
     """order_details() fetches this order's rows only: for 8 lines no more than 20, though the shop has 400 lines."""
     await shop.add_users(50, orders_each=1, lines_each=8)
@@ -117,7 +153,12 @@ async def test_no_row_twice(submission, shop):
         await submission.order_details(order_id=order_id)
 
 
-@pytest.mark.exercise("order_details", misconception="take an order without lines for one that does not exist")
+@pytest.mark.exercise(
+    "order_details",
+    misconception="take an order without lines for one that does not exist",
+    taught="Two statements, or a wide one",
+    hint="An inner join from order to lines loses the order without lines: load them by an option.",
+)
 async def test_an_order_without_lines(submission, shop):
     """order_details() finds an order without lines too, with its user, and with an empty list for its lines."""
     user = shop.random.choice(await shop.add_users(3, orders_each=1))
@@ -129,7 +170,12 @@ async def test_an_order_without_lines(submission, shop):
     assert order.user.email == user.email
 
 
-@pytest.mark.exercise("order_details", misconception="return None for an order that does not exist")
+@pytest.mark.exercise(
+    "order_details",
+    misconception="return None for an order that does not exist",
+    taught="Two statements, or a wide one",
+    hint="One object or None: raise LookupError for None.",
+)
 async def test_no_such_order(submission, shop):
     """order_details() raises LookupError if there is no such order."""
     await shop.add_users(1, orders_each=1)
@@ -140,7 +186,12 @@ async def test_no_such_order(submission, shop):
 # -- orders_page --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("orders_page", misconception="apply LIMIT to joined rows, or begin to count at page 0")
+@pytest.mark.exercise(
+    "orders_page",
+    misconception="apply LIMIT to joined rows, or begin to count at page 0",
+    taught="A join multiplies rows",
+    hint="Page number 1 skips nothing. LIMIT and OFFSET count orders as long as no join multiplies them.",
+)
 async def test_a_page_is_a_page(submission, shop):
     """orders_page() returns `size` orders a page, newest first, each with all of its lines; the last page the rest."""
     await shop.add_users(4, orders_each=2, lines_each=3)
@@ -153,7 +204,12 @@ async def test_a_page_is_a_page(submission, shop):
         same_values(found, {order_id: lines[order_id] for order_id in expected}, "order", told_lines)
 
 
-@pytest.mark.exercise("orders_page", misconception="page through an order that is not total")
+@pytest.mark.exercise(
+    "orders_page",
+    misconception="page through an order that is not total",
+    taught="A join multiplies rows",
+    hint="Where the first criterion leaves a tie, a second one has to decide: the id.",
+)
 async def test_orders_of_the_same_moment(submission, shop):
     """orders_page() puts the higher id first where two orders were made at the same moment, so no page repeats one."""
     users, book = await shop.add_users(2), await shop.add_book()
@@ -166,7 +222,12 @@ async def test_orders_of_the_same_moment(submission, shop):
     same(found, expected, "order of five pages, all made at noon,", "order {}".format)
 
 
-@pytest.mark.exercise("orders_page", misconception="lose orders without lines to an inner join")
+@pytest.mark.exercise(
+    "orders_page",
+    misconception="lose orders without lines to an inner join",
+    taught="A join multiplies rows",
+    hint="Do not join to find the page: an order without lines would not be on it.",
+)
 async def test_orders_without_lines_are_on_the_page(submission, shop):
     """orders_page() returns orders without lines too, each in its place, with an empty list for its lines."""
     for user in await shop.add_users(2, orders_each=2):
@@ -180,7 +241,12 @@ async def test_orders_without_lines_are_on_the_page(submission, shop):
     same(found, expected, "order", "order {0[0]}, {0[1]} lines".format)
 
 
-@pytest.mark.exercise("orders_page", misconception="leave the N+1")
+@pytest.mark.exercise(
+    "orders_page",
+    misconception="leave the N+1",
+    taught="One question becomes many",
+    hint="One statement for the page, one for the lines of all of its orders.",
+)
 async def test_two_statements_for_any_page(submission, shop):
     """orders_page() sends two statements at most for a page of 3, 30 or 500 orders, and a third for one of 600."""
     [user, *_] = await shop.add_users(20, orders_each=2)
@@ -191,7 +257,12 @@ async def test_two_statements_for_any_page(submission, shop):
         first(len(page) == size, f"a page of {size} orders came back with {len(page)}")
 
 
-@pytest.mark.exercise("orders_page", misconception="load everything and throw most of it away")
+@pytest.mark.exercise(
+    "orders_page",
+    misconception="load everything and throw most of it away",
+    taught="A join multiplies rows",
+    hint="LIMIT and OFFSET belong into the query, not into a slice.",
+)
 async def test_the_other_pages_stay_in_the_database(submission, shop):
     """orders_page() fetches the rows of its page only: for 3 orders of 2 lines no more than 15, of a shop with 60."""
     await shop.add_users(30, orders_each=2, lines_each=2)
@@ -216,7 +287,12 @@ async def test_a_page_the_session_holds_already(submission, shop):
 # -- totals_by_user -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("totals_by_user", misconception="add up the wrong rows, or return a Decimal")
+@pytest.mark.exercise(
+    "totals_by_user",
+    misconception="add up the wrong rows, or return a Decimal",
+    taught="Numbers are not objects",
+    hint="Sum quantity times price of the lines, grouped by user, and let the price be that of the line.",
+)
 async def test_what_each_user_spent(submission, shop):
     """totals_by_user() returns quantity times price of all lines of all of a user's orders, by email, each an int."""
     await shop.add_users(3, orders_each=3, lines_each=2)
@@ -245,7 +321,12 @@ async def test_lines_of_the_same_amount(submission, shop):
     same_values(await submission.totals_by_user(), await spent_by_email(shop), "user", value="spent")
 
 
-@pytest.mark.exercise("totals_by_user", misconception="lose users without orders to an inner join")
+@pytest.mark.exercise(
+    "totals_by_user",
+    misconception="lose users without orders to an inner join",
+    taught="Numbers are not objects",
+    hint="Keep users without orders with an outer join, and turn NULL into 0.",
+)
 async def test_who_bought_nothing_spent_nothing(submission, shop):
     """totals_by_user() returns 0 for users without orders, and for one whose order has no lines."""
     await shop.add_users(2, orders_each=1)
@@ -254,7 +335,12 @@ async def test_who_bought_nothing_spent_nothing(submission, shop):
     same_values(await submission.totals_by_user(), await spent_by_email(shop), "user", value="spent")
 
 
-@pytest.mark.exercise("totals_by_user", misconception="load everything and count in Python")
+@pytest.mark.exercise(
+    "totals_by_user",
+    misconception="load everything and count in Python",
+    taught="Numbers are not objects",
+    hint="Group by user, so that one row for each comes back.",
+)
 async def test_the_database_adds_up(submission, shop):
     """totals_by_user() sends one statement and fetches one row for each user, of 3 users as of 30."""
     users = 0
@@ -268,7 +354,12 @@ async def test_the_database_adds_up(submission, shop):
 # -- latest_orders ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("latest_orders", misconception="take the highest id for the newest")
+@pytest.mark.exercise(
+    "latest_orders",
+    misconception="take the highest id for the newest",
+    taught="Numbers are not objects",
+    hint="Rank the orders of each user by their time, or keep those that have no newer one beside them.",
+)
 async def test_the_newest_of_each_user(submission, shop):
     """latest_orders() returns each user's newest order by `created_at`, with its user, sorted by email."""
     namesakes = await shop.add_users(2, full_name=shop.text())
@@ -281,7 +372,12 @@ async def test_the_newest_of_each_user(submission, shop):
     same_values({order.user.email: order.user.full_name for order in found}, names, "user", value="is named")
 
 
-@pytest.mark.exercise("latest_orders", misconception="return two orders where both are the newest")
+@pytest.mark.exercise(
+    "latest_orders",
+    misconception="return two orders where both are the newest",
+    taught="Numbers are not objects",
+    hint="Break the tie by the id, or both come back.",
+)
 async def test_one_order_of_the_same_moment(submission, shop):
     """latest_orders() returns one order a user, the one with the higher id, where two were made at the same moment."""
     for user in await shop.add_users(3):
@@ -290,7 +386,12 @@ async def test_one_order_of_the_same_moment(submission, shop):
     same([(order.user.email, order.id) for order in found], await newest_by_email(shop), "order", told_newest)
 
 
-@pytest.mark.exercise("latest_orders", misconception="ask once for each user, or load all orders")
+@pytest.mark.exercise(
+    "latest_orders",
+    misconception="ask once for each user, or load all orders",
+    taught="One question becomes many",
+    hint="Choose the newest in the database, in the same statement that loads the user.",
+)
 async def test_one_statement_that_fetches_the_newest(submission, shop):
     """latest_orders() sends one statement and fetches one row for each user, of 3 users as of 30."""
     users = 0
@@ -317,7 +418,12 @@ async def test_newest_orders_the_session_holds_already(submission, shop):
 # -- repair_summary -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("repair_summary", misconception="count an order once for each of its lines")
+@pytest.mark.exercise(
+    "repair_summary",
+    misconception="count an order once for each of its lines",
+    taught="A join multiplies rows",
+    hint="Count orders, not the rows of a join with their lines.",
+)
 async def test_the_summary_stays_right(submission, shop):
     """repair_summary() returns the name, the number of orders and the sorted titles of each user, by email."""
     await shop.add_users(3, orders_each=2, lines_each=3)
@@ -340,7 +446,12 @@ async def test_the_summary_of_two_editions(submission, shop):
     same(await submission.repair_summary(), await summary_of(shop), "dict")
 
 
-@pytest.mark.exercise("repair_summary", misconception="tell users apart by their names")
+@pytest.mark.exercise(
+    "repair_summary",
+    misconception="tell users apart by their names",
+    taught="Numbers are not objects",
+    hint="Two users may share a name: keep them apart by id or email.",
+)
 async def test_the_summary_of_namesakes(submission, shop):
     """repair_summary() returns a dict for each of two users with the same name, each with their own orders."""
     name = shop.word().title()
@@ -349,7 +460,12 @@ async def test_the_summary_of_namesakes(submission, shop):
     same(await submission.repair_summary(), await summary_of(shop), "dict")
 
 
-@pytest.mark.exercise("repair_summary", misconception="lose users without orders to an inner join")
+@pytest.mark.exercise(
+    "repair_summary",
+    misconception="lose users without orders to an inner join",
+    taught="A join multiplies rows",
+    hint="Start from the users and load the rest by options: nobody is lost.",
+)
 async def test_the_summary_of_who_bought_nothing(submission, shop):
     """repair_summary() still has the users without orders, and counts an order without lines."""
     await shop.add_users(2, orders_each=1)
@@ -358,7 +474,12 @@ async def test_the_summary_of_who_bought_nothing(submission, shop):
     same(await submission.repair_summary(), await summary_of(shop), "dict")
 
 
-@pytest.mark.exercise("repair_summary", misconception="leave the N+1")
+@pytest.mark.exercise(
+    "repair_summary",
+    misconception="leave the N+1",
+    taught="One question becomes many",
+    hint="Load users, orders, lines and books with one chain of options instead of asking inside the loops.",
+)
 async def test_four_statements_for_any_number_of_users(submission, shop):
     """repair_summary() sends four statements at most, for 3 users with 6 orders or for 250 with 500."""
     for more in (3, 27, 220):

@@ -53,7 +53,11 @@ def new_rows(shop: Shop, number: int) -> list[dict]:
 # -- add_books ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exercise("add_books")
+@pytest.mark.exercise(
+    "add_books",
+    taught="A thousand rows, how many statements?",
+    hint="Give the session one INSERT and the list of rows.",
+)
 async def test_every_row_is_a_book(submission, shop):
     """add_books() adds a book for every row."""
     rows = new_rows(shop, shop.random.randrange(5, 9))
@@ -61,7 +65,13 @@ async def test_every_row_is_a_book(submission, shop):
     await only_these_are_stored(shop, rows)
 
 
-@pytest.mark.exercise("add_books", misconception="send an INSERT for every row, or all values in one statement")
+@pytest.mark.exercise(
+    "add_books",
+    misconception="send an INSERT for every row, or all values in one statement",
+    taught="A thousand rows, how many statements?",
+    hint="Hand the rows over beside the statement. Written into `values` they are all parameters of one statement, "
+    "and there is a limit.",
+)
 @pytest.mark.limit(60)
 async def test_one_insert_however_many(submission, shop):
     """add_books() sends one INSERT, for 20 rows as for 10,000 (70,000 on SQLite)."""
@@ -89,7 +99,12 @@ async def test_a_row_that_is_refused(submission, shop):
         assert await shop.count(Book) == 1, f"row {number + 1} of 4 was refused, and books were added"
 
 
-@pytest.mark.exercise("add_books", misconception="send an INSERT for no rows at all")
+@pytest.mark.exercise(
+    "add_books",
+    misconception="send an INSERT for no rows at all",
+    taught="A thousand rows, how many statements?",
+    hint="An INSERT without rows inserts a row of defaults: ask first whether there are any.",
+)
 async def test_no_rows_no_insert(submission, shop):
     """add_books() with no rows sends nothing."""
     with submission.at_most(0):
@@ -97,7 +112,12 @@ async def test_no_rows_no_insert(submission, shop):
     assert {"books stored": await shop.count(Book)} == {"books stored": 0}
 
 
-@pytest.mark.exercise("add_books", misconception="commit what the caller had not decided about")
+@pytest.mark.exercise(
+    "add_books",
+    misconception="commit what the caller had not decided about",
+    taught="A thousand rows, how many statements?",
+    hint="Send the rows and leave the transaction as it is.",
+)
 async def test_adding_leaves_the_commit_to_the_caller(submission, shop):
     """add_books() leaves the commit to its caller."""
     await left_to_the_caller(submission, shop, "add_books", rows=new_rows(shop, 5))
@@ -130,7 +150,12 @@ def not_stopped(told: dict, number: int) -> None:
         )
 
 
-@pytest.mark.exercise("import_books", misconception="forget the last chunk")
+@pytest.mark.exercise(
+    "import_books",
+    misconception="forget the last chunk",
+    taught="A delivery that does not fit",
+    hint="When the rows end, what has been gathered so far is a chunk too.",
+)
 async def test_every_row_is_imported(submission, shop):
     """import_books() stores every row of a generator and returns how many: a last chunk may be smaller, or full."""
     seed, number = shop.random.randrange(10**5 - 3), shop.random.randrange(25, 29)
@@ -143,7 +168,11 @@ async def test_every_row_is_imported(submission, shop):
         first(told == {"returned": given}, f"the generator gave {given} rows, and import_books() {told}")
 
 
-@pytest.mark.exercise("import_books")
+@pytest.mark.exercise(
+    "import_books",
+    taught="A delivery that does not fit",
+    hint="An async iterator wants `async for`: make one kind of the other, and go on with one loop.",
+)
 async def test_rows_that_must_be_awaited(submission, shop):
     """import_books() stores every row of an async generator too."""
     seed, number = shop.random.randrange(10**5), shop.random.randrange(15, 19)
@@ -153,7 +182,12 @@ async def test_rows_that_must_be_awaited(submission, shop):
     assert told == {"returned": number}
 
 
-@pytest.mark.exercise("import_books", misconception="send an INSERT for every row")
+@pytest.mark.exercise(
+    "import_books",
+    misconception="send an INSERT for every row",
+    taught="A delivery that does not fit",
+    hint="Gather a chunk, send it with one statement and its list, begin the next.",
+)
 @pytest.mark.limit(60)
 async def test_one_insert_a_chunk(submission, shop):
     """import_books() sends one INSERT for each chunk, of 1,500 rows or of 10,000 (70,000 on SQLite); nothing else."""
@@ -166,7 +200,12 @@ async def test_one_insert_a_chunk(submission, shop):
     first(await shop.count(Book) == 3_000 + number, f"{await shop.count(Book)} books are stored of {3_000 + number:,}")
 
 
-@pytest.mark.exercise("import_books", misconception="lose the whole import when one chunk fails")
+@pytest.mark.exercise(
+    "import_books",
+    misconception="lose the whole import when one chunk fails",
+    taught="A delivery that does not fit",
+    hint="A transaction for each chunk, and a number that grows when the chunk is committed.",
+)
 async def test_what_was_committed_before_a_bad_chunk_stays(submission, shop):
     """When a chunk is refused, even the last, import_books() keeps those before it; ImportStopped says how many."""
     first, whole = shop.random.randrange(10**5 - 1), shop.random.randrange(2, 5)
@@ -185,7 +224,13 @@ async def test_what_was_committed_before_a_bad_chunk_stays(submission, shop):
         assert told == expected, f"row {bad + 1} of {number} is bad, in chunks of 10"
 
 
-@pytest.mark.exercise("import_books", misconception="catch too few errors of the database, or errors of others too")
+@pytest.mark.exercise(
+    "import_books",
+    misconception="catch too few errors of the database, or errors of others too",
+    taught="A delivery that does not fit",
+    hint="Catch what the database raises around the chunk that is sent, not what the generator raises while you "
+    "gather.",
+)
 async def test_import_stopped_tells_of_the_database(submission, shop):
     """ImportStopped tells of every error of the database, a full disk too, and of no error of the generator."""
     seed, whole = shop.random.randrange(10**5 - 1), shop.random.randrange(2, 5)
@@ -214,7 +259,12 @@ async def test_an_import_that_is_cancelled(submission, shop):
     assert stored in (whole * 10, whole * 10 + 10), f"cancelled at chunk {whole + 1} of 10 rows each, stored: {stored}"
 
 
-@pytest.mark.exercise("import_books", misconception="import everything in one transaction")
+@pytest.mark.exercise(
+    "import_books",
+    misconception="import everything in one transaction",
+    taught="A delivery that does not fit",
+    hint="Commit at the end of each chunk, in a transaction of its own.",
+)
 async def test_others_see_the_chunks_while_it_runs(submission, shop):
     """While import_books() runs, others can see the chunks that are complete."""
     seed = shop.random.randrange(10**5)
@@ -228,7 +278,12 @@ async def test_others_see_the_chunks_while_it_runs(submission, shop):
         )
 
 
-@pytest.mark.exercise("import_books", misconception="hold the whole import in memory")
+@pytest.mark.exercise(
+    "import_books",
+    misconception="hold the whole import in memory",
+    taught="A delivery that does not fit",
+    hint="Never make a list of the whole: hold one chunk at a time.",
+)
 @pytest.mark.limit(90)
 async def test_an_import_of_any_length(submission, shop):
     """import_books() of 200,000 rows needs no more memory than a chunk does."""
@@ -258,7 +313,12 @@ def delivery_of(shop: Shop, books: list[Book], new: int) -> list[dict]:
     return rows
 
 
-@pytest.mark.exercise("upsert_books", misconception="replace the stock, or the whole book")
+@pytest.mark.exercise(
+    "upsert_books",
+    misconception="replace the stock, or the whole book",
+    taught="Add it, or bring it up to date",
+    hint="In ON CONFLICT the row that was refused is at hand as `excluded`: add its stock to the one that is there.",
+)
 async def test_a_delivery_is_taken_in(submission, shop):
     """upsert_books() adds new books; known ones get title and price, and the delivered stock on top of theirs."""
     known = [await shop.add_book(stock=0), *await shop.add_books(5)]
@@ -272,7 +332,12 @@ async def test_a_delivery_is_taken_in(submission, shop):
     await only_these_are_stored(shop, expected + untouched)
 
 
-@pytest.mark.exercise("upsert_books", misconception="delete a book to write it anew")
+@pytest.mark.exercise(
+    "upsert_books",
+    misconception="delete a book to write it anew",
+    taught="Add it, or bring it up to date",
+    hint="Update the row that is there; do not delete it.",
+)
 async def test_a_known_book_stays_the_same_row(submission, shop):
     """upsert_books() leaves a known book its id: orders refer to it."""
     users = await shop.add_users(1, orders_each=1, lines_each=3)
@@ -283,7 +348,12 @@ async def test_a_known_book_stays_the_same_row(submission, shop):
     assert await shop.count(OrderLine) == 3 * len(users)
 
 
-@pytest.mark.exercise("upsert_books", misconception="look for every book before they write it")
+@pytest.mark.exercise(
+    "upsert_books",
+    misconception="look for every book before they write it",
+    taught="Add it, or bring it up to date",
+    hint="ON CONFLICT decides for every row by itself: one statement, and the list of rows beside it.",
+)
 @pytest.mark.limit(60)
 async def test_one_insert_for_a_delivery(submission, shop):
     """upsert_books() sends one statement, for a delivery of 8 as for one of 10,000 (70,000 on SQLite)."""
@@ -307,7 +377,12 @@ async def test_a_delivery_leaves_the_commit_to_the_caller(submission, shop):
     await left_to_the_caller(submission, shop, "upsert_books", rows=rows)
 
 
-@pytest.mark.exercise("upsert_books", misconception="look first and insert then, and lose the race")
+@pytest.mark.exercise(
+    "upsert_books",
+    misconception="look first and insert then, and lose the race",
+    taught="Add it, or bring it up to date",
+    hint="Looking first loses the race: let the unique constraint decide, in the same statement.",
+)
 async def test_somebody_else_adds_the_same_book(submission, shop):
     """upsert_books() gets along with somebody who is just adding one of the same books."""
     rows = new_rows(shop, 5)
@@ -317,7 +392,12 @@ async def test_somebody_else_adds_the_same_book(submission, shop):
     await only_these_are_stored(shop, expected)
 
 
-@pytest.mark.exercise("upsert_books", misconception="send an INSERT for no rows at all")
+@pytest.mark.exercise(
+    "upsert_books",
+    misconception="send an INSERT for no rows at all",
+    taught="Add it, or bring it up to date",
+    hint="Ask first whether there are any rows.",
+)
 async def test_an_empty_delivery(submission, shop):
     """upsert_books() with no rows sends nothing."""
     with submission.at_most(0):
@@ -352,7 +432,11 @@ def near_half(shop: Shop, percent: int) -> list[int]:
     return [price for prices in ends for price in shop.random.sample(prices, min(3, len(prices)))]
 
 
-@pytest.mark.exercise("raise_prices")
+@pytest.mark.exercise(
+    "raise_prices",
+    taught="One UPDATE instead of a loop",
+    hint="One UPDATE without a condition, the new price computed from the old one.",
+)
 async def test_every_price_is_raised(submission, shop):
     """raise_prices() raises every price by that many percent."""
     books, percent = await shop.add_books(8), shop.random.randrange(2, 40)
@@ -360,7 +444,12 @@ async def test_every_price_is_raised(submission, shop):
     await raised_as_told(shop, books, percent)
 
 
-@pytest.mark.exercise("raise_prices", misconception="calculate money in floating point numbers, or cut off the rest")
+@pytest.mark.exercise(
+    "raise_prices",
+    misconception="calculate money in floating point numbers, or cut off the rest",
+    taught="One UPDATE instead of a loop",
+    hint="Stay with whole numbers: add half of the divisor before you divide.",
+)
 async def test_half_a_cent_is_rounded_upwards(submission, shop):
     """raise_prices() rounds half a cent upwards: 850 raised by 15 percent is 978."""
     percent = shop.random.choice([13, 57, 63])
@@ -372,7 +461,11 @@ async def test_half_a_cent_is_rounded_upwards(submission, shop):
     await raised_as_told(shop, books, percent)
 
 
-@pytest.mark.exercise("raise_prices")
+@pytest.mark.exercise(
+    "raise_prices",
+    taught="One UPDATE instead of a loop",
+    hint="The rule for rounding is the same for a negative percentage: try it with one by hand.",
+)
 async def test_prices_can_be_lowered(submission, shop):
     """raise_prices() of a negative percentage lowers the prices by the same rule, with -100 percent to nothing."""
     for percent in (-shop.random.choice([13, 37, 57, 63]), -shop.random.choice([5, 15, 35, 50]), -100):
@@ -389,7 +482,12 @@ async def test_prices_can_be_lowered(submission, shop):
         await raised_as_told(shop, books, percent)
 
 
-@pytest.mark.exercise("raise_prices", misconception="load every book to change a number in it")
+@pytest.mark.exercise(
+    "raise_prices",
+    misconception="load every book to change a number in it",
+    taught="One UPDATE instead of a loop",
+    hint="Let the database compute: no book need come to Python, nor come back.",
+)
 async def test_one_update_however_many(submission, shop):
     """raise_prices() sends one UPDATE for 5 books and for 50, and no book comes back."""
     for number in (5, 45):
@@ -440,7 +538,12 @@ def same_lines(found: list[str], expected: list[str]) -> None:
         raise Wrong(f"line {number} is {shown}, {wanted}")
 
 
-@pytest.mark.exercise("export_sales", misconception="export today's price for the one that was paid")
+@pytest.mark.exercise(
+    "export_sales",
+    misconception="export today's price for the one that was paid",
+    taught="Reading a million rows",
+    hint="The price that was paid is the line's; the book knows only the one of today.",
+)
 async def test_a_line_for_every_sale(submission, shop):
     """export_sales() writes a line for every order line, in the order of their ids, and returns how many."""
     sold = await add_sales(shop, shop.random.randrange(9, 13), books=5)
@@ -457,7 +560,12 @@ async def test_a_line_for_every_sale(submission, shop):
     )
 
 
-@pytest.mark.exercise("export_sales", misconception="trust that rows come in the order of their ids")
+@pytest.mark.exercise(
+    "export_sales",
+    misconception="trust that rows come in the order of their ids",
+    taught="Reading a million rows",
+    hint="Without ORDER BY rows come as they like.",
+)
 async def test_lines_in_the_order_of_their_ids(submission, shop):
     """export_sales() writes the lines in the order of their ids, however they were stored."""
     books, user, draw = await shop.add_books(5), await shop.add_user(), shop.random.choice
@@ -485,14 +593,23 @@ async def test_lines_in_the_order_of_their_ids(submission, shop):
         raise AssertionError(f"the lines written are, by their ids, {found},\n{'expected':>35} {sorted(ids)}")
 
 
-@pytest.mark.exercise("export_sales")
+@pytest.mark.exercise(
+    "export_sales",
+    taught="Reading a million rows",
+    hint="A loop over no rows writes nothing: count as you write.",
+)
 async def test_nothing_sold(submission):
     """export_sales() of a shop that has sold nothing writes nothing and returns 0."""
     told = await submission.probe("export")
     assert (told["lines"], told["returned"]) == ([], 0)
 
 
-@pytest.mark.exercise("export_sales", misconception="fetch the book of every line")
+@pytest.mark.exercise(
+    "export_sales",
+    misconception="fetch the book of every line",
+    taught="Reading a million rows",
+    hint="Join the book to its line in the query, and select the columns that you write.",
+)
 async def test_no_statement_for_every_line(submission, shop):
     """export_sales() sends a handful of statements for 60 sales of 60 books, not one for each."""
     sold = await add_sales(shop, 60, books=60)
@@ -501,7 +618,12 @@ async def test_no_statement_for_every_line(submission, shop):
     same_lines(told["lines"], sold)
 
 
-@pytest.mark.exercise("export_sales", misconception="load all that is exported at once")
+@pytest.mark.exercise(
+    "export_sales",
+    misconception="load all that is exported at once",
+    taught="Reading a million rows",
+    hint="Stream the rows, and say how many may come at a time.",
+)
 @pytest.mark.limit(90)
 async def test_an_export_of_any_length(submission, shop):
     """export_sales() of 200,000 order lines needs no more memory than a thousand do."""
@@ -532,7 +654,11 @@ WATCH_INSERTS = [
 ]
 
 
-@pytest.mark.exercise("copy_books")
+@pytest.mark.exercise(
+    "copy_books",
+    taught="Rows per second, and memory",
+    hint="Hand the records to the driver as they are: it takes care of every sign in them.",
+)
 @ON_POSTGRESQL
 async def test_every_row_is_copied(submission, shop):
     """copy_books() stores a book for every row, whatever signs are in its title, and none for no rows."""
@@ -543,7 +669,12 @@ async def test_every_row_is_copied(submission, shop):
     await only_these_are_stored(shop, stock_list(seed, number))
 
 
-@pytest.mark.exercise("copy_books", misconception="take a row's values in whatever order they come")
+@pytest.mark.exercise(
+    "copy_books",
+    misconception="take a row's values in whatever order they come",
+    taught="Rows per second, and memory",
+    hint="Fix the names of the columns once, and make each record in that order.",
+)
 @ON_POSTGRESQL
 async def test_columns_go_by_their_names(submission, shop):
     """copy_books() puts every value into the column it is named for, whatever the order of a row's keys."""
@@ -552,7 +683,12 @@ async def test_columns_go_by_their_names(submission, shop):
     await only_these_are_stored(shop, stock_list(seed, 4))
 
 
-@pytest.mark.exercise("copy_books", misconception="call COPY what is an INSERT")
+@pytest.mark.exercise(
+    "copy_books",
+    misconception="call COPY what is an INSERT",
+    taught="Rows per second, and memory",
+    hint="Only the driver knows COPY: go through SQLAlchemy's connection to the one that asyncpg gave it.",
+)
 @ON_POSTGRESQL
 async def test_the_server_sees_a_copy(submission, shop):
     """copy_books() stores the rows by COPY, not by INSERT and not one by one, as the server itself sees it."""
@@ -566,7 +702,12 @@ async def test_the_server_sees_a_copy(submission, shop):
         raise AssertionError(f"expected a COPY or a few, the server saw {many}:\n  {(others or seen)[0]} …")
 
 
-@pytest.mark.exercise("copy_books", misconception="leave half a delivery behind")
+@pytest.mark.exercise(
+    "copy_books",
+    misconception="leave half a delivery behind",
+    taught="Rows per second, and memory",
+    hint="Run the COPY inside a transaction that begins before it.",
+)
 @ON_POSTGRESQL
 async def test_all_rows_or_none(submission, shop):
     """When one row is refused, copy_books() raises, and none is stored."""
@@ -576,7 +717,12 @@ async def test_all_rows_or_none(submission, shop):
     assert raised, "the last row repeats an isbn, and copy_books() raised nothing"
 
 
-@pytest.mark.exercise("copy_books", misconception="hold all rows in memory")
+@pytest.mark.exercise(
+    "copy_books",
+    misconception="hold all rows in memory",
+    taught="Rows per second, and memory",
+    hint="The driver takes any iterable of records: give it a generator.",
+)
 @pytest.mark.limit(90)
 @ON_POSTGRESQL
 async def test_a_copy_of_any_length(submission, shop):

@@ -70,15 +70,30 @@ def find(root: Path, asked: str) -> Lesson | None:
 
 def lesson(path: Path) -> Lesson:
     """The lesson whose checks are in the file at `path`."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    words = _words(body)
     found = [
-        _check(node)
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        _check(node, words)
+        for node in body
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_")
     ]
     return Lesson(path.stem.removeprefix("test_"), found)
 
 
-def _check(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Check:
+def _words(body: list[ast.stmt]) -> dict[str, str]:
+    """The texts that have a name at the top of a file: a heading that several checks are taught under."""
+    named: dict[str, str] = {}
+    for node in body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                pairs: list[tuple[ast.expr, ast.expr]] = [(target, node.value)]
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    pairs = list(zip(target.elts, node.value.elts, strict=True))
+                named |= {name.id: _text(value, {}) for name, value in pairs if isinstance(name, ast.Name)}
+    return named
+
+
+def _check(node: ast.FunctionDef | ast.AsyncFunctionDef, words: dict[str, str]) -> Check:
     marks = {
         mark.func.attr: mark
         for mark in node.decorator_list
@@ -86,18 +101,20 @@ def _check(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Check:
     }
     sentence = " ".join((ast.get_docstring(node) or node.name).split("\n\n")[0].split())
     judges = marks.get("exercise")
-    parts = {keyword.arg: _text(keyword.value) for keyword in judges.keywords} if judges else {}
+    parts = {keyword.arg: _text(keyword.value, words) for keyword in judges.keywords} if judges else {}
     only = marks.get("only")
     return Check(
         node.name,
-        _text(judges.args[0]) if judges and judges.args else "",
+        _text(judges.args[0], words) if judges and judges.args else "",
         sentence,
         parts.get("taught", ""),
         parts.get("hint", ""),
         parts.get("misconception", ""),
-        _text(only.args[0]) if only else "",
+        _text(only.args[0], words) if only else "",
     )
 
 
-def _text(node: ast.expr) -> str:
+def _text(node: ast.expr, words: dict[str, str]) -> str:
+    if isinstance(node, ast.Name):
+        return words.get(node.id, "")
     return str(node.value) if isinstance(node, ast.Constant) else ""
