@@ -385,8 +385,9 @@ NOTHING = {"users": 0, "books": 0, "orders": 0}
 )
 async def test_one_transaction_for_all_repositories(submission, shop):
     """What users, books and orders have done in the block is kept by one commit() of one session."""
-    _, out = await submission.probe("work", **values_of(shop), ending="commits")
+    _, out = await submission.probe("work", **(values := values_of(shop)), ending="commits")
     assert await stored(shop) == {"users": 1, "books": 1, "orders": 1}
+    assert await shop.stock() == {values["isbn"]: 2}, "one of three copies was taken by books.take()"
     trace = submission.trace
     seen = {"sessions": len({event.session for event in trace.of("session")}), "commits": len(trace.of("commit"))}
     assert seen == {"sessions": 1, "commits": 1}

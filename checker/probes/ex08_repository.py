@@ -117,8 +117,8 @@ async def page(
 async def work(
     learner: Learner, make_session: async_sessionmaker, engine: AsyncEngine, email: str, isbn: str, ending: str
 ) -> list:
-    """A block that makes a user, a book and an order, and ends in one way or another: what came out of it, and the
-    connections that are still out.
+    """A block that makes a user, an order and a book of 3 copies, and takes one of these: what came out of it as it ends
+    in one way or another, and the connections that are still out.
     """
     uow, came_out = learner.UnitOfWork(make_session), "nothing"
     try:
@@ -126,7 +126,9 @@ async def work(
             for name in ("users", "books", "orders", "commit", "rollback"):
                 assert hasattr(inside, name), f"the block's unit of work has no `{name}`: does __aenter__ return self?"
             user = await inside.users.create(email=email, full_name=email)
-            await inside.books.create(isbn=isbn, title=isbn, price=1, stock=1)
+            await inside.books.create(isbn=isbn, title=isbn, price=1, stock=3)
+            assert hasattr(inside.books, "take"), "`books` has no take(): it is to be of the class Books"
+            await inside.books.take(isbn, 1)
             await inside.orders.create(user_id=user.id)
             if ending == "commits":
                 await inside.commit()
