@@ -117,8 +117,8 @@ async def page(
 async def work(
     learner: Learner, make_session: async_sessionmaker, engine: AsyncEngine, email: str, isbn: str, ending: str
 ) -> list:
-    """A block that makes a user, an order and a book of 3 copies, and takes one of these: what came out of it as it ends
-    in one way or another, and the connections that are still out.
+    """A block that makes a user, an order and a book of 3 copies, and takes one: what came out of it when it ended in
+    this way or that, and the connections that are still out.
     """
     uow, came_out = learner.UnitOfWork(make_session), "nothing"
     try:
