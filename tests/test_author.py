@@ -35,7 +35,7 @@ def test_run_executes_cleans_and_tags(notebook: Path, monkeypatch):
     assert code.outputs[0].text == "42 None\n"
     assert code.metadata == {}
     assert quiz.metadata == {"jupyter": {"source_hidden": True}, "tags": ["nbval-ignore-output"]}
-    assert surprise.metadata == {"jupyter": {"outputs_hidden": True}}
+    assert surprise.metadata == {"collapsed": True, "jupyter": {"outputs_hidden": True}}
     assert "application/javascript" not in str(quiz.outputs)
     assert [output.get("text") or output.data for output in surprise.outputs] == [{}, "so\n"]
     assert check.metadata == {"tags": ["nbval-skip"]}

@@ -102,7 +102,8 @@ def metadata_of(cell: NotebookNode, words: str) -> dict:
         tags = ["nbval-skip"]  # it speaks of the learner's work
     elif DECIDE.search(words):
         folded = {"outputs_hidden": True}
-    return {**({"jupyter": folded} if folded else {}), **({"tags": tags} if tags else {})}
+    collapsed = {"collapsed": True} if "outputs_hidden" in folded else {}  # JupyterLab says it twice
+    return {**collapsed, **({"jupyter": folded} if folded else {}), **({"tags": tags} if tags else {})}
 
 
 def clean(notebook: NotebookNode) -> None:
