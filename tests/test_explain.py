@@ -23,7 +23,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.orm import defer, joinedload, lazyload, load_only, selectinload
 from workbook.bookshop import Book, Order, OrderLine, Profile, User
@@ -268,14 +268,20 @@ def submission(body: str) -> str:
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[dict, list]]:
     """What a learner is told about each of them, and the words to be found there: one run of the checker."""
-    folder = tmp_path_factory.mktemp("explain")
     provoked = PROVOKED | ONLY[request.param]
+    return graded(provoked, request.param, tmp_path_factory.mktemp("explain"))
+
+
+def graded(
+    provoked: dict[str, tuple[str, list[str]]], database: str, folder: Path
+) -> dict[str, tuple[dict, list[str]]]:
+    """The checker's result of each body, and the words that its message must hold: one run for a class of them."""
     for name, (body, _) in provoked.items():
         (folder / "in" / name).mkdir(parents=True)
         (folder / "in" / name / "ex00_start_here.py").write_text(submission(body), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", CHECK, "--submissions", str(folder / "in")]
-    options = ["--report", str(folder / "out"), "--database", request.param]
-    subprocess.run([*command, *options], cwd=ROOT, capture_output=True, timeout=300)
+    options = ["--report", str(folder / "out"), "--database", database]
+    subprocess.run([*command, *options], cwd=ROOT, capture_output=True, timeout=600)
     found = {}
     for name, (_, words) in provoked.items():
         path: Path = folder / "out" / "learners" / name / "result.json"

@@ -4,23 +4,9 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from typing import NamedTuple
 
-
-class Known(NamedTuple):
-    """One error in one situation.
-
-    `cause` and `cure` read as one sentence, with a colon between them.  `{attribute}` stands for what is known of the
-    case at hand, and `{places: at }` for " at " and the places, or for nothing where none is known.
-    """
-
-    name: str
-    """The situation, as `checker`'s clues call it."""
-    error: str
-    """What the traceback's last line begins with."""
-    cause: str
-    cure: str
-
+from workbook.known import Known
+from workbook.mistakes import MISTAKES
 
 ERRORS = [
     # -- not here, or not any more --------------------------------------------------------------------------------
@@ -314,8 +300,8 @@ def diagnosis(error: BaseException) -> str:
 
 
 def sentence(name: str, clues: Mapping[str, object]) -> str:
-    """The cause and the cure of a situation, with what is known of this case; "" for a situation not in the table."""
-    known = next((it for it in ERRORS if it.name == name), None)
+    """The cause and the cure of a situation, with what is known of this case; "" for one in no table."""
+    known = next((it for it in [*ERRORS, *MISTAKES] if it.name == name), None)
     return f"{_filled(known.cause, clues)}: {_filled(known.cure, clues)}." if known else ""
 
 

@@ -115,7 +115,7 @@ class Calls:
             "names": learner.names(problem),
             "message": learner.message(problem),
             "frames": self.learner.frames(problem),
-            "clues": clues.read(problem, self.recorder.trace),
+            "clues": clues.read(problem, self.recorder.trace, self.learner.is_theirs),
         }
 
     # -- calls ------------------------------------------------------------------------------------------------------

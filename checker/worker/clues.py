@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Result, exc
 from sqlalchemy.orm import ColumnProperty, QueryableAttribute, RelationshipProperty, attributes
 from sqlalchemy.orm import exc as orm_exc
 
+from checker.worker.lines import failing
+from checker.worker.mistakes import of_line
+from checker.worker.states import of_state
 from workbook.events import Event, Trace
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
@@ -18,13 +23,21 @@ BY_SQLSTATE = {"40P01": "deadlock", "40001": "serialization", "55P03": "lock", "
 NO_AWAIT = re.compile("can't be (used in 'await' expression|awaited)")  # Python to 3.13, and from 3.14 on
 
 
-def read(problem: BaseException, trace: Trace) -> dict[str, str]:
+def read(
+    problem: BaseException, trace: Trace, is_theirs: Callable[[str], bool] = lambda file_name: False
+) -> dict[str, str]:
     """The clues to an exception: its "cause", one of the names in `workbook.errors.ERRORS`, and what goes with it.
 
-    Empty for an exception of which nothing is known, or whose text cannot be read.
+    What the failing line's syntax tree and the state of things say comes before what the exception says.  Empty for
+    an exception of which nothing is known, or whose text cannot be read.
     """
     while isinstance(problem, BaseExceptionGroup):
         problem = problem.exceptions[0]
+    with contextlib.suppress(Exception):  # a line that cannot be read back hides no other clue
+        line = failing(problem, is_theirs)
+        seen = (of_line(problem, line) if line is not None else {}) or of_state(problem, line, trace)
+        if seen:
+            return seen
     try:
         return _read(problem, str(problem), trace)
     except Exception:  # the exception may be of the learner's making, and raise when it is looked at
@@ -121,6 +134,10 @@ def _of_attribute(cause: str, problem: BaseException) -> dict[str, str]:
         name = f"{attribute.class_.__name__}.{attribute.key}"
         found = {"attribute": name, "owner": attribute.class_.__name__}
         if isinstance(attribute.property, RelationshipProperty):
+            state = attributes.instance_state(frame.f_locals["instance"])
+            new = "insert_order" in vars(state) and state.runid is None  # it never came out of a query
+            if new and cause != "detached":
+                return {"cause": f"{cause}, new", "key": attribute.key, **found}
             option = "selectinload" if attribute.property.uselist else "joinedload"
             return {"cause": f"{cause}, relationship", "option": f"{option}({name})", **found}
         state = attributes.instance_state(frame.f_locals["instance"])

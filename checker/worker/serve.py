@@ -76,7 +76,8 @@ class Server:
                 self.hole = problem
             frames = self.learner.frames(problem)
             where = frames[-1]["where"] if frames else ""
-            raised = Raised(names(problem), message(problem), clues=clues.read(problem, self.recorder.trace))
+            found = clues.read(problem, self.recorder.trace, self.learner.is_theirs)
+            raised = Raised(names(problem), message(problem), clues=found)
             self.recorder.note("error", where=where, line=str(raised), clues=raised.clues)
             raise
 

@@ -1,0 +1,104 @@
+"""The learner's line that failed, as a syntax tree: what stood around the very expression that raised."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import traceback
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+MOST = 80  # characters of an expression that is told
+
+
+class Line:
+    """The innermost of the learner's lines in a traceback.
+
+    `node` is the expression that raised, `around` the nodes it stands in, nearest first; `deeper` is whether the
+    exception came out of a call, from somebody else's code.
+    """
+
+    def __init__(self, frame: FrameType, lasti: int, deeper: bool):
+        self.frame, self.deeper = frame, deeper
+        tree = ast.parse("".join(linecache.getlines(frame.f_code.co_filename)))
+        line, end_line, column, end_column = list(frame.f_code.co_positions())[lasti // 2]
+        place = (line or 0, column or 0), (end_line or 0, end_column or 0)
+        path = list(_path(tree, place))
+        self.node: ast.AST = path[-1]
+        self.around: list[ast.AST] = path[-2::-1]
+        self.statement = next((node for node in reversed(path) if isinstance(node, ast.stmt)), None)
+
+    def value(self, node: ast.AST | None) -> Any:
+        """What a name stands for on that line; None for any other expression, which is not computed again."""
+        if not isinstance(node, ast.Name):
+            return None
+        return self.frame.f_locals.get(node.id, self.frame.f_globals.get(node.id))
+
+    def inside(self, kind: type[ast.AST]) -> bool:
+        """Whether the expression that raised is, or stands in, such a node of the same statement."""
+        for node in [self.node, *self.around]:
+            if isinstance(node, kind):
+                return True
+            if isinstance(node, ast.stmt):
+                return False
+        return False
+
+    def calls(self, *names: str) -> list[ast.Call]:
+        """The calls of a function or method of one of these names, in the failing statement."""
+        if self.statement is None:
+            return []
+        nodes = [node for node in ast.walk(self.statement) if isinstance(node, ast.Call)]
+        return [node for node in nodes if getattr(node.func, "attr", getattr(node.func, "id", "")) in names]
+
+
+def failing(problem: BaseException, is_theirs: Callable[[str], bool]) -> Line | None:
+    """The learner's line that raised; None if there is none, or its file is not what ran."""
+    steps = []
+    walked = problem.__traceback__
+    while walked is not None:
+        steps.append((walked.tb_frame, walked.tb_lasti))
+        walked = walked.tb_next
+    theirs = [number for number, (frame, _) in enumerate(steps) if is_theirs(frame.f_code.co_filename)]
+    if not theirs:
+        return None
+    frame, lasti = steps[theirs[-1]]
+    return Line(frame, lasti, deeper=theirs[-1] < len(steps) - 1)
+
+
+def functions(problem: BaseException) -> set[str]:
+    """The names of all functions in a traceback."""
+    return {frame.f_code.co_name for frame, _ in traceback.walk_tb(problem.__traceback__)}
+
+
+def found(problem: BaseException, name: str, kind: type | tuple[type, ...]) -> Any:
+    """The innermost local variable of this name and kind in a traceback; None if there is none."""
+    for frame, _ in reversed(list(traceback.walk_tb(problem.__traceback__))):
+        if isinstance(value := frame.f_locals.get(name), kind):
+            return value
+    return None
+
+
+def shown(node: ast.AST | None) -> str:
+    """An expression as it would be written, shortened."""
+    text = " ".join(ast.unparse(node).split()) if node is not None else ""
+    return text if len(text) <= MOST else text[: MOST - 2] + " …"
+
+
+def _path(node: ast.AST, place: tuple[tuple[int, int], tuple[int, int]]) -> Iterator[ast.AST]:
+    """The nodes from the top down to the smallest that holds the place."""
+    yield node
+    for child in _children(node):
+        begin = child.lineno, child.col_offset  # type: ignore[attr-defined]
+        end = child.end_lineno, child.end_col_offset  # type: ignore[attr-defined]
+        if begin <= place[0] and place[1] <= end:
+            yield from _path(child, place)
+            return
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if hasattr(child, "lineno"):
+            yield child
+        else:  # a `with` item, a comprehension, an argument list
+            yield from _children(child)

@@ -1,0 +1,157 @@
+"""Clues from what was true when it raised: objects' state, the session's transaction, parameters, the trace."""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import re
+from typing import Any
+
+from sqlalchemy import exc
+from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.orm import exc as orm_exc
+from sqlalchemy.orm.state import InstanceState
+
+from checker.worker.lines import Line, found, functions
+from workbook.events import Trace
+
+Clues = dict[str, str]
+NOT_LOADED = re.compile("MissingGreenlet|is not available due to lazy=|is not bound to a Session")
+NO_TABLE = re.compile(r"no such table: (\S+)|relation \"(\S+)\" does not exist")
+QUOTED = re.compile(r"'[^']*(\?|\$\d+|%s)[^']*'")
+
+
+def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
+    """The clues that the state of things gives; empty where it gives none."""
+    if isinstance(problem, exc.ResourceClosedError):
+        return _of_closed_result(trace)
+    if isinstance(problem, exc.NoResultFound):
+        return {"cause": "no row"}
+    if isinstance(problem, exc.MultipleResultsFound):
+        return {"cause": "many rows"}
+    if isinstance(problem, exc.UnboundExecutionError):
+        return {"cause": "no engine"}
+    if isinstance(problem, orm_exc.UnmappedInstanceError):
+        return _of_unmapped(problem)
+    if isinstance(problem, exc.DBAPIError):
+        return _of_database(problem, line)
+    if isinstance(problem, exc.InvalidRequestError):
+        return _of_session(problem, trace)
+    if type(problem).__name__ == "FastAPIError":
+        return {"cause": "depends left out"}
+    if type(problem).__module__.startswith(("pydantic", "fastapi")):
+        return _of_schema(problem)
+    if type(problem).__name__ in {"InvalidPasswordError", "InvalidAuthorizationSpecificationError"}:
+        return {"cause": "password hidden"} if found(problem, "password", str) == "***" else {}
+    if isinstance(problem, NotImplementedError) and "_accept_with" in functions(problem):
+        return {"cause": "async listener"}
+    return {}
+
+
+def _of_closed_result(trace: Trace) -> Clues:
+    last = next((event for event in reversed(trace.events) if event.kind == "statement"), None)
+    verb = last.sql.split()[0].upper() if last is not None and last.sql.split() else ""
+    if verb in {"INSERT", "UPDATE", "DELETE"} and last is not None and "RETURNING" not in last.sql.upper():
+        return {"cause": "no returning", "verb": verb}
+    return {"cause": "result closed"}
+
+
+def _of_unmapped(problem: BaseException) -> Clues:
+    given = found(problem, "instance", object)
+    if isinstance(given, list | tuple | set):
+        return {"cause": "list added"}
+    if isinstance(given, dict):
+        return {"cause": "dict added"}
+    if isinstance(given, type):
+        return {"cause": "class added", "model": given.__name__}
+    return {"cause": "not an object", "kind": type(given).__name__}
+
+
+def _of_session(problem: BaseException, trace: Trace) -> Clues:
+    called = functions(problem)
+    state: Any = found(problem, "state", InstanceState)
+    begun: Any = found(problem, "trans", SessionTransaction) if "begin" in called else None
+    if begun is not None and begun.origin.name != "AUTOBEGIN":
+        return {"cause": "begun by begin"}
+    if "_before_attach" in called:
+        return {"cause": "two sessions", "model": state.class_.__name__ if state is not None else "object"}
+    if called & {"refresh", "delete", "expire"} and state is not None and state.key is None:
+        return {"cause": "not flushed", "model": state.class_.__name__}
+    if called & {"_trans_ctx_check"}:
+        failed = [event for event in trace.of("statement") if event.failed]
+        if failed:
+            event = failed[-1]
+            return {"cause": "closed by error", "places": f"{event.where} (`{event.line}`)" if event.where else ""}
+    return {}
+
+
+def _of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
+    if isinstance(problem, exc.IntegrityError):
+        return _of_unique(problem, line) if "unique" in str(problem.orig).lower() else {}
+    if table := NO_TABLE.search(str(problem.orig)):
+        return {"cause": "no table", "table": table[1] or table[2]}
+    if problem.statement and QUOTED.search(problem.statement):
+        return {"cause": "quoted parameter"}
+    if getattr(problem.orig, "sqlstate", None) == "42883":
+        return {"cause": "no operator"}
+    causes: Any = [problem.orig, getattr(problem.orig, "__cause__", None)]
+    if any(type(each).__name__ == "DataError" and "asyncpg" in type(each).__module__ for each in causes):
+        return _of_parameters(problem)
+    if isinstance(problem.orig, ValueError | TypeError) or type(problem.orig).__name__ == "InterfaceError":
+        return _of_parameters(problem)
+    if type(problem.orig).__name__ == "ProgrammingError" and "type" in str(problem.orig):
+        return _of_parameters(problem)
+    return {}
+
+
+def _of_parameters(problem: exc.DBAPIError) -> Clues:
+    params: Any = problem.params
+    while isinstance(params, list) and params:
+        params = params[0]
+    values = list(params.values() if isinstance(params, dict) else params or ())
+    times = [value for value in values if isinstance(value, datetime.datetime)]
+    if any(time.tzinfo is None for time in times):
+        return {"cause": "naive time"}
+    if times:
+        return {"cause": "aware time"}
+    number = re.search(r"argument \$(\d+)|parameter \$?(\d+)", str(problem.orig))
+    if number is None:
+        return {}
+    place = int(number[1] or number[2]) - 1
+    if not 0 <= place < len(values):
+        return {}
+    return {"cause": "type", "value": repr(values[place])[:60], "kind": type(values[place]).__name__}
+
+
+def _of_unique(problem: exc.IntegrityError, line: Line | None) -> Clues:
+    statement = (problem.statement or "").upper()
+    if "ON CONFLICT" in statement:
+        return {"cause": "other conflict"}
+    source: Any = line.around[-1] if line is not None and line.around else None
+    if source is not None and statement.startswith("INSERT"):
+        names = {each.func.attr for each in _function(source, line) if isinstance(each.func, ast.Attribute)}
+        if "merge" in names:
+            return {"cause": "merged"}
+    return {}
+
+
+def _function(tree: ast.AST, line: Line | None) -> list[ast.Call]:
+    """The calls in the function that holds the line."""
+    name = line.frame.f_code.co_name if line is not None else ""
+    holding = [each for each in ast.walk(tree) if getattr(each, "name", None) == name]
+    return [each for held in holding for each in ast.walk(held) if isinstance(each, ast.Call)]
+
+
+def _of_schema(problem: BaseException) -> Clues:
+    errors: list[dict[str, Any]] = getattr(problem, "errors", list)()
+    for error in errors:
+        place = ".".join(str(part) for part in error.get("loc", ()) if part != "response")
+        if error.get("type") == "get_attribute_error" and NOT_LOADED.search(str(error.get("msg"))):
+            return {"cause": "schema", "attribute": place}
+        if error.get("type") in {"model_type", "model_attributes_type", "dict_type"}:
+            kind = type(error.get("input"))
+            if hasattr(kind, "__mapper__"):
+                return {"cause": "from_attributes", "model": kind.__name__}
+        if error.get("type") == "missing":
+            return {"cause": "field missing", "field": place}
+    return {}

@@ -1,0 +1,292 @@
+"""Mistakes as people make them, by kind: the body of a function, and the words that its message must hold.
+
+A body is that of `greeting(session)`, or, begun by "engine:" or "make_session:", of a function that is given those.
+"""
+
+AWAITS = {
+    "await binds to scalars": (
+        "query = select(Book)\nreturn await session.execute(query).scalars()",
+        ["(await session.execute(query)).scalars", "await session.scalars(…)"],
+    ),
+    "await binds to all": (
+        "query = select(Book.title)\nreturn await session.scalars(query).all()",
+        ["(await session.scalars(query)).all"],
+    ),
+    "await binds to an index": (
+        "return await session.execute(select(Book.title))[0]",
+        ["(await session.execute(select(Book.title)))[0]"],
+    ),
+    "await binds in a list": (
+        "books = await session.execute(select(Book)).scalars().all()\nreturn [book.title for book in books]",
+        ["(await session.execute(select(Book))).scalars"],
+    ),
+    "with for a factory's session": (
+        "make_session:\nwith make_session() as session:\n    return await session.scalar(select(Book.title))",
+        ["async with make_session()"],
+    ),
+    "with for begin": ("with session.begin():\n    pass", ["async with session.begin()"]),
+    "with for an engine": ("engine:\nwith engine.connect() as connection:\n    pass", ["async with engine.connect()"]),
+    "a factory not called": (
+        "make_session:\nasync with make_session as session:\n    return await session.scalar(select(Book.title))",
+        ["async with make_session() as session"],
+    ),
+    "a factory used as a session": (
+        "make_session:\nreturn await make_session.scalar(select(Book.title))",
+        ["async with make_session() as session", "session.scalar"],
+    ),
+    "an engine as a block": (
+        "engine:\nasync with engine as connection:\n    pass",
+        ["async with engine.connect() as connection"],
+    ),
+    "begin of a new session": (
+        "make_session:\nasync with make_session().begin() as session:\n    session.add(Book())",
+        ["make_session.begin() as session", "without `()`"],
+    ),
+    "a plain for over a stream": (
+        "stream = await session.stream(select(Book.title))\nfor row in stream:\n    return row.title",
+        ["async for … in stream"],
+    ),
+    "a plain for over an awaited stream": (
+        "for title in await session.stream_scalars(select(Book.title)):\n    return title",
+        ["async for … in await session.stream_scalars("],
+    ),
+    "a comprehension over a stream": (
+        "stream = await session.stream_scalars(select(Book.title))\nreturn [title for title in stream]",
+        ["async for … in stream"],
+    ),
+    "async for over a result": (
+        "titles = await session.scalars(select(Book.title))\nasync for title in titles:\n    return title",
+        ["plain `for … in titles`", "session.stream("],
+    ),
+    "async for over a list": (
+        "titles = (await session.scalars(select(Book.title))).all()\nreturn [title async for title in titles]",
+        ["plain `for … in titles`"],
+    ),
+    "async for without await": (
+        "async for title in session.stream_scalars(select(Book.title)):\n    return title",
+        ["async for … in await session.stream_scalars("],
+    ),
+    "run_sync of a call": (
+        "engine:\nasync with engine.begin() as connection:\n    await connection.run_sync(Book.metadata.create_all())",
+        ["run_sync(Book.metadata.create_all)"],
+    ),
+    "asyncio.run inside": (
+        "return asyncio.run(session.scalar(select(Book.title)))",
+        ["running already", "await session.scalar(select(Book.title))"],
+    ),
+}
+RESULTS = {
+    "a title of a row": (
+        "result = await session.execute(select(Book))\nrow = result.first()\nreturn row.title",
+        ["`row` is a row", "a Book in it", "session.scalars(", "row[0].title"],
+    ),
+    "a title of a row in one line": (
+        "return (await session.execute(select(Book))).first().title",
+        ["a Book in it", "session.scalars("],
+    ),
+    "a title in a loop": (
+        "for book in await session.execute(select(Book)):\n    return book.title",
+        ["`book` is a row", "book[0].title"],
+    ),
+    "a column that was not selected": (
+        "row = (await session.execute(select(Book.title, Book.stock))).first()\nreturn row.price",
+        ["title, stock", "no `price`"],
+    ),
+    "an attribute of a result": (
+        "result = await session.execute(select(Book))\nreturn result.title",
+        ["`result` is a", "rows have yet to be taken", "`.first()`"],
+    ),
+    "an attribute of nothing": (
+        "book = await session.scalar(select(Book).where(Book.isbn == 'none'))\nreturn book.title",
+        ["`book` is None", "finds no row"],
+    ),
+    "an attribute of a value": (
+        "title = await session.scalar(select(Book.title))\nreturn title.price",
+        ["`title` is a plain str", "no `price`"],
+    ),
+    "no returning": (
+        "result = await session.execute(update(Book).values(stock=1))\nreturn result.scalars().all()",
+        ["The UPDATE gives no rows", ".returning("],
+    ),
+    "one of none": (
+        "result = await session.scalars(select(Book).where(Book.isbn == 'none'))\nreturn result.one().title",
+        ["found no row", "one_or_none()"],
+    ),
+    "one of many": (
+        "result = await session.execute(select(Book))\nreturn result.scalar_one().title",
+        ["more than one row", "order_by()"],
+    ),
+}
+OLDER = {
+    "session.query": ("return session.query(Book).first()", ["session.query", "select(", "await session.scalars("]),
+    "Model.query": ("return Book.query.first()", ["older, synchronous", "select("]),
+    "engine.execute": (
+        "engine:\nreturn await engine.execute(select(Book))",
+        ["engine.execute", "async with engine.connect() as connection"],
+    ),
+    "first of a select": (
+        "query = select(Book)\nreturn await query.first()",
+        ["(await session.execute(query)).first()"],
+    ),
+    "all of a select": ("return select(Book.title).all()", ["only describes a statement", "await session.execute("]),
+    "bulk_insert_mappings": (
+        "await session.bulk_insert_mappings(Book, [{'title': 'x'}])",
+        ["no `bulk_insert_mappings`", "session.execute(insert(Model), rows)"],
+    ),
+    "a plain string": ("return await session.scalar('SELECT 1')", ["session.scalar(text(…))"]),
+    "a plain string with a name": (
+        "sql = f'SELECT {1}'\nreturn (await session.execute(sql)).first()",
+        ["session.execute(text(…))", "parameters"],
+    ),
+    "a plain string on a connection": (
+        "engine:\nasync with engine.connect() as connection:\n    await connection.execute('SELECT 1')",
+        ["connection.execute(text(…))"],
+    ),
+    "a string in where": (
+        "return await session.scalar(select(Book.title).where('price < 1000'))",
+        ["string", "Book.price < 1000"],
+    ),
+    "the generic insert": (
+        "await session.execute(insert(Book).on_conflict_do_nothing())",
+        ["on_conflict_do_nothing", "sqlalchemy.dialects.postgresql import insert"],
+    ),
+    "a list in select": ("return await session.scalar(select([Book.title]))", ["select(Book.title)"]),
+    "a class executed": ("return (await session.execute(Book)).first()", ["select(Book)"]),
+    "a session's add on a connection": (
+        "engine:\nasync with engine.begin() as connection:\n    connection.add(Book())",
+        ["`connection` is a connection", "a session for `add`"],
+    ),
+}
+ENGINES = {
+    "no engine": (
+        "factory = async_sessionmaker(expire_on_commit=False)\nasync with factory() as session:\n"
+        "    return await session.scalar(select(Book.title))",
+        ["without an engine", "async_sessionmaker(engine"],
+    ),
+    "the synchronous factory": (
+        "engine:\nfrom sqlalchemy.orm import sessionmaker\nSession = sessionmaker(engine)\n"
+        "async with Session() as session:\n    pass",
+        ["`Session` was made by `sessionmaker`", "async_sessionmaker(engine"],
+    ),
+    "no such table": (
+        "return await session.scalar(text('SELECT title FROM boks'))",
+        ["no table `boks`", "engine.begin()"],
+    ),
+    "events of the engine": (
+        "engine:\nfrom sqlalchemy import event\n@event.listens_for(engine, 'checkout')\ndef seen(*args):\n    pass",
+        ["engine.sync_engine"],
+    ),
+}
+OBJECTS = {
+    "append after a flush": (
+        "user = User(email='a@example.org', full_name='A')\nsession.add(user)\nawait session.flush()\n"
+        "user.orders.append(Order())",
+        ["User.orders was never loaded", "was new", "before the flush", "foreign key"],
+    ),
+    "a new object for an update": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nsession.add(book)\nawait session.commit()\n"
+        "session.add(Book(isbn='1', title='A', price=2, stock=1))\nawait session.commit()",
+        ["is there already", "session.rollback()"],
+    ),
+    "merge by another column": (
+        "session.add(Book(isbn='1', title='A', price=1, stock=1))\nawait session.commit()\n"
+        "await session.merge(Book(isbn='1', title='A', price=2, stock=1))\nawait session.commit()",
+        ["is there already", "`merge()` looks for it by the primary key"],
+    ),
+    "on_conflict on another column": (
+        "from sqlalchemy.dialects import postgresql, sqlite\n"
+        "own = sqlite if session.bind.dialect.name == 'sqlite' else postgresql\n"
+        "rows = [{'isbn': '1', 'title': 'A', 'price': 1, 'stock': 1}]\n"
+        "for _ in range(2):\n"
+        "    query = own.insert(Book).values(rows).on_conflict_do_nothing(index_elements=['id'])\n"
+        "    await session.execute(query)",
+        ["is there already", "index_elements"],
+    ),
+    "refresh before a flush": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nsession.add(book)\nawait session.refresh(book)",
+        ["This Book has no row yet", "session.flush()"],
+    ),
+    "one object in two sessions": (
+        "make_session:\nbook = Book(isbn='1', title='A', price=1, stock=1)\n"
+        "async with make_session() as first, make_session() as second:\n"
+        "    first.add(book)\n    await first.flush()\n    second.add(book)",
+        ["This Book belongs to another session", "session.merge("],
+    ),
+    "values by position": ("Book('1', 'A', 1, 1)", ["Book(…) takes its values by name", "isbn, title, price"]),
+    "a name that is none": ("Book(titel='A')", ["Book has no attribute `titel`", "title, price"]),
+    "a dict added": ("session.add({'title': 'A'})", ["A dict was added", "Model(**values)"]),
+    "a list added": ("session.add([Book(), Book()])", ["add_all("]),
+    "a class added": ("session.add(Book)", ["The class Book itself"]),
+    "an attribute that is none": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nreturn book.titel",
+        ["Book has no attribute `titel`"],
+    ),
+    "a column that is none": ("return select(Book.titel)", ["Book has no attribute `titel`", "title"]),
+}
+TRANSACTIONS = {
+    "begin inside begin": (
+        "make_session:\nasync with make_session.begin() as session:\n    async with session.begin():\n        pass",
+        ["was begun by a `begin()` already", "begin_nested()"],
+    ),
+    "on after a failed flush": (
+        "make_session:\nasync with make_session.begin() as session:\n"
+        "    session.add(Order(user_id=None))\n    try:\n        await session.flush()\n"
+        "    except Exception:\n        pass\n    return await session.scalar(select(Book.title))",
+        ["had failed", "begin_nested()"],
+    ),
+}
+EXPRESSIONS = {
+    "and": (
+        "return await session.scalar(select(Book.title).where(Book.price > 1 and Book.stock > 0))",
+        ["and_(", "(…) & (…)"],
+    ),
+    "or": ("return select(Book.title).where(Book.price > 1 or Book.stock > 0)", ["or_(", "(…) | (…)"]),
+    "not": ("return select(Book.title).where(not Book.price > 1)", ["~(Book.price > 1)"]),
+    "in": ("return select(Book.title).where(Book.isbn in [Book.title, '2'])", ["Book.isbn.in_([Book.title, '2'])"]),
+    "chained": ("return select(Book.title).where(1 < Book.price < 5)", ["`Book.price` with each side", "between("]),
+    "if": ("if Book.price > 1:\n    return 'dear'", ["was asked whether it is true", "where()"]),
+    "round": ("return select(round(Book.price))", ["round()", "`Book.price` is a column", "func."]),
+    "int": ("return select(int(Book.isbn))", ["int()", "`Book.isbn` is a column", "cast("]),
+}
+SCHEMAS = {
+    "no from_attributes": (
+        "class Shown(BaseModel):\n    title: str\nreturn Shown.model_validate(Book(title='A'))",
+        ["The schema was given a Book", "from_attributes=True"],
+    ),
+    "a relationship in a schema": (
+        "class Shown(BaseModel):\n    model_config = ConfigDict(from_attributes=True)\n    orders: list\n"
+        "user = User(email='a@example.org', full_name='A')\nsession.add(user)\nawait session.commit()\n"
+        "return Shown.model_validate(user)",
+        ["orders, which was not loaded", "selectinload()"],
+    ),
+    "a dependency by hand": (
+        "async def get_session():\n    yield session\ndb = get_session()\nreturn await db.scalar(select(Book.title))",
+        ["`get_session` has a `yield`", "Depends(get_session)"],
+    ),
+    "a dependency as a block": (
+        "async def get_session():\n    yield session\n"
+        "async with get_session() as db:\n    return await db.scalar(select(Book.title))",
+        ["`get_session` has a `yield`", "Depends(get_session)"],
+    ),
+    "Depends used by hand": (
+        "from fastapi import Depends\nasync def title(db=Depends(lambda: session)):\n"
+        "    return await db.scalar(select(Book.title))\nreturn await title()",
+        ["`db` is what Depends(…) leaves"],
+    ),
+}
+KINDS = [AWAITS, RESULTS, OLDER, ENGINES, OBJECTS, TRANSACTIONS, EXPRESSIONS, SCHEMAS]
+ANYWHERE = {name: case for kind in KINDS for name, case in kind.items()}
+ON_POSTGRES = {
+    "an int for a text": (
+        "return await session.scalar(select(Book.title).where(Book.isbn == 5))",
+        ["`5` is a value of type int", "str(…)"],
+    ),
+    "a str for an int": (
+        "return await session.scalar(select(Book.title).where(Book.price == '5'))",
+        ["`'5'` is a value of type str", "int(…)"],
+    ),
+    "a str for an int in a row": (
+        "session.add(Book(isbn='1', title='A', price='x', stock=1))\nawait session.commit()",
+        ["`'x'` is a value of type str"],
+    ),
+}
