@@ -64,7 +64,7 @@ def _binding(problem: BaseException, line: Line) -> Clues:
     after = shown(node)[len(inner) :]
     call = node.value.func
     owner = f"{shown(call.value)}.scalars(…)" if isinstance(call, ast.Attribute) else ""
-    short = f", or use `await {owner}`" if after == ".scalars" and owner and call.attr == "execute" else ""  # type: ignore[union-attr]
+    short = f", or use `await {owner}`" if after == ".scalars" and owner and call.attr == "execute" else ""  # type: ignore[attr-defined]
     return {"cause": "await binds", "call": inner, "after": after, "short": short}
 
 
