@@ -27,7 +27,7 @@ CHECKS = {
     "ex01_engine": "ex01 and (the_books_are_counted or again_without_harm)",
     "ex02_sessions": "ex02 and (async_sessions or read_after_commit or session_of_its_own)",
     "ex10_testing": "ex10 and (one_copy_too_many or the_oldest_first)",
-    "ex05_eager_loading": "ex05 and (two_statements_for_any_number_of_users or the_limit_is_the_databases)",
+    "ex05_eager_loading": "ex05 and two_statements_for_any_number_of_users",
 }
 MARK = 10**6 + os.getpid()
 HONEST = "~ the solution"  # graded last

@@ -1,6 +1,6 @@
 """A signalling NaN, which raises where it is compared: the check is to break, and not to be scored.
 
-Told as: wrong, could not go on
+Told as: wrong, cannot be read
 """
 
 from decimal import Decimal

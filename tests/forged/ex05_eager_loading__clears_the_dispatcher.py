@@ -1,6 +1,6 @@
 """Clears what SQLAlchemy would tell of statements.
 
-Told as: wrong
+Told as: wrong|timed out
 """
 
 from sqlalchemy import func, select

@@ -1,6 +1,6 @@
 """Empties the trace before anybody reads it.
 
-Told as: wrong
+Told as: wrong|timed out
 """
 
 from sqlalchemy import func, select

@@ -1,6 +1,6 @@
 """Does its work in a task with an empty context, where no call is the cause of anything.
 
-Told as: wrong
+Told as: wrong|timed out
 """
 
 import asyncio

@@ -28,6 +28,7 @@ from workbook.postgres.sweep import LOCKS, OURS, sweep
 Result = TypeVar("Result")
 
 SECONDS_TO_CONNECT = 10
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)  # seconds between attempts while the server has no room
 
 
 class Databases:
@@ -102,6 +103,24 @@ class Databases:
             raise explained(error, self.server) from error
 
     async def _hand_over(self, empty: bool) -> str:
+        """A new database, given to the role: as soon as the server has room for it.
+
+        What all share, such as locks, a check may have filled: its sessions are ended first, and another run's check
+        has only so many seconds.
+        """
+        for pause in PAUSES:
+            try:
+                return await self._handed_over(empty)
+            except asyncpg.InsufficientResourcesError:
+                with suppress(asyncpg.PostgresError):
+                    await self._quickly(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                        f"WHERE starts_with(usename, '{self._run}learner')"
+                    )
+                await asyncio.sleep(pause)
+        return await self._handed_over(empty)
+
+    async def _handed_over(self, empty: bool) -> str:
         """A new database, given to the role: only now, for what a check may reach it may spoil for the next one."""
         name = await (self._create("template0") if empty else self._copy())
         if self._roles is not None:
