@@ -242,7 +242,6 @@ EXPRESSIONS = {
     ),
     "or": ("return select(Book.title).where(Book.price > 1 or Book.stock > 0)", ["or_(", "(…) | (…)"]),
     "not": ("return select(Book.title).where(not Book.price > 1)", ["~(Book.price > 1)"]),
-    "in": ("return select(Book.title).where(Book.isbn in [Book.title, '2'])", ["Book.isbn.in_([Book.title, '2'])"]),
     "chained": ("return select(Book.title).where(1 < Book.price < 5)", ["`Book.price` with each side", "between("]),
     "if": ("if Book.price > 1:\n    return 'dear'", ["was asked whether it is true", "where()"]),
     "round": ("return select(round(Book.price))", ["round()", "`Book.price` is a column", "func."]),
