@@ -278,11 +278,12 @@ ANYWHERE = {name: case for kind in KINDS for name, case in kind.items()}
 ON_POSTGRES = {
     "an int for a text": (
         "return await session.scalar(select(Book.title).where(Book.isbn == 5))",
-        ["`5` is a value of type int", "str(…)"],
+        # the type of the parameter is in the statement, so the server compares types and never sees the value
+        ["does not turn a number into text", "compare values of the column's own type"],
     ),
     "a str for an int": (
         "return await session.scalar(select(Book.title).where(Book.price == '5'))",
-        ["`'5'` is a value of type str", "int(…)"],
+        ["nor text into a number", "compare values of the column's own type"],
     ),
     "a str for an int in a row": (
         "session.add(Book(isbn='1', title='A', price='x', stock=1))\nawait session.commit()",
