@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import os
 import queue
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +21,9 @@ LEAST_WRONG, LEAST_RIGHT = 3, 1
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def graders(request: pytest.FixtureRequest) -> Iterator[queue.SimpleQueue[Grader]]:
-    """Graders on one of the databases, as a class has them: two, or one where the other database has the other core."""
+    """Graders on one of the databases, as a class has them: two, for answers often wait for a lock."""
     url = server_url(request.param).render_as_string(hide_password=False)
-    alone = "PYTEST_XDIST_WORKER" not in os.environ
-    hired = [Grader.started(["checker", "--seed", "1"], url) for _ in range(2 if alone else 1)]
+    hired = [Grader.started(["checker", "--seed", "1"], url) for _ in range(2)]
     waiting: queue.SimpleQueue[Grader] = queue.SimpleQueue()
     for grader in hired:
         waiting.put(grader)

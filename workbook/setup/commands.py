@@ -33,7 +33,7 @@ What follows `lab` goes to JupyterLab (lab --no-browser), what follows `test` to
 # given as all there is, and exercises and solutions would be out of reach.
 LAB = ["jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
 # a file's tests share its fixtures; tests/conftest.py puts the longest first
-BOTH_CORES = ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+BOTH_CORES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 STEPS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
