@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbook.files.whole import write
 from workbook.learning.lessons import Lesson
+from workbook.learning.source import Definition, defined, holes, read
 
 
 class CannotReset(Exception):
@@ -55,7 +56,7 @@ def pristine(root: Path, lesson: Lesson) -> str:
     path = f"exercises/{lesson.stem}.py"
     seen = root / ".workbook" / "stubs" / f"{lesson.stem}.py"
     versions = _git(root, "log", "--format=%H", "--", path).split()
-    for text in (*(_git(root, "show", f"{version}:{path}") for version in versions), _read(seen)):
+    for text in (*(_git(root, "show", f"{version}:{path}") for version in versions), read(seen)):
         if _is_stub(text, lesson):
             return text
     raise CannotReset(
@@ -67,33 +68,25 @@ def pristine(root: Path, lesson: Lesson) -> str:
 def remember_stubs(root: Path, found: list[Lesson]) -> None:
     """Keep a copy of every exercise file that nobody has written in yet, for a project without git."""
     for lesson in found:
-        text = _read(root / "exercises" / f"{lesson.stem}.py")
+        text = read(root / "exercises" / f"{lesson.stem}.py")
         seen = root / ".workbook" / "stubs" / f"{lesson.stem}.py"
-        if _is_stub(text, lesson) and text != _read(seen):
+        if _is_stub(text, lesson) and text != read(seen):
             seen.parent.mkdir(parents=True, exist_ok=True)
             write(seen, text)
 
 
 def _is_stub(text: str, lesson: Lesson) -> bool:
-    return bool(text) and set(lesson.functions) <= _holes(text)
-
-
-def _holes(text: str) -> set[str]:
-    try:
-        body = ast.parse(text).body
-    except (SyntaxError, ValueError):
-        return set()
-    return {name for name, node in _defined(body).items() if "raise NotImplementedError" in ast.unparse(node)}
+    return bool(text) and set(lesson.functions) <= holes(text)
 
 
 def _with_stub_of(mine: str, stub: str, function: str) -> str:
     try:
-        theirs = _defined(ast.parse(mine).body).get(function)
+        ast.parse(mine)
     except (SyntaxError, ValueError):
         raise CannotReset(
             "The file is no Python as it stands, so one function cannot be told from the next: reset it whole."
         ) from None
-    ours = _defined(ast.parse(stub).body)[function]
+    theirs, ours = defined(mine).get(function), defined(stub)[function]
     text = "".join(stub.splitlines(keepends=True)[_first(ours) - 1 : ours.end_lineno])
     lines = mine.splitlines(keepends=True)
     if theirs is None:
@@ -101,11 +94,7 @@ def _with_stub_of(mine: str, stub: str, function: str) -> str:
     return "".join([*lines[: _first(theirs) - 1], text.rstrip("\n") + "\n", *lines[theirs.end_lineno :]])
 
 
-def _defined(body: list[ast.stmt]) -> dict[str, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
-    return {node.name: node for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
-
-
-def _first(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:
+def _first(node: Definition) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
 
 
@@ -115,13 +104,6 @@ def _keep(root: Path, file: Path, text: str, beside: str = "kept") -> Path:
     kept.parent.mkdir(parents=True)
     write(kept, text)
     return kept
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def _git(root: Path, *words: str) -> str:

@@ -6,21 +6,20 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.learning import source
 from workbook.learning.lessons import Check, Lesson
 from workbook.learning.progress import Progress
 
 
 @dataclass(frozen=True)
 class Hint:
-    """One hint: its level of how many, the check's sentence, and the text; `heading` is where it is taught, or ""."""
+    """One hint: its level of how many, the function and the sentence of the check it is for, and the text."""
 
     level: int
     most: int
     function: str
     sentence: str
     text: str
-    notebook: str = ""
-    heading: str = ""
 
     def __str__(self) -> str:
         more = "Ask again for the next." if self.level < self.most else "That was the last one for this check."
@@ -38,8 +37,7 @@ def hint(root: Path, lesson: Lesson, function: str = "") -> Hint | None:
     line = line_that_matters(solution, mine, check.function)
     most = 3 if line else 2  # an instructor may have taken the solutions out
     level = progress.next_level(lesson, check, most)
-    text, heading = _text(lesson, check, level, line), check.taught if level == 1 else ""
-    return Hint(level, most, check.function, check.sentence, text, lesson.notebook, heading)
+    return Hint(level, most, check.function, check.sentence, _text(lesson, check, level, line))
 
 
 def _text(lesson: Lesson, check: Check, level: int, line: str) -> str:
@@ -60,17 +58,11 @@ def line_that_matters(solution: Path, mine: Path, function: str) -> str:
 
 
 def _statements(file: Path, function: str) -> list[ast.stmt]:
-    """The simple statements, and the heads of blocks, in a function or class of a file; [] if it cannot be read."""
-    try:
-        body = ast.parse(file.read_bytes()).body
-    except (OSError, SyntaxError, ValueError):
-        return []
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    found = [node for node in body if isinstance(node, kinds) and node.name == function]
+    """The simple statements in a function or class of a file, but for docstrings; [] if it is not there."""
+    found = source.defined(source.read(file)).get(function)
     simple = (ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Raise)
     return [
         node
-        for each in found
-        for node in ast.walk(each)
+        for node in (ast.walk(found) if found else ())
         if isinstance(node, simple) and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
     ]

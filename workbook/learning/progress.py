@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -10,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.learning import source
 from workbook.learning.lessons import Check, Lesson, lesson, lessons
 
 PASSED, NOT_SOLVED = "passed", "not solved yet"
@@ -78,7 +78,7 @@ class Progress:
                     name
                     for (name,) in connection.execute("SELECT function FROM solved WHERE exercise = ?", (each.stem,))
                 }
-                holes = untouched(self.root / "exercises" / f"{each.stem}.py")
+                holes = source.holes(source.read(self.root / "exercises" / f"{each.stem}.py"))
                 found.append(Row(each, {name: self._state(each, name, known, once, holes) for name in each.functions}))
         return found
 
@@ -137,20 +137,6 @@ class Progress:
             connection.close()
             raise
         return connection
-
-
-def untouched(file: Path) -> set[str]:
-    """The functions and classes of an exercise file whose hole is still there."""
-    try:
-        body = ast.parse(file.read_bytes()).body
-    except (OSError, SyntaxError, ValueError):
-        return set()
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return {node.name for node in body if isinstance(node, kinds) and any(map(_is_hole, ast.walk(node)))}
-
-
-def _is_hole(node: ast.AST) -> bool:
-    return isinstance(node, ast.Raise) and node.exc is not None and ast.unparse(node.exc) == "NotImplementedError"
 
 
 def _all_passed(lesson: Lesson, function: str, known: dict[str, str]) -> bool:
