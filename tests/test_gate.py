@@ -15,6 +15,7 @@ from checker.classroom.grader import Grader
 from checker.reports import points
 from checker.wall.verdicts import NOT_SOLVED, PASSED
 from workbook.address import server_url
+from workbook.files.exercise import Exercise
 
 LEAST_WRONG, LEAST_RIGHT = 3, 1
 
@@ -47,7 +48,7 @@ def test_the_checks_tell_right_from_wrong(graders: queue.SimpleQueue[Grader], st
         ]
         folder = tmp_path / answer.name
         folder.mkdir()
-        (folder / f"{stem}.py").write_text(answer.text, encoding="utf-8")
+        answer.write(folder)
         grader = graders.get()
         try:
             results = grader.grade(folder, [f"checker/test_{stem}.py::{name}" for name in names])
@@ -108,15 +109,16 @@ def test_every_wrong_answer_names_its_check(stem: str):
 @pytest.mark.parametrize("stem", lessons())
 def test_a_lesson_has_its_four_files(stem: str):
     slug = stem.removeprefix("ex")
-    for path in (f"notebooks/{slug}.ipynb", f"exercises/{stem}.py", f"checker/test_{stem}.py"):
+    for path in (f"notebooks/{slug}.ipynb", f"checker/test_{stem}.py"):
         assert (ROOT / path).exists(), f"{path} is missing"
+    assert Exercise.find(ROOT / "exercises", stem).file.exists(), f"exercises/{stem} is missing"
 
 
 def test_nothing_has_lost_its_lesson():
     slugs = {stem.removeprefix("ex") for stem in lessons()}
     found = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
     for pattern in (
-        "exercises/ex*.py",
+        "exercises/ex*",
         "checker/test_ex*.py",
         "checker/probes/ex*.py",
         "tests/wrong/ex*",
@@ -128,14 +130,16 @@ def test_nothing_has_lost_its_lesson():
 
 @pytest.mark.parametrize("stem", lessons())
 def test_stub_and_solution_promise_the_same(stem: str):
-    stub, solution = (promises(ROOT / folder / f"{stem}.py") for folder in ("exercises", "solutions"))
+    stub, solution = (promises(Exercise.find(ROOT / folder, stem)) for folder in ("exercises", "solutions"))
+    if Exercise.find(ROOT / "solutions", stem).is_package:  # what else a package holds is the answer
+        solution = {name: promise for name, promise in solution.items() if name in stub}
     if any(name.startswith("test_") for name in functions(stem)):  # a suite has helpers of its own
         solution = {name: promise for name, promise in solution.items() if name in stub or promise[0] == "import"}
     assert stub == solution
 
 
-def promises(path: Path) -> dict[str, tuple[str, str | None]]:
-    """Imports, signatures and docstrings of a file, by name; but for the tests of a suite, which are the answer."""
+def promises(exercise: Exercise) -> dict[str, tuple[str, str | None]]:
+    """Imports, signatures and docstrings of an exercise, by name; but for a suite's tests, which are the answer."""
     found: dict[str, tuple[str, str | None]] = {}
 
     def visit(body: list[ast.stmt], prefix: str) -> None:
@@ -154,7 +158,7 @@ def promises(path: Path) -> dict[str, tuple[str, str | None]]:
                 )
                 visit(node.body, f"{node.name}.")
 
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = ast.parse(exercise.file.read_text(encoding="utf-8"))
     found["the module"] = ("", ast.get_docstring(tree))
     visit(tree.body, "")
     return found

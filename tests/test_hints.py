@@ -7,6 +7,7 @@ import re
 import nbformat
 import pytest
 
+from workbook.files.exercise import Exercise
 from workbook.learning.lessons import Lesson, lessons
 from workbook.project import ROOT
 
@@ -35,7 +36,7 @@ def test_every_check_has_the_two_parts_of_its_hint(lesson: Lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 def test_a_hint_is_a_sentence_that_does_not_give_the_answer_away(lesson: Lesson):
-    solution = "".join((ROOT / "solutions" / f"{lesson.stem}.py").read_text(encoding="utf-8").split())
+    solution = "".join(Exercise.find(ROOT / "solutions", lesson.stem).text().split())
     for check in filter(lambda check: check.hint, lesson.checks):
         assert check.hint.rstrip("`”)").endswith((".", "?")), check.name
         code = max(re.findall(r"`([^`]+)`", check.hint), key=len, default="")

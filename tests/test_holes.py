@@ -11,11 +11,12 @@ import pytest
 from variants import ROOT, lessons
 
 from checker.worker.learner import Learner
+from workbook.files.exercise import Exercise
 
 
 @pytest.mark.parametrize("stem", lessons())
 def test_every_hole_is_told_by_its_own_name(stem: str):
-    learner = Learner(ROOT / "exercises" / f"{stem}.py")
+    learner = Learner(Exercise.find(ROOT / "exercises", stem).file)
     learner.load()
     for name, hole in holes(learner):
         values = [None for parameter in inspect.signature(hole).parameters.values() if parameter.kind < 2]
@@ -28,7 +29,7 @@ def test_every_hole_is_told_by_its_own_name(stem: str):
 def holes(learner: Learner) -> Iterator[tuple[str, Callable[..., Any]]]:
     """The functions of a learner's file that are holes, and the methods of its classes."""
     for name, it in vars(learner.module).items():
-        if getattr(it, "__module__", "") != learner.path.stem:
+        if getattr(it, "__module__", "") != learner.exercise.module:
             continue
         members = vars(it).items() if inspect.isclass(it) else ()
         for full_name, found in [(name, it), *((f"{name}.{member}", method) for member, method in members)]:

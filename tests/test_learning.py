@@ -178,7 +178,7 @@ def test_a_stub_is_found_in_git_also_when_my_work_is_committed(root: Path, lesso
     git("commit", "-m", "as handed out")
     solve(root, "orders_page")
     git("commit", "-am", "mine")
-    assert pristine(root, lesson) == stub
+    assert pristine(root, lesson) == {f"{STEM}.py": stub}
 
 
 def test_a_stub_that_is_nowhere_is_said_and_nothing_is_lost(root: Path, lesson: Lesson):

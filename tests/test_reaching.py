@@ -10,6 +10,7 @@ from variants import ROOT, lessons, variants
 from checker.judge.reaching import is_ordinary, reaches
 from checker.wall.verdicts import Wrong
 from checker.worker.learner import Learner
+from workbook.files.exercise import Exercise
 
 REACHING = {
     "an import": "import gc",
@@ -145,10 +146,9 @@ def test_what_could_keep_something_for_the_next_check_is_not_ordinary(text: str,
 def test_no_answer_of_the_gate_does(stem: str, tmp_path: Path):
     found = {}
     for number, answer in enumerate(variants(stem)):
-        file = tmp_path / str(number) / f"{stem}.py"
-        file.parent.mkdir()
-        file.write_text(answer.text, encoding="utf-8")
-        found[answer.name] = reaches(file, ROOT / "solutions" / f"{stem}.py")
+        answer.write(tmp_path / str(number))
+        file = Exercise.find(tmp_path / str(number), stem).file
+        found[answer.name] = reaches(file, Exercise.find(ROOT / "solutions", stem).file)
     assert {name: place for name, place in found.items() if place} == {}
 
 

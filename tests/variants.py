@@ -7,16 +7,30 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.files.exercise import Exercise
+
 ROOT = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True)
 class Variant:
-    """One answer: `name` for its folder, `text` of the whole file, `caught_by` the checks that must refuse it."""
+    """One answer: `name` for its folder, `files` by their path in it, `caught_by` the checks that must refuse it."""
 
     name: str
-    text: str
+    files: dict[str, str]
     caught_by: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Of its only file."""
+        [text] = self.files.values()
+        return text
+
+    def write(self, folder: Path) -> None:
+        """Write it there, as a submission."""
+        for name, text in self.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
 
     @property
     def function(self) -> str:
@@ -30,22 +44,29 @@ class Variant:
 
 
 def lessons() -> list[str]:
-    """The stems of all exercise files, in order: "ex01_engine"."""
-    return sorted(path.stem for path in (ROOT / "solutions").glob("ex*.py"))
+    """The stems of all exercises, in order: "ex01_engine"."""
+    return sorted(path.stem for path in (ROOT / "solutions").glob("ex*"))
 
 
 def variants(stem: str) -> list[Variant]:
     """All answers to one exercise file."""
-    solution = (ROOT / "solutions" / f"{stem}.py").read_text(encoding="utf-8")
-    stub = (ROOT / "exercises" / f"{stem}.py").read_text(encoding="utf-8")
+    solution, stub = (Exercise.find(ROOT / folder, stem).sources() for folder in ("solutions", "exercises"))
     found = [Variant("stub", stub), Variant("solution", solution)]
     for kind in ("wrong", "right"):
         for path in sorted((ROOT / "tests" / kind / stem).glob("*.py")):
             text = path.read_text(encoding="utf-8")
-            # what stands last counts, where nothing above has used the solution's function yet: a decorator, a default
-            whole = in_place(solution, text) if "Stands in place." in text else f"{beside(solution, text)}\n\n{text}"
-            found.append(Variant(f"{kind} {path.stem}", whole, caught_by(text)))
+            found.append(Variant(f"{kind} {path.stem}", with_answer(stem, solution, text), caught_by(text)))
     return found
+
+
+def with_answer(stem: str, solution: dict[str, str], text: str) -> dict[str, str]:
+    """The solution's files with another answer in them."""
+    if "Stands alone." in text:
+        return {f"{stem}.py": text}
+    if len(solution) == 1 and "Stands in place." not in text:
+        # what stands last counts, where nothing above has used the solution's function yet: a decorator, a default
+        return {name: f"{beside(source, text)}\n\n{text}" for name, source in solution.items()}
+    return {name: in_place(source, text) for name, source in solution.items()}
 
 
 def beside(solution: str, text: str) -> str:
@@ -63,6 +84,8 @@ def in_place(solution: str, text: str) -> str:
     """The solution with each definition that `text` has too replaced where it stands; the rest of `text` before."""
     lines = solution.splitlines()
     places = {name: node for node in ast.parse(solution).body for name in defined(node)}
+    if not any(name in places for node in ast.parse(text).body for name in defined(node)):
+        return solution
     parts: dict[int, tuple[int, str]] = {}
     rest: list[str] = []
     for node in ast.parse(text).body[1:]:
@@ -100,7 +123,7 @@ def caught_by(text: str) -> tuple[str, ...]:
 
 def functions(stem: str) -> list[str]:
     """The functions and classes of an exercise file that a learner has to write: those with a hole."""
-    tree = ast.parse((ROOT / "exercises" / f"{stem}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(Exercise.find(ROOT / "exercises", stem).text())
     named = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
     return [node.name for node in named if "NotImplementedError" in ast.unparse(node)]
 

@@ -20,6 +20,7 @@ from checker.judge.running import BENCH, unconfined
 from checker.reports.run import Run
 from checker.telling.telling import of_check
 from checker.wall.verdicts import BROKE
+from workbook.files.exercise import Exercise
 from workbook.files.removing import passing_folder
 from workbook.project import ROOT
 
@@ -126,9 +127,9 @@ def text(by_learner: dict[str, Entry], stems: list[str], learner: str) -> str:
         except Refused:
             return ""
         for stem in stems:
-            path, stub = folder / f"{stem}.py", ROOT / "exercises" / f"{stem}.py"
-            if path.exists() and not (stub.exists() and stub.read_bytes() == path.read_bytes()):
-                written.append(path.read_text(encoding="utf-8", errors="replace"))
+            handed_out = Exercise.find(ROOT / "exercises", stem).sources()
+            sources = Exercise.find(folder, stem).sources(errors="replace")
+            written += [text for name, text in sources.items() if text != handed_out.get(name)]
     return "\n".join(written)
 
 

@@ -14,9 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from workbook.files.exercise import MAIN
+
 MOST_BYTES = 20_000_000  # of one submission, unpacked
 MOST_FILES = 500
-DEEPEST = 4  # folders between an entry and its ex*.py: nbgrader has one, an archive of it two
+DEEPEST = 6  # folders in an entry: nbgrader has one, an archive of it two, and a package may have some in one another
 IGNORED = {".git", ".venv", "__pycache__", ".ipynb_checkpoints", "__MACOSX", "node_modules"}
 
 
@@ -54,7 +56,7 @@ def _is(path: Path, kind: Callable[[int], bool]) -> bool:
 
 
 def lay_out(entry: Entry, into: Path) -> str:
-    """Copy the ex*.py files of a submission, and what stands beside them, into the empty folder `into`.
+    """Copy the ex*.py files and packages of a submission, and what stands beside them, into the empty folder `into`.
 
     They may stand deeper in the entry, as nbgrader has them.  Return a fingerprint of what was copied.  Raise Refused
     for an archive that cannot be read or would leave its folder, for links, for names that are not text, for two files
@@ -72,7 +74,10 @@ def lay_out(entry: Entry, into: Path) -> str:
 
 def _laid_out(entry: Entry, into: Path) -> str:
     files = list(_of_archive(entry.path) if entry.path.is_file() else _of_folder(entry.path))
-    homes = {path.parent for path, _ in files if path.match("ex*.py")}
+    packages = {path.parent for path, _ in files if path.match(f"ex[0-9][0-9]_*/{MAIN}")}
+    inside = {path for path, _ in files if packages.intersection(path.parents)}
+    homes = {path.parent for path, _ in files if path.match("ex*.py") and path not in inside}
+    homes |= {package.parent for package in packages if not packages.intersection(package.parents)}
     found: dict[PurePosixPath, PurePosixPath] = {}
     for path, content in sorted(files):
         home = next((home for home in [path.parent, *path.parent.parents] if home in homes), None)

@@ -21,6 +21,7 @@ from checker.judge.submission import Submission
 from checker.judge.workers import Worker, Workers
 from checker.wall.verdicts import NotSolved, Raised, TimedOut, Wrong
 from workbook.bookshop import Book
+from workbook.files.exercise import Exercise
 from workbook.files.removing import passing_folder
 from workbook.fresh.databases import FreshDatabases
 from workbook.project import ROOT
@@ -132,7 +133,7 @@ class Case:
         """A database, and the learner's code at work on it."""
         worker, room = None, None
         if bench.workers is not None:
-            worker = bench.workers.hire(self.file.parent, self.preload, fresh)
+            worker = bench.workers.hire(Exercise(self.file).folder, self.preload, fresh)
             self._in_kept_worker, room = worker.kept, worker.room
         async with bench.databases.fresh(empty=self.empty, folder=room) as made:
             url = bench.databases.lent(made)  # the judge too: what it makes there, the learner's code may use
@@ -195,7 +196,7 @@ class Case:
             raise Wrong(f"your code replaces {names}: what it does can then be judged no more.  Leave it as it was")
         place = ""
         if self.submission.counted_by_trace:
-            place = reaches(self.file, ROOT / "solutions" / self.file.name)
+            place = reaches(self.file, Exercise.find(ROOT / "solutions", Exercise(self.file).stem).file)
         elif self.submission.took_word:
             place = reaches(self.file)
         if place:

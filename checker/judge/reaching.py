@@ -24,9 +24,11 @@ from checker.wall.out_of_bounds import (
     TO_THE_DRIVER,
     is_out_of_bounds,
 )
+from workbook.files.exercise import Exercise, TooMuch
 
 MOST_BYTES = 300_000  # of one file: its tree takes several hundred times that
-MOST_MODULES = 40  # that a file imports from beside it
+MOST_MODULES = 40  # that a file imports from beside it, or that a package holds
+BINARY = (".so", ".pyc", ".pyd")
 UNREAD = " of a name that is not written out"
 
 
@@ -37,19 +39,18 @@ class TooLarge(ValueError):
 def reaches(file: Path, solution: Path | None = None) -> str:
     """The first such line of a file, or of a module beside it that it imports: "ex05_….py:7 (gc)"; "" if there is none.
 
+    Of a package every file is read, whether anything imports it or not: Alembic finds its revisions by themselves.
     With `solution`, speaking to the database past the engine is one too, unless the solution does.  A file that cannot
     be read or parsed has none: it cannot run either.
     """
     meant = AROUND
     if solution is not None:
-        try:
-            text = solution.read_text(encoding="utf-8")
+        text = Exercise(solution).text()
+        if text:
             meant = frozenset(word for word in AROUND if word in text)
             meant |= TO_THE_DRIVER if meant & TO_THE_DRIVER else meant  # there are several ways to it
-        except OSError:
-            pass
     try:
-        return next((place for place, what in _in(file, file.parent, set()) if what not in meant), "")
+        return next((place for place, what in _in_exercise(Exercise(file)) if what not in meant), "")
     except RecursionError:
         return f"{file.name} (nested too deep to be read)"
     except TooLarge:
@@ -61,6 +62,8 @@ def is_ordinary(file: Path) -> bool:
 
     That is a matter of speed, not of points: of any other file each check gets a worker of its own.
     """
+    if Exercise(file).is_package:
+        return False
     try:
         _, imported = _read(file, file.stat().st_mtime_ns, file.stat().st_size)
     except (OSError, SyntaxError, ValueError, RecursionError):
@@ -73,6 +76,22 @@ def _is_ordinary(module: str) -> bool:
         return module.startswith(ORDINARY_EXTENSION)
     parts = module.split(".")
     return any(".".join(parts[:length]) in ORDINARY for length in (1, 2))
+
+
+def _in_exercise(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    seen: set[Path] = set()
+    yield from _in(exercise.file, exercise.folder, seen)
+    if exercise.is_package:
+        try:
+            files = exercise.files()
+        except TooMuch as problem:
+            yield f"{exercise.place.name} ({problem})", "no source"
+            return
+        for path in files:
+            if path.suffix == ".py" and path not in seen:
+                yield from _in(path, exercise.folder, seen)
+            elif path.suffix in BINARY:
+                yield f"{path.name} (no Python source)", "no source"
 
 
 def _in(file: Path, folder: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
@@ -99,7 +118,7 @@ def _in(file: Path, folder: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
                 if path.is_file() and path not in seen:
                     yield from _in(path, folder, seen)
         for entry in names:
-            if entry.endswith((".so", ".pyc", ".pyd")):
+            if entry.endswith(BINARY):
                 yield f"{entry} (no Python source)", "no source"
 
 

@@ -15,6 +15,7 @@ from checker.judge.shop import Shop
 from checker.judge.submission import Submission
 from checker.judge.workers import DIRECT, WORKERS
 from workbook.address import server_url
+from workbook.files.exercise import Exercise
 from workbook.fresh.databases import FreshDatabases
 from workbook.problems import DatabaseProblem
 
@@ -137,7 +138,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(mark.kwargs["reason"])
     stem = _stem(item)
     item.stash[CASE] = Case(
-        file=item.config.stash[FOLDER] / f"{stem}.py",
+        file=Exercise.find(item.config.stash[FOLDER], stem).file,
         name=f"{stem} {item.name}",
         empty=item.get_closest_marker("empty") is not None,
         limit=max((mark.args[0] for mark in item.iter_markers("limit")), default=0.0),

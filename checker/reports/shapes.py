@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from workbook.files.exercise import Exercise
+
 MOST_TEXT = 200_000  # characters of a file
 GRAM, WINDOW = 8, 4
 LAYOUT = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
@@ -25,20 +27,17 @@ def shape(folder: Path, lessons: list[str], exercises: Path) -> list[int]:
     """The shape of the lessons' files in `folder`, without what the files of the same name in `exercises` hold."""
     found: set[int] = set()
     for lesson in lessons:
-        stub = handed_out(exercises / f"{lesson}.py")
-        try:
-            with (folder / f"{lesson}.py").open(encoding="utf-8", errors="replace") as file:
-                text = file.read(MOST_TEXT)
-        except OSError:
-            continue
-        found |= winnowed([gram for gram in grams(list(tokens(text))) if gram not in stub])
+        stub = handed_out(exercises, lesson)
+        for text in Exercise.find(folder, lesson).sources(errors="replace").values():
+            found |= winnowed([gram for gram in grams(list(tokens(text[:MOST_TEXT]))) if gram not in stub])
     return sorted(found)
 
 
 @cache
-def handed_out(path: Path) -> set[int]:
+def handed_out(exercises: Path, lesson: str) -> set[int]:
     """The grams of an exercise as it is handed out."""
-    return set(grams(list(tokens(path.read_text(encoding="utf-8"))))) if path.exists() else set()
+    texts = Exercise.find(exercises, lesson).sources().values()
+    return {gram for text in texts for gram in grams(list(tokens(text)))}
 
 
 def tokens(text: str) -> Iterator[str]:

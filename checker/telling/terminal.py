@@ -15,6 +15,7 @@ from checker.judge.running import BENCH, FOLDER
 from checker.telling.telling import harmless
 from checker.wall.results import Result, as_data
 from checker.wall.verdicts import BROKE, NOT_SOLVED, PASSED, RAISED, TIMED_OUT, WRONG
+from workbook.files.exercise import Exercise
 from workbook.files.whole import write_json
 from workbook.learning.lessons import lessons
 from workbook.learning.progress import Progress
@@ -89,10 +90,11 @@ def keep_progress(config: pytest.Config, terminal: Any) -> None:
         terminal.write_line(f"(a hint: python3 -m workbook hint {number} {failed.function})", light=True)
 
 
-def line_at(folder: Path, where: str) -> str:
+def line_at(exercise: Exercise, where: str) -> str:
     """The line of the learner's at "ex05_eager_loading.py:21", if it can be read there."""
     name, _, number = where.partition(":")
-    return harmless(linecache.getline(str(folder / name), int(number)).strip()) if number.isdigit() else ""
+    found = next((each for each in exercise.sources() if Path(each).name == name), name)
+    return harmless(linecache.getline(str(exercise.folder / found), int(number)).strip()) if number.isdigit() else ""
 
 
 def tell_all(terminal: Any, results: list[Result], folder: Path) -> None:
@@ -100,7 +102,8 @@ def tell_all(terminal: Any, results: list[Result], folder: Path) -> None:
     for exercise, group in groupby(results, key=lambda result: result.exercise):
         checks = list(group)
         terminal.write_line("")
-        terminal.write_line(f"{exercise}.py", bold=True)
+        theirs = Exercise.find(folder, exercise)
+        terminal.write_line(f"{theirs.place.name}{'/' * theirs.is_package}", bold=True)
         if len(checks) > 1 and checks[0].outcome not in (PASSED, WRONG) and len({each.message for each in checks}) == 1:
             # the file itself cannot be loaded: told once, not for each check
             colour = {COLOURS.get(checks[0].outcome, "red"): True}
@@ -121,5 +124,5 @@ def tell_all(terminal: Any, results: list[Result], folder: Path) -> None:
                     terminal.write_line(f"      {row.outcome}:", bold=True)
                     for line in row.message.splitlines():
                         terminal.write_line(f"      {line}")
-                    if row.where and row.where not in row.message and (line := line_at(folder, row.where)):
+                    if row.where and row.where not in row.message and (line := line_at(theirs, row.where)):
                         terminal.write_line(f"      {row.where}:  {line}")

@@ -145,7 +145,7 @@ class Calls:
             return value
 
     async def _probe(self, name: str, args: dict[str, Any]) -> Any:
-        probes = importlib.import_module(f"checker.probes.{self.learner.path.stem}")
+        probes = importlib.import_module(f"checker.probes.{self.learner.exercise.stem}")
         cause.set(f"probe {name}")
         watched_task.set(asyncio.current_task())
         async with AsyncExitStack() as stack:

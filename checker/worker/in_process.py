@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from checker.wall import wire
 from checker.worker.calls import Calls
 from checker.worker.changed import Originals
+from workbook.files.exercise import Exercise
 
 
 class InProcess:
@@ -44,7 +46,9 @@ async def in_process(setup: dict[str, Any]) -> AsyncIterator[InProcess]:
         contextlib.closing(Originals()) as originals,
         Calls(Path(setup["file"]), setup["database"], Path(setup["scratch"]), originals) as calls,
     ):
+        sys.path.insert(0, folder := str(Exercise(Path(setup["file"])).folder))
         try:
             yield InProcess(calls)
         finally:
+            sys.path.remove(folder)
             await calls.close()

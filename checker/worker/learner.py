@@ -14,6 +14,7 @@ from sqlalchemy.exc import MissingGreenlet
 
 from checker.wall.out_of_bounds import is_out_of_bounds
 from checker.wall.verdicts import NotSolved, Wrong
+from workbook.files.exercise import Exercise
 
 MOST_MESSAGE = 2_000  # characters of an exception's message
 
@@ -23,7 +24,8 @@ class Learner:
 
     def __init__(self, path: Path):
         self.path = path
-        self.folder = str(path.parent)
+        self.exercise = Exercise(path)
+        self.folder = str(self.exercise.folder)
         self.module: ModuleType | None = None
 
     def is_theirs(self, file_name: str) -> bool:
@@ -37,11 +39,13 @@ class Learner:
         try:
             source = self.path.read_bytes()
         except OSError as problem:
-            raise NotSolved(f"{self.path.name} cannot be read: {problem.strerror}") from None
-        module = ModuleType(self.path.stem)
+            raise NotSolved(f"{self.exercise.name} cannot be read: {problem.strerror}") from None
+        name = self.exercise.module
+        module = ModuleType(name)
         module.__file__ = str(self.path)
-        module.__dict__["getattr"] = reader(self.path.stem)  # the judge reads only the names that are written out
-        sys.modules[self.path.stem] = module
+        module.__package__ = name.rpartition(".")[0]  # of a package, for `from .models import …`
+        module.__dict__["getattr"] = reader(name)  # the judge reads only the names that are written out
+        sys.modules[name] = module
         exec(compile(source, str(self.path), "exec"), module.__dict__)  # noqa: S102 - this is what a worker is for
         self.module = module
 
@@ -50,9 +54,9 @@ class Learner:
             raise AttributeError(name)
         found = getattr(self.module, name, None)
         if found is None:
-            raise NotSolved(f"{self.path.name} has no function {name}()")
+            raise NotSolved(f"{self.exercise.name} has no function {name}()")
         if not callable(found):
-            raise Wrong(f"{name} in {self.path.name} is no function but a value of type {type(found).__name__}")
+            raise Wrong(f"{name} in {self.exercise.name} is no function but a value of type {type(found).__name__}")
         return found
 
     def is_hole(self, problem: BaseException) -> bool:
@@ -108,13 +112,13 @@ def message(problem: BaseException) -> str:
     return text if len(text) <= MOST_MESSAGE else text[:MOST_MESSAGE] + " …"
 
 
-def reader(stem: str) -> Callable[..., Any]:
-    """The `getattr` of the module `stem`: it gives no attribute that its file may not name either."""
+def reader(module: str) -> Callable[..., Any]:
+    """The `getattr` of a module: it gives no attribute that its file may not name either."""
 
     def readable(thing: Any, name: str, *default: Any) -> Any:
         # an exact str: a class derived from it could say of itself what it likes
         name = str.__str__(name) if isinstance(name, str) else name
-        if isinstance(name, str) and is_out_of_bounds(name, mine=type(thing).__module__ == stem):
+        if isinstance(name, str) and is_out_of_bounds(name, mine=type(thing).__module__ == module):
             raise Wrong(f"getattr(…, {name!r}) reaches into the process that runs it: no exercise needs this")
         return getattr(thing, name, *default)
 

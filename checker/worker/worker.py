@@ -26,6 +26,7 @@ from checker.worker.output import Output
 from checker.worker.untouched import Untouched
 from checker.worker.watch import Watch
 from workbook.events import Trace
+from workbook.files.exercise import Exercise
 from workbook.project import ROOT
 
 
@@ -65,11 +66,12 @@ def work(sock: socket.socket, forked: bool, originals: Originals) -> None:
             line.send({"ready": True})
             continue
         file = Path(setup["file"])
+        folder = Exercise(file).folder
         if not confined:
-            confine.confine(ROOT, file.parent, Path(setup["room"]), setup["database"], forked)
+            confine.confine(ROOT, folder, Path(setup["room"]), setup["database"], forked)
             confined = True
         confine.settle(Path(setup["scratch"]))
-        sys.path.insert(0, str(file.parent))
+        sys.path.insert(0, str(folder))
         output = Output()
         pending: set[int] = set()
         with output.captured():
@@ -82,8 +84,8 @@ def work(sock: socket.socket, forked: bool, originals: Originals) -> None:
                 for number in pending:
                     line.send({"id": number, **reply})
                 return
-        sys.path.remove(str(file.parent))
-        sys.modules.pop(file.stem, None)  # others of the submission's there are none: see `is_ordinary`
+        sys.path.remove(str(folder))
+        sys.modules.pop(Exercise(file).module, None)  # others of the submission's there are none: see `is_ordinary`
         if not untouched.again():
             return
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import subprocess
 import time
 from pathlib import Path
 
+from workbook.files.exercise import Exercise
+from workbook.files.removing import remove
 from workbook.files.whole import write
 from workbook.learning.lessons import Lesson
-from workbook.learning.source import Definition, defined, holes, read
+from workbook.learning.source import Definition, defined, holes
 
 
 class CannotReset(Exception):
@@ -17,93 +20,141 @@ class CannotReset(Exception):
 
 
 def reset(root: Path, lesson: Lesson, function: str = "") -> Path | None:
-    """Put the stub of an exercise file back, or of one function in it; where the learner's version is kept.
+    """Put the stub of an exercise back, or of one function in it; where the learner's version is kept.
 
     None when there was nothing to put back.  Raise CannotReset if the stub is nowhere, there is no such function, or
     a file that is no Python should lose one function only.
     """
-    file = root / "exercises" / f"{lesson.stem}.py"
-    mine = file.read_text(encoding="utf-8") if file.exists() else ""
+    exercise = Exercise.find(root / "exercises", lesson.stem)
+    mine = exercise.sources()
     new = stub = pristine(root, lesson)
     if function:
         if function not in lesson.functions:
-            raise CannotReset(f"{file.name} has no exercise {function}(): it has {', '.join(lesson.functions)}.")
-        new = _with_stub_of(mine, stub, function)
+            raise CannotReset(f"{lesson.stem} has no exercise {function}(): it has {', '.join(lesson.functions)}.")
+        new = mine | _with_stub_of(mine, stub, function)
     if new == mine:
         return None
-    kept = _keep(root, file, mine)
-    write(file, new)
+    kept = _keep(root, lesson.stem)
+    _put(root, new, replaced=[] if function else _places(root, lesson.stem))
     return kept
 
 
 def undo(root: Path) -> Path | None:
-    """Bring back what the last `reset` replaced, and keep what stands there now in its place; the file, or None."""
-    kept = sorted((root / ".workbook" / "kept").glob("*/ex*.py"), key=lambda path: path.parent.name)
+    """Bring back what the last `reset` replaced, and keep what stands there now; what came back, or None."""
+    kept = sorted((root / ".workbook" / "kept").glob("*/ex*"), key=lambda path: path.parent.name)
     if not kept:
         return None
-    last = kept[-1]
-    file = root / "exercises" / last.name
-    text, mine = last.read_text(encoding="utf-8"), file.read_text(encoding="utf-8") if file.exists() else ""
-    _keep(root, file, mine, beside="undone")
-    write(file, text)
-    last.unlink()
-    last.parent.rmdir()
-    return file
+    stem, stamp = kept[-1].stem, kept[-1].parent
+    _keep(root, stem, beside="undone")
+    for place in _places(root, stem):
+        _remove(place)
+    for path in sorted(stamp.iterdir()):
+        _copy(path, root / "exercises" / path.name)
+    remove(stamp)
+    return Exercise.find(root / "exercises", stem).place
 
 
-def pristine(root: Path, lesson: Lesson) -> str:
-    """The exercise file as it was handed out: from git's history, else as it was first seen.  Raise CannotReset."""
-    path = f"exercises/{lesson.stem}.py"
-    seen = root / ".workbook" / "stubs" / f"{lesson.stem}.py"
-    versions = _git(root, "log", "--format=%H", "--", path).split()
-    for text in (*(_git(root, "show", f"{version}:{path}") for version in versions), read(seen)):
-        if _is_stub(text, lesson):
-            return text
+def pristine(root: Path, lesson: Lesson) -> dict[str, str]:
+    """The files of an exercise as it was handed out: from git's history, else as first seen.  Raise CannotReset."""
+    paths = [f"exercises/{lesson.stem}.py", f"exercises/{lesson.stem}"]
+    for version in _git(root, "log", "--format=%H", "--", *paths).split():
+        names = _git(root, "ls-tree", "-r", "--name-only", version, "--", *paths).splitlines()
+        texts = {name.removeprefix("exercises/"): _git(root, "show", f"{version}:{name}") for name in names}
+        if _is_stub(texts, lesson):
+            return texts
+    texts = Exercise.find(root / ".workbook" / "stubs", lesson.stem).sources()
+    if _is_stub(texts, lesson):
+        return texts
     raise CannotReset(
-        f"The stub of {path} is nowhere to be found: this copy has no git history, and the file was changed before "
+        f"The stub of {lesson.stem} is nowhere to be found: this copy has no git history, and it was changed before "
         "the workbook first saw it. Take it from a fresh copy of the workbook."
     )
 
 
 def remember_stubs(root: Path, found: list[Lesson]) -> None:
-    """Keep a copy of every exercise file that nobody has written in yet, for a project without git."""
+    """Keep a copy of every exercise that nobody has written in yet, for a project without git."""
+    seen = root / ".workbook" / "stubs"
     for lesson in found:
-        text = read(root / "exercises" / f"{lesson.stem}.py")
-        seen = root / ".workbook" / "stubs" / f"{lesson.stem}.py"
-        if _is_stub(text, lesson) and text != read(seen):
-            seen.parent.mkdir(parents=True, exist_ok=True)
-            write(seen, text)
+        texts = Exercise.find(root / "exercises", lesson.stem).sources()
+        if _is_stub(texts, lesson) and texts != Exercise.find(seen, lesson.stem).sources():
+            _write(seen, texts)
 
 
-def _is_stub(text: str, lesson: Lesson) -> bool:
-    return bool(text) and set(lesson.functions) <= holes(text)
+def _is_stub(texts: dict[str, str], lesson: Lesson) -> bool:
+    return bool(texts) and set(lesson.functions) <= {name for text in texts.values() for name in holes(text)}
 
 
-def _with_stub_of(mine: str, stub: str, function: str) -> str:
+def _with_stub_of(mine: dict[str, str], stub: dict[str, str], function: str) -> dict[str, str]:
+    """The file of mine that has the function, by its name, with the stub of it in its place."""
     try:
-        ast.parse(mine)
+        for text in mine.values():
+            ast.parse(text)
     except (SyntaxError, ValueError):
         raise CannotReset(
             "The file is no Python as it stands, so one function cannot be told from the next: reset it whole."
         ) from None
-    theirs, ours = defined(mine).get(function), defined(stub)[function]
-    text = "".join(stub.splitlines(keepends=True)[_first(ours) - 1 : ours.end_lineno])
-    lines = mine.splitlines(keepends=True)
-    if theirs is None:
-        return mine.rstrip("\n") + "\n\n\n" + text.rstrip("\n") + "\n"
-    return "".join([*lines[: _first(theirs) - 1], text.rstrip("\n") + "\n", *lines[theirs.end_lineno :]])
+    theirs = next(text for text in stub.values() if function in defined(text))
+    ours = defined(theirs)[function]
+    text = "".join(theirs.splitlines(keepends=True)[_first(ours) - 1 : ours.end_lineno]).rstrip("\n") + "\n"
+    for name, source in mine.items():
+        node = defined(source).get(function)
+        if node is not None:
+            lines = source.splitlines(keepends=True)
+            return {name: "".join([*lines[: _first(node) - 1], text, *lines[node.end_lineno :]])}
+    name = next(iter(mine or stub))  # the main file
+    return {name: mine.get(name, "").rstrip("\n") + "\n\n\n" + text}
 
 
 def _first(node: Definition) -> int:
     return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
 
 
-def _keep(root: Path, file: Path, text: str, beside: str = "kept") -> Path:
+def _places(root: Path, stem: str) -> list[Path]:
+    """The file and the folder of an exercise, those that are there."""
+    places = [root / "exercises" / f"{stem}.py", root / "exercises" / stem]
+    return [place for place in places if place.exists() or place.is_symlink()]
+
+
+def _keep(root: Path, stem: str, beside: str = "kept") -> Path:
+    """Copy what stands there, whatever it is; where to."""
     stamp = time.strftime("%Y-%m-%d_%H-%M-%S") + f"-{time.time_ns() % 10**9:09}"
-    kept = root / ".workbook" / beside / stamp / file.name
-    kept.parent.mkdir(parents=True)
-    write(kept, text)
-    return kept
+    folder = root / ".workbook" / beside / stamp
+    folder.mkdir(parents=True)
+    places = _places(root, stem)
+    for place in places:
+        _copy(place, folder / place.name)
+    if not places:
+        write(folder / f"{stem}.py", "")
+    return folder / (places[0].name if places else f"{stem}.py")
+
+
+def _copy(path: Path, to: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.copytree(path, to, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copyfile(path, to, follow_symlinks=False)
+
+
+def _remove(place: Path) -> None:
+    if place.is_dir() and not place.is_symlink():
+        remove(place)
+    else:
+        place.unlink()
+
+
+def _put(root: Path, new: dict[str, str], replaced: list[Path]) -> None:
+    """Write these files, and of what they replace leave nothing else."""
+    folder = root / "exercises"
+    for place in replaced:
+        if place.relative_to(folder).as_posix() not in new:  # a file that comes again is replaced whole, not removed
+            _remove(place)
+    _write(folder, new)
+
+
+def _write(folder: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write(folder / name, text)
 
 
 def _git(root: Path, *words: str) -> str:

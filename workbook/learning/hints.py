@@ -6,6 +6,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.files.exercise import Exercise
 from workbook.learning import source
 from workbook.learning.lessons import Check, Lesson
 from workbook.learning.progress import Progress
@@ -32,10 +33,9 @@ def hint(root: Path, lesson: Lesson, function: str = "") -> Hint | None:
     check = progress.failed(lesson, function)
     if check is None:
         return None
-    solution = root / "solutions" / f"{lesson.stem}.py"
-    mine = root / "exercises" / f"{lesson.stem}.py"
-    line = line_that_matters(solution, mine, check.function)
-    most = 3 if line else 2  # an instructor may have taken the solutions out
+    solution, mine = (Exercise.find(root / folder, lesson.stem) for folder in ("solutions", "exercises"))
+    line = "" if solution.is_package else line_that_matters(solution, mine, check.function)
+    most = 3 if line else 2  # an instructor may have taken the solutions out; and a package is more than its function
     level = progress.next_level(lesson, check, most)
     return Hint(level, most, check.function, check.sentence, _text(lesson, check, level, line))
 
@@ -49,7 +49,7 @@ def _text(lesson: Lesson, check: Check, level: int, line: str) -> str:
     return f"in our solution, the line that matters is\n\n    {line}\n"
 
 
-def line_that_matters(solution: Path, mine: Path, function: str) -> str:
+def line_that_matters(solution: Exercise, mine: Exercise, function: str) -> str:
     """The first statement of our function that the learner's does not have, or "" where there is no solution."""
     theirs = set(map(ast.unparse, _statements(mine, function)))
     ours = _statements(solution, function)
@@ -57,9 +57,9 @@ def line_that_matters(solution: Path, mine: Path, function: str) -> str:
     return next(iter(lacking), "")
 
 
-def _statements(file: Path, function: str) -> list[ast.stmt]:
-    """The simple statements in a function or class of a file, but for docstrings; [] if it is not there."""
-    found = source.defined(source.read(file)).get(function)
+def _statements(exercise: Exercise, function: str) -> list[ast.stmt]:
+    """The simple statements in a function or class of an exercise, but for docstrings; [] if it is not there."""
+    found = source.defined(exercise.text()).get(function)
     simple = (ast.Expr, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Return, ast.Raise)
     return [
         node

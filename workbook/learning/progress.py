@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.files.exercise import Exercise
 from workbook.learning import source
 from workbook.learning.lessons import Check, Lesson, lesson, lessons
 
@@ -78,7 +79,7 @@ class Progress:
                     name
                     for (name,) in connection.execute("SELECT function FROM solved WHERE exercise = ?", (each.stem,))
                 }
-                holes = source.holes(source.read(self.root / "exercises" / f"{each.stem}.py"))
+                holes = source.holes(Exercise.find(self.root / "exercises", each.stem).text())
                 found.append(Row(each, {name: self._state(each, name, known, once, holes) for name in each.functions}))
         return found
 

@@ -1,19 +1,10 @@
-"""An exercise file as text: the functions and classes it defines, and those whose hole is still there."""
+"""An exercise as text: the functions and classes it defines, and those whose hole is still there."""
 
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-
-
-def read(file: Path) -> str:
-    """The file's text, or "" if it cannot be read."""
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
 
 
 def defined(text: str) -> dict[str, Definition]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from workbook.files.exercise import Exercise
 from workbook.learning.begin_again import CannotReset, remember_stubs, reset, undo
 from workbook.learning.hints import hint
 from workbook.learning.lessons import Lesson, find, lessons
@@ -32,7 +33,7 @@ def give_hint(arguments: list[str], root: Path = ROOT) -> int:
         return 2
     function = arguments[1].removesuffix("()") if len(arguments) > 1 else ""
     if function and function not in lesson.functions:
-        return _refuse(f"{lesson.stem}.py has no exercise {function}(): it has {', '.join(lesson.functions)}.")
+        return _refuse(f"{lesson.stem} has no exercise {function}(): it has {', '.join(lesson.functions)}.")
     given = hint(root, lesson, function)
     print(given or "All its checks passed the last time: there is nothing to hint at.")
     return 0
@@ -64,7 +65,8 @@ def bring_back(arguments: list[str], root: Path = ROOT) -> int:
 
 def _reset(root: Path, lesson: Lesson, function: str) -> bool:
     remember_stubs(root, lessons(root))
-    what = f"{function}() in exercises/{lesson.stem}.py" if function else f"exercises/{lesson.stem}.py"
+    name = Exercise.find(root / "exercises", lesson.stem).place.relative_to(root).as_posix()
+    what = f"{function}() in {name}" if function else name
     try:
         kept = reset(root, lesson, function)
     except CannotReset as problem:

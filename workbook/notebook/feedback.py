@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+from workbook.files.exercise import Exercise
+
 SYMBOLS = {"passed": "✓", "not solved yet": "○", "wrong": "✗", "raised": "!", "timed out": "◷", "checker broke": "?"}
 MOST_LINES, MOST_CHARACTERS = 40, 4000  # of one message
 MOST_MESSAGES = 12
@@ -107,10 +109,18 @@ class Feedback:
 
     def _place(self, function: str, told: str) -> str:
         """The file, and the first of its lines that was told of, or else the line where the function begins."""
-        name = f"{self.exercise}.py"
-        found = re.search(rf"\b{re.escape(name)}:(\d+)", told)
-        line = found[1] if found else line_of(self.root / "exercises" / name, function)
-        return f"exercises/{name}" + (f", line {line}" if line else "")
+        for path in self._files:
+            found = re.search(rf"\b{re.escape(path.name)}:(\d+)", told)
+            if found:
+                return f"{path.relative_to(self.root).as_posix()}, line {found[1]}"
+        path = Exercise.find(self.root / "exercises", self.exercise).file
+        line = line_of(path, function)
+        return path.relative_to(self.root).as_posix() + (f", line {line}" if line else "")
+
+    @property
+    def _files(self) -> list[Path]:
+        exercise = Exercise.find(self.root / "exercises", self.exercise)
+        return [exercise.folder / name for name in exercise.sources()]
 
     def message(self, row: dict) -> str:
         """What the checker told, cut if it would fill the notebook, with the learner's line if it was not in it."""
@@ -118,7 +128,8 @@ class Feedback:
         name, _, number = where.partition(":")
         if where and where not in told and number.isdigit():
             linecache.checkcache()  # the file has been saved since
-            line = linecache.getline(str(self.root / "exercises" / name), int(number)).strip()
+            path = next((path for path in self._files if path.name == name), self.root / "exercises" / name)
+            line = linecache.getline(str(path), int(number)).strip()
             told = f"{told}\n{where}:  {line}".strip()
         return shortened(told)
 
