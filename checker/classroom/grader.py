@@ -155,6 +155,7 @@ class Bounds(threading.Thread):
 
 def serve(session: pytest.Session, asks: Iterable[str], answers: IO[str]) -> None:
     """Grade what is asked for in these lines, until there is no more (the other side of `Grader`)."""
+    session.config.option.tbstyle = "no"  # nobody reads it, and pytest would parse whole files for each line of it
     for line in asks:
         asked = json.loads(line)
         session.config.stash[BENCH].alone = asked["alone"]

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from sqlalchemy import URL, MetaData, Table, column, func, insert, inspect, select, table, text
-from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.sql import Executable
 
 from checker.judge import schema
@@ -90,9 +90,22 @@ class Shop:
     # -- filling ----------------------------------------------------------------------------------------------------
 
     async def add(self, *rows: Base) -> None:
-        """Add and commit these."""
+        """Add and commit these, and what they refer to."""
         async with self._make_session.begin() as session:
             session.add_all(rows)
+            if self.url.get_backend_name() == "sqlite":
+                await self._number(session)
+
+    async def _number(self, session: AsyncSession) -> None:
+        """Give the new rows their ids: rows without are inserted one by one on SQLite, a thread's answer for each."""
+        new = list(session.new)  # in the order they were added
+        with session.no_autoflush:
+            for kind in {type(row) for row in new}:
+                known = await session.scalar(select(func.max(kind.id))) or 0
+                its = [row for row in new if type(row) is kind]
+                numbers = count(max([known, *(row.id for row in its if row.id)]) + 1)
+                for row in its:
+                    row.id = row.id or next(numbers)
 
     async def add_rows(self, kind: type[Base], rows: list[dict[str, Any]]) -> None:
         """Add and commit many rows of one table, given by their columns: nothing random is added."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -123,9 +124,13 @@ async def killed(it: Patient) -> None:
 
 
 def forged(code: str) -> Provoke:
-    """A server's error as asyncpg's dialect hands it on, where there is no such server."""
+    """An error of the other database, as its driver hands it on: a SQLSTATE, or the name of one of SQLite's."""
 
     async def provoke(it: Patient) -> None:
+        if code.startswith("SQLITE_"):
+            told = sqlite3.OperationalError("in the words of this library")
+            told.sqlite_errorname = code
+            raise exc.OperationalError("UPDATE books SET stock = 1", {}, told)
         said = Exception("in the words of this server")
         said.sqlstate = code  # type: ignore[attr-defined]
         raise exc.DBAPIError("UPDATE books SET stock = 1", {}, said)
@@ -136,6 +141,8 @@ def forged(code: str) -> Provoke:
 RETRY: list[tuple[str, Provoke, str]] = [
     ("a row that another transaction has locked", locked, "sqlite"),
     ("a snapshot that another transaction has overtaken", overtaken_on_sqlite, "sqlite"),
+    ("a row that another transaction has locked, as SQLite tells it", forged("SQLITE_BUSY"), "postgresql"),
+    ("a snapshot that another has overtaken, as SQLite tells it", forged("SQLITE_BUSY_SNAPSHOT"), "postgresql"),
     ("a deadlock", deadlock, "postgresql"),
     ("a deadlock, as PostgreSQL tells it", forged("40P01"), "sqlite"),
     ("a serialization failure", overtaken, "postgresql"),
@@ -195,6 +202,7 @@ DOWN: list[tuple[str, Provoke, str]] = [
     ("no connection from the pool in time", empty_pool, ""),
     ("a port where nobody listens", nobody_listens, ""),
     ("a disk that is full", full, "sqlite"),
+    ("a disk that is full, as SQLite tells it", forged("SQLITE_FULL"), "postgresql"),
     ("a disk that is full", said_by_the_server("53100"), "postgresql"),
     ("too many connections", said_by_the_server("53300"), "postgresql"),
     ("too many connections, as PostgreSQL tells it", forged("53300"), "sqlite"),

@@ -48,8 +48,10 @@ class Faults:
                 event.remove(target, name, listener)
 
     def _listeners(self) -> list[tuple[Any, str, Any]]:
-        # the dialect's events stand where the driver is called: what is raised there is taken for the driver's error
+        # the dialect's events stand where the driver is called: what is raised there is taken for the driver's error.
+        # But they tell of the questions to a new server too, which are nobody's statements, and the engine's does not
         return [
+            (Engine, "before_cursor_execute", self._mark),
             (Dialect, "do_execute", self._statement),
             (Dialect, "do_executemany", self._statement),
             (Dialect, "do_execute_no_params", self._statement_without_parameters),
@@ -67,8 +69,12 @@ class Faults:
         self.recorder.note("fault", sql=struck[0].kind)
         return struck[0]
 
+    def _mark(self, conn: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if context is not None:
+            context.fault_due = self._due(statement)
+
     def _statement(self, cursor: Any, statement: str, parameters: Any, context: Any) -> None:
-        fault = self._due(statement)
+        fault = getattr(context, "fault_due", None)
         if fault is not None:
             self._strike(fault, context.root_connection)
 

@@ -25,6 +25,7 @@ full_page_writes = off
 max_wal_size = 256MB
 autovacuum = off                # its workers would keep a database from being copied or dropped
 max_connections = 200
+deadlock_timeout = 200ms        # a second by default, and lessons and checks run into one another on purpose
 timezone = 'UTC'
 log_timezone = 'UTC'
 """
