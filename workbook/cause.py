@@ -18,6 +18,9 @@ import greenlet
 cause: ContextVar[str] = ContextVar("cause", default="")
 """Whatever caused the events that follow: a call, a request.  Tasks and threads inherit it."""
 
+bystander: ContextVar[bool] = ContextVar("bystander", default=False)
+"""Set by who looks on in the same process: what they do without a cause is no open call's."""
+
 _open: list[str] = []
 
 
@@ -26,7 +29,7 @@ def caused_by() -> str:
 
     A task may be begun with an empty context, and a thread of an executor has one.
     """
-    return cause.get() or (_open[-1] if _open else "")
+    return cause.get() or (_open[-1] if _open and not bystander.get() else "")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any
 from checker.wall import wire
 from checker.worker.calls import Calls
 from checker.worker.changed import Originals
+from workbook.cause import bystander
 from workbook.files.exercise import Exercise
 
 
@@ -25,6 +26,7 @@ class InProcess:
         self.answer: wire.Answer = wire.unasked
         self.calls = calls
         self.calls.ask = self._asked
+        bystander.set(True)  # the judge, whose own statements are nobody's call
 
     async def _asked(self, question: dict[str, Any]) -> dict[str, Any]:
         return self.answer(question)
