@@ -91,7 +91,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "packed, and is not": (
         book("return Response('x' * 99, headers={'content-encoding': 'gzip'})"),
         "wrong",
-        "no answer that can be read",
+        "is encoded (gzip), and nobody asked for that",
     ),
     "hangs up half-way": (
         book("def parts():\n    yield b'{'\n    raise OSError\nreturn StreamingResponse(parts())"),
