@@ -101,11 +101,15 @@ class Shop:
         new = list(session.new)  # in the order they were added
         with session.no_autoflush:
             for kind in {type(row) for row in new}:
-                known = await session.scalar(select(func.max(kind.id))) or 0
+                key = kind.__table__.autoincrement_column
+                if key is None:
+                    continue
+                name = kind.__mapper__.get_property_by_column(key).key
                 its = [row for row in new if type(row) is kind]
-                numbers = count(max([known, *(row.id for row in its if row.id)]) + 1)
+                known = [getattr(row, name) for row in its if getattr(row, name)]
+                numbers = count(max([await session.scalar(select(func.max(key))) or 0, *known]) + 1)
                 for row in its:
-                    row.id = row.id or next(numbers)
+                    setattr(row, name, getattr(row, name) or next(numbers))
 
     async def add_rows(self, kind: type[Base], rows: list[dict[str, Any]]) -> None:
         """Add and commit many rows of one table, given by their columns: nothing random is added."""
