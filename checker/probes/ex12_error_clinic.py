@@ -56,8 +56,11 @@ async def books(learner: Any, url: str) -> list[str]:
 
 
 async def only_made(learner: Any, url: str) -> None:
-    """Make an engine, and nothing more."""
+    """Make an engine, and nothing more; tasks that were begun on the way come to their end."""
+    before = asyncio.all_tasks()
     made(learner, url)
+    if begun := asyncio.all_tasks() - before:
+        await asyncio.wait(begun, timeout=2)
 
 
 # -- transfer ----------------------------------------------------------------------------------------------------------
