@@ -68,7 +68,7 @@ HONEST = (
     "    for name, value in values.items():\n        setattr(user, name, value)\n"
     "    request.app.state.make_session = session\n    row = (await session.execute(select(Book.id))).one()\n"
     "    found = getattr(user, 'email'), getattr(user, request)\n"
-    "    return row._mapping, row._asdict(), inspect(user).unloaded, found, os.environ\n\n"
+    "    return row._mapping, row._asdict(), Line._make(row), inspect(user).unloaded, found, os.environ\n\n"
     "async def test_h(shop):\n    with pytest.raises(ValueError, match='x') as caught:\n"
     "        await shop.buy(1, 'x', 0)\n"
     "    assert str(caught.value) == approx('x')\n\n"

@@ -5,6 +5,12 @@ from __future__ import annotations
 from workbook.known import Known
 
 MISTAKES = [
+    Known(
+        "debugger",
+        "BdbQuit",
+        "The debugger waits for somebody who types, and behind the wall there is nobody",
+        "in a terminal, `pytest checker -k … --in-process --pdb` runs your code where `breakpoint()` and `--pdb` work",
+    ),
     # -- await, with, for -----------------------------------------------------------------------------------------
     Known(
         "await binds",

@@ -28,8 +28,8 @@ _WORDS = {
         starlette statistics string textwrap time typing typing_extensions urllib uuid workbook.bookshop
         workbook.in_memory
     """,
-    # said with an underscore, and yet for everybody: SQLAlchemy's rows, os._exit
-    "public": "_mapping _asdict _fields _tuple _replace _exit _t",
+    # said with an underscore, and yet for everybody: SQLAlchemy's rows, named tuples, os._exit
+    "public": "_mapping _asdict _fields _make _field_defaults _tuple _replace _exit _t",
 }
 TO_THE_DRIVER = frozenset(["driver_connection", "dbapi_connection", "get_raw_connection"])
 AROUND = TO_THE_DRIVER | {"sqlite3", "aiosqlite"}

@@ -6,6 +6,7 @@ Each is read from the types of what was there and from the line's syntax tree, n
 from __future__ import annotations
 
 import ast
+import bdb
 import builtins
 import inspect
 from typing import Any
@@ -34,6 +35,8 @@ BULK = {"bulk_insert_mappings": "insert", "bulk_update_mappings": "update", "bul
 
 def of_line(problem: BaseException, line: Line) -> Clues:
     """The clues that a line itself gives; empty where it gives none."""
+    if isinstance(problem, bdb.BdbQuit):
+        return {"cause": "debugger"}
     if isinstance(problem, AttributeError):
         return _binding(problem, line) or _of_owner(problem, line)
     if isinstance(problem, TypeError):

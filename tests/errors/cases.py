@@ -4,6 +4,7 @@ A body is that of `greeting(session)`, or, begun by "engine:" or "make_session:"
 """
 
 AWAITS = {
+    "a breakpoint": ("breakpoint()\nreturn await session.scalar(select(Book.title))", ["--in-process --pdb"]),
     "await binds to scalars": (
         "query = select(Book)\nreturn await session.execute(query).scalars()",
         ["(await session.execute(query)).scalars", "await session.scalars(…)"],
