@@ -76,6 +76,16 @@ def test_a_second_start_finds_it_running(project):
     assert server_process() == process
 
 
+def test_who_did_not_ask_for_a_server_is_told_of_it_once(project, capsys):
+    postgres.stop()
+    postgres.start()
+    assert "`python3 -m workbook postgres stop` ends it" in capsys.readouterr().err
+    postgres.start()
+    postgres.stop()
+    postgres.start(asked=True)
+    assert not capsys.readouterr().err
+
+
 def test_it_keeps_its_data_and_its_url_over_a_restart(project):
     url = postgres.start()
     asyncio.run(ask(url, "CREATE TABLE IF NOT EXISTS kept (id int)"))

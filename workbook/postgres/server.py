@@ -15,8 +15,11 @@ from workbook.problems import DatabaseProblem
 __all__ = ["find_binaries", "main", "running_url", "start", "status", "stop"]
 
 
-def start() -> str:
-    """Start the server unless it runs, and return its URL.  Raise DatabaseProblem when it cannot be started."""
+def start(*, asked: bool = False) -> str:
+    """Start the server unless it runs, and return its URL.  Raise DatabaseProblem when it cannot be started.
+
+    Somebody who has not `asked` for a server is told that there is one now, and how it ends.
+    """
     home = find_home()
     with held(home / "lock"):
         data = _running(home)
@@ -26,6 +29,11 @@ def start() -> str:
             if not data.exists():
                 initialise(binaries, data)
             launch(binaries, home, data)
+            if not asked:
+                print(
+                    "A private PostgreSQL server was started; `python3 -m workbook postgres stop` ends it.",
+                    file=sys.stderr,
+                )
         return _url(data)
 
 
@@ -56,7 +64,7 @@ def main(arguments: list[str]) -> int:
     try:
         if word == "start":
             print(
-                f"PostgreSQL runs, for this workbook only.  Its URL:\n\n    {start()}\n\n"
+                f"PostgreSQL runs, for this workbook only.  Its URL:\n\n    {start(asked=True)}\n\n"
                 "Checks on it:   pytest checker --database postgres\n"
                 "Lessons on it:  DATABASE_URL=postgres python3 -m workbook lab\n"
                 "Stop it:        python3 -m workbook postgres stop"
