@@ -32,7 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         from checker.worker.in_process import in_process
 
         config.stash[DIRECT] = in_process
-    elif not (asked.collectonly or asked.help or asked.version):
+    elif not (asked.collectonly or asked.help or asked.version or WORKERS in config.stash):
         config.stash[WORKERS] = Nursery() if asked.start_method == "fork" else Spawned()
     classroom = ["classroom.classroom"] if asked.submissions or asked.grader else []
     for name in ("judge.running", "telling.telling", "telling.terminal", *classroom):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from workbook.learning.lessons import Lesson
 from workbook.notebook.feedback import Feedback, Note
 from workbook.notebook.magic import SECONDS_A_CHECK, check, run
 
@@ -150,7 +151,7 @@ def test_a_checker_that_hangs_is_stopped_with_everything_it_started(project):
     child = f"{sys.executable!r}, '-c', 'import time; time.sleep(600)'"
     answers(project, None, before=f"import subprocess; subprocess.Popen([{child}]).wait()\n")
     began = time.monotonic()
-    told = run("02", project / "r.json", project / "out.txt", 2.0, project)
+    told = run(Lesson("ex02_sessions"), project / "r.json", project / "out.txt", 2.0, project)
     assert "stopped after 2 s" in told
     assert time.monotonic() - began < SECONDS_A_CHECK
     assert not asleep(project)

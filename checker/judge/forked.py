@@ -27,9 +27,15 @@ class Nursery(Workers):
         other.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             socket.send_fds(self.control, [json.dumps({"nursery": sorted(processors)}).encode()], [theirs.fileno()])
-        self.control.recv(65_536)
+        if not self.control.recv(65_536):
+            raise ConnectionError("the nursery has ended")
         other.process = None
         return other
+
+    def load(self, modules: set[str]) -> None:
+        """Let it import these, so that those forked from it need not; for one that has no workers itself."""
+        self.control.sendall(json.dumps({"load": sorted(modules)}).encode())
+        self.control.recv(65_536)
 
     def _open(self) -> None:
         self._confined: dict[str, bool] | None = None

@@ -4,7 +4,8 @@ The judge starts it (`python -m checker.worker.nursery FD`) and asks over the so
 `{"database": "file" | "socket" | "tcp"}`, how workers will reach the database, answered by what keeps them apart,
 `{"confined": {part: bool}}`; then `{"fork": true}` with the end of a new socket attached, answered by
 `{"pid": …}`; `{"end": true}`, answered by `{"status": …}` when the worker and every process it left is gone.
-`{"nursery": [processor, …]}`, with a socket too, is answered by `{}` when there is another nursery, which serves there.
+`{"nursery": [processor, …]}`, with a socket too, is answered by `{}` when there is another nursery, which serves there;
+`{"load": [module, …]}` when these are imported.
 
 Where the system allows it, the nursery lives in a user namespace, with no network, and every worker in a PID namespace
 of its own: when the worker ends, so does all it started.
@@ -71,9 +72,7 @@ def main() -> None:
     prctl(PR_SET_CHILD_SUBREAPER, 1)  # processes that a worker leaves behind become our children
     for name in PRELOADED:
         importlib.import_module(name)
-    asyncio.run(_warm_up())
-    for thread in set(threading.enumerate()) - {threading.current_thread()}:
-        thread.join()  # the driver's, which has closed its connection: a fork would not take it along
+    warm_up()
     Nursery(control, apart).serve()
 
 
@@ -102,6 +101,9 @@ class Nursery:
             elif "fork" in request:
                 self.load(request["preload"])
                 reply = {"pid": self.fork(fds[0])}
+            elif "load" in request:
+                self.load(request["load"])
+                reply = {}
             elif "nursery" in request:
                 if self.fork_nursery(fds[0], request["nursery"]):
                     continue
@@ -168,6 +170,9 @@ class Nursery:
         """Fork a nursery that serves at the socket `fd`, on these processors; whether this is the new one."""
         if self.namespace is not None:
             call("setns", self.namespace, CLONE_NEWPID)
+        with contextlib.suppress(ChildProcessError):
+            while not self.worker and os.waitpid(-1, os.WNOHANG)[0]:  # those that have ended
+                pass
         if os.fork():
             os.close(fd)
             return False
@@ -212,8 +217,14 @@ def _freeze() -> None:
     gc.freeze()  # the collector of a worker need not look at, and so copy, what all share
 
 
-async def _warm_up() -> None:
-    """Use the bookshop once, on a database in memory: mappers and caches are then ready in every worker."""
+def warm_up() -> None:
+    """Use the bookshop once, on a database in memory: mappers and caches are then ready in whatever is forked."""
+    asyncio.run(_use_the_bookshop())
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join()  # the driver's, which has closed its connection: a fork would not take it along
+
+
+async def _use_the_bookshop() -> None:
     engine = make_engine("sqlite+aiosqlite://")
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)

@@ -4,12 +4,14 @@ Ratios within one run, medians of rounds in which every way runs once:
 
 - `pytest checker -k ex01`, cold, against a process that only imports what a checker needs;
 - what a check costs beyond the learner's own function: a check that does nothing but call a function that does nothing;
+- the same checks by a resident judge (`workbook.learning.judge`), which `%check` and `watch` use, against the command;
 - `%check 01` in a running notebook's kernel against `pytest checker -k ex01`.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -18,6 +20,8 @@ import time
 from pathlib import Path
 
 from jupyter_client.manager import start_new_kernel
+
+from workbook.learning.judge import Judge
 
 ROOT = Path(__file__).parents[2]
 ROUNDS = 7
@@ -58,6 +62,25 @@ def overhead(database: str) -> None:
         print(f"a check around an empty function: {1000 * statistics.median(taken):.1f} ms (median of {len(taken)})")
 
 
+def warm(database: str) -> None:
+    """Print the ratio of lesson 01's checks, run by a resident judge, to `pytest checker -k ex01`."""
+    judge = Judge(ROOT, dict(os.environ))
+    own = ["checker/test_ex01_engine.py", f"--submission={ROOT / 'solutions'}", "--database", database]
+    inside, outside = [], []
+    with open(os.devnull, "wb") as nowhere:
+        judge.start(own, nowhere.fileno()).wait()
+        for _ in range(ROUNDS):
+            began = time.perf_counter()
+            if judge.start(own, nowhere.fileno()).wait() != 0:
+                raise RuntimeError("the checks did not pass")
+            inside.append(time.perf_counter() - began)
+            outside.append(seconds([*CHECKER, "--database", database]))
+    judge.close()
+    ratio = statistics.median(here / there for here, there in zip(inside, outside, strict=True))
+    print(f"warm: {statistics.median(inside):.2f} s; the command: {statistics.median(outside):.2f} s")
+    print(f"ratio: {ratio:.2f} (at most 0.5 is wanted)")
+
+
 def in_a_notebook() -> None:
     """Print the ratio of `%check 01` in a running kernel to the command."""
     manager, client = start_new_kernel(kernel_name="python3", cwd=str(ROOT / "notebooks"))
@@ -84,4 +107,5 @@ if __name__ == "__main__":
     chosen = sys.argv[1] if len(sys.argv) > 1 else "sqlite"
     cold(chosen)
     overhead(chosen)
+    warm(chosen)
     in_a_notebook()

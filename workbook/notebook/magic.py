@@ -1,4 +1,4 @@
-"""`%check 02` in a notebook: run the checks of a lesson in a process of their own, and show what came of it."""
+"""`%check 02` in a notebook: run the checks of a lesson in processes of their own, and show what came of it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import io
 import json
 import os
 import re
-import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from workbook.learning import words
-from workbook.learning.lessons import find, lessons
+from workbook.learning.judge import Judge, end
+from workbook.learning.lessons import Lesson, find, lessons
 from workbook.notebook.feedback import Feedback, Note, Text
 from workbook.project import standing
 
@@ -41,10 +40,10 @@ def check(line: str, root: Path | None = None) -> Feedback | Note:
     if lesson is None:
         numbers = ", ".join(each.number for each in lessons(root)) or "none"
         return Note(f"There is no lesson {word} to check. There are: {numbers}." if word else USAGE)
-    exercise, number = lesson.stem, lesson.number
+    exercise = lesson.stem
     with tempfile.TemporaryDirectory(prefix="check-") as scratch:
         results, output = Path(scratch, "results.json"), Path(scratch, "output.txt")
-        stopped = run(number, results, output, SECONDS_TO_START + len(lesson.checks) * SECONDS_A_CHECK, root)
+        stopped = run(lesson, results, output, SECONDS_TO_START + len(lesson.checks) * SECONDS_A_CHECK, root)
         if stopped:
             return Note(stopped)
         try:
@@ -89,50 +88,35 @@ def _said(word: Callable[..., int], line: str) -> Text:
     return Text(told.getvalue().replace("python3 -m workbook ", "%").strip())
 
 
-def run(number: str, results: Path, output: Path, seconds: float, root: Path) -> str:
-    """Run the checker until it ends; why it was stopped, or ""."""
-    command = [sys.executable, "-m", "pytest", "checker", "-k", f"ex{number}", "--results", str(results)]
-    # a kernel sets FORCE_COLOR, and escape codes would end up in the messages
-    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+def run(lesson: Lesson, results: Path, output: Path, seconds: float, root: Path) -> str:
+    """Run the checks of a lesson until they end; why they were stopped, or ""."""
     with output.open("wb") as out:  # a file, not a pipe: nobody has to read it for the checker to go on
-        child = subprocess.Popen(
-            command,
-            cwd=root,
-            env={**environment, "PY_COLORS": "0"},
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # a group of its own, to be ended as a whole
-        )
+        arguments = [f"checker/test_{lesson.stem}.py", "--results", str(results)]
+        going = judge(root).start(arguments, out.fileno())
         try:
-            child.wait(seconds)
+            going.wait(seconds)
         except KeyboardInterrupt:
             return "Interrupted: the checks were stopped. Nothing was changed."
         except subprocess.TimeoutExpired:
             return (
-                f"The checks were stopped after {seconds:.0f} s: `pytest checker -k ex{number} -v` shows which hangs."
+                f"The checks were stopped after {seconds:.0f} s: "
+                f"`pytest checker -k ex{lesson.number} -v` shows which hangs."
             )
         finally:
-            end(child)
+            end(going)
     return ""
 
 
-def end(child: subprocess.Popen) -> None:
-    """End the child and its group: first so that it can clear up, then for good."""
-    if child.poll() is not None:
-        return
-    for number, patience in ((signal.SIGINT, 3.0), (signal.SIGTERM, 1.0), (getattr(signal, "SIGKILL", 15), 5.0)):
-        try:
-            if hasattr(os, "killpg"):
-                os.killpg(child.pid, number)
-            else:
-                child.terminate()
-            child.wait(patience)
-        except subprocess.TimeoutExpired:
-            continue
-        except ProcessLookupError:
-            pass
-        return
+def judge(root: Path) -> Judge:
+    """The judge of this kernel for the project at `root`."""
+    # a kernel sets FORCE_COLOR, and escape codes would end up in the messages
+    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"} | {"PY_COLORS": "0"}
+    its = _judges.setdefault(root, Judge(root, environment))
+    its.environment = environment
+    return its
+
+
+_judges: dict[Path, Judge] = {}
 
 
 def tail(output: Path, root: Path, lines: int = 15) -> str:

@@ -1,0 +1,150 @@
+"""A resident judge: it has imported what a run of the checks needs, and forks a process for each run.
+
+`python -m checker.resident FD` serves whoever started it (`workbook.learning.judge`) over the socket FD.  To
+`{"run": [argument of pytest, …]}`, with what the run writes to attached, it answers `{"status": …}` when the run has
+ended; meanwhile `{"signal": number}` goes to all of the run.  When the other side hangs up, everything ends.
+
+Nothing is run in this process itself: it imports and collects, as a cold run does, and a run begins where that ended.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+
+import pytest
+
+from checker.confinement.kernel import PR_SET_PDEATHSIG, prctl
+from checker.judge.forked import Nursery
+from checker.judge.workers import WORKERS, Workers
+from checker.worker.nursery import warm_up
+
+IDLE = 900.0  # seconds without a run after which it gives its memory back
+TO_TIDY_UP = 3.0  # seconds that a run has when nobody waits for it any more
+
+
+def main() -> None:
+    """Serve until the other side hangs up: `python -m checker.resident FD`."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    nursery = Nursery()  # it imports while we do
+    collected = Collected()
+    pytest.main(["checker", "--collect-only", "-qq"], plugins=[collected])
+    sys.stdout.flush()
+    warm_up()
+    gc.collect()
+    gc.freeze()  # the collectors of the runs need not look at, and so copy, what all share
+    try:
+        serve(control, nursery, collected.modules)
+    finally:
+        nursery.close()
+
+
+class Collected:
+    """Listens to a collection: which modules the workers of all lessons need."""
+
+    def __init__(self) -> None:
+        self.modules: set[str] = set()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        from checker.judge.running import PRELOAD  # imported by pytest, which rewrites its assertions
+
+        self.modules = {name for needed in session.config.stash[PRELOAD].values() for name in needed}
+
+
+class Ready:
+    """Gives a run workers that are there already."""
+
+    def __init__(self, workers: Workers) -> None:
+        self.workers = workers
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[WORKERS] = self.workers
+
+
+def serve(control: socket.socket, nursery: Nursery, modules: set[str]) -> None:
+    """Fork one run after another."""
+    while select.select([control], [], [], IDLE)[0]:
+        message, fds, _, _ = socket.recv_fds(control, 1_000_000, 1)
+        if not message:
+            return
+        asked = json.loads(message)
+        if "run" not in asked:  # a signal that comes too late
+            continue
+        status = one_run(control, nursery, asked["run"], fds[0])
+        if status is None:
+            return
+        control.sendall(json.dumps({"status": status}).encode())
+        nursery.load(modules)  # after the first run, which needed few of them and did not wait for all
+
+
+def one_run(control: socket.socket, nursery: Nursery, arguments: list[str], output: int) -> int | None:
+    """Run pytest in a process of its own; its exit status, negative for a signal, or None if nobody waits for it."""
+    ended, held = os.pipe()
+    workers = nursery.forked(os.sched_getaffinity(0))
+    pid = os.fork()
+    if pid == 0:
+        control.close()
+        os.close(ended)
+        _be_run(arguments, workers, output)
+    workers.control.close()
+    os.close(held)
+    os.close(output)
+    try:
+        while ended not in select.select([control.fileno(), ended], [], [])[0]:
+            message = control.recv(1_000_000)
+            if not message:
+                _end(pid, ended)
+                return None
+            _signal(pid, json.loads(message)["signal"])
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    finally:
+        os.close(ended)
+
+
+def _be_run(arguments: list[str], workers: Workers, output: int) -> None:
+    status = 1
+    try:
+        os.setsid()
+        prctl(PR_SET_PDEATHSIG, signal.SIGINT)  # it tidies up
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for standard in (1, 2):
+            os.dup2(output, standard)
+        os.close(output)
+        sys.stdout.reconfigure(line_buffering=os.isatty(1))  # type: ignore[union-attr]
+        status = int(pytest.main(arguments, plugins=[Ready(workers)]))
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+    except KeyboardInterrupt:  # before pytest has begun
+        status = pytest.ExitCode.INTERRUPTED
+    except BaseException:
+        os.write(2, traceback.format_exc().encode())
+    finally:
+        os._exit(status)
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it is not yet the head of its group
+        os.killpg(pid, number)
+        return
+    os.kill(pid, number)
+
+
+def _end(pid: int, ended: int) -> None:
+    _signal(pid, signal.SIGINT)
+    if not select.select([ended], [], [], TO_TIDY_UP)[0]:
+        _signal(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""The resident judge: as fresh as a cold run, the same words, and gone with whoever started it (Linux)."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from workbook.learning.judge import ColdRun, Judge, WarmRun, _states, end
+from workbook.project import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each run is a process started for it")
+STEM = "ex00_start_here"
+CHECKS = f"checker/test_{STEM}.py"
+CHECK = """
+import pytest
+
+
+@pytest.mark.exercise("greeting")
+async def test_greeting(submission, shop):
+    \"\"\"greeting() is kept by the check.\"\"\"
+    assert await submission.greeting() == 1
+"""
+REMEMBERS = """
+calls = []
+
+
+async def greeting():
+    calls.append(1)
+    return len(calls)
+"""
+HANGS = """
+import asyncio
+
+
+async def greeting():
+    await asyncio.sleep(60)
+"""
+STARTS_ONE = """
+import os, sys
+from pathlib import Path
+from workbook.learning.judge import Judge
+
+judge = Judge(Path.cwd(), dict(os.environ))
+run = judge.start([sys.argv[1]], 2)
+print(judge._resident.pid, flush=True)
+run.wait(60)
+"""
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the workbook with one lesson, so that a judge has little to read."""
+    root = tmp_path_factory.mktemp("copy")
+    for part in ("checker", "workbook", "solutions"):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "test_ex*"))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    (root / "exercises").mkdir()
+    return root
+
+
+@pytest.fixture(autouse=True)
+def lesson(root: Path) -> None:
+    write(root / CHECKS, CHECK)
+    answer(root, "async def greeting():\n    return 1\n")
+
+
+@pytest.fixture(scope="module")
+def judge(root: Path) -> Iterator[Judge]:
+    judge = Judge(root, {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"})
+    yield judge
+    judge.close()
+
+
+def write(file: Path, text: str) -> None:
+    if not file.exists() or file.read_text() != text:
+        file.write_text(text)
+
+
+def answer(root: Path, text: str) -> None:
+    write(root / "exercises" / f"{STEM}.py", text)
+
+
+def told(judge: Judge, tmp_path: Path, *more: str) -> tuple[int, str]:
+    """The exit status of a warm run and what it said, without seconds and seed."""
+    with (tmp_path / "said").open("wb") as said:
+        run = judge.start([CHECKS, *more], said.fileno())
+        assert isinstance(run, WarmRun)
+        status = run.wait(60)
+    return status, steady(tmp_path / "said")
+
+
+def steady(said: Path) -> str:
+    return re.sub(r"\d+(\.\d+)? ?s\b|seed \d+", "…", said.read_text())
+
+
+def test_a_warm_run_says_what_a_cold_one_says(root: Path, judge: Judge, tmp_path: Path):
+    answer(root, "async def greeting():\n    return [2 / 0]\n")
+    status, said = told(judge, tmp_path, "--seed", "7")
+    assert "ZeroDivisionError" in said
+    with (tmp_path / "cold").open("wb") as cold:
+        run = ColdRun(root, [CHECKS, "--seed", "7"], judge.environment, cold.fileno())
+        assert run.wait(60) == status == 1
+    assert steady(tmp_path / "cold") == said
+
+
+def test_an_exercise_is_read_anew_and_nothing_stays(root: Path, judge: Judge, tmp_path: Path):
+    assert told(judge, tmp_path)[0] == 0
+    resident = judge._resident
+    answer(root, REMEMBERS)
+    assert [told(judge, tmp_path)[0] for _ in range(2)] == [0, 0], "each run has called it for the first time"
+    answer(root, "async def greeting():\n    return 2\n")
+    assert told(judge, tmp_path)[0] == 1
+    assert judge._resident is resident, "one process has served all of them"
+
+
+def test_what_the_judge_has_imported_is_imported_anew_when_it_changes(root: Path, judge: Judge, tmp_path: Path):
+    assert told(judge, tmp_path)[0] == 0
+    write(root / "workbook" / "marker.py", "THREE = 3\n")
+    write(root / "checker" / "probes" / f"{STEM}.py", "async def three(learner):\n    return 3\n")
+    asks = CHECK.replace("await submission.greeting() == 1", 'await submission.probe("three") == THREE')
+    write(root / CHECKS, asks.replace("import pytest\n", "import pytest\n\nfrom workbook.marker import THREE\n"))
+    status, said = told(judge, tmp_path)
+    assert status == 0, said
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [f"checker/probes/{STEM}.py", CHECKS, "checker/judge/case.py", "workbook/bookshop.py", "pyproject.toml"],
+)
+def test_what_has_changed_is_noticed(root: Path, changed: str):
+    (root / changed).touch()
+    before = dict(_states(root))
+    with (root / changed).open("a") as file:
+        file.write("\n")
+    assert dict(_states(root)) != before
+
+
+def test_a_run_that_is_ended_leaves_the_judge_ready(root: Path, judge: Judge, tmp_path: Path):
+    assert told(judge, tmp_path)[0] == 0
+    answer(root, HANGS)
+    with (tmp_path / "said").open("wb") as said:
+        run = judge.start([CHECKS], said.fileno())
+        second = judge.start([CHECKS, "--collect-only"], said.fileno())
+        assert isinstance(second, ColdRun), "two at once are two processes"
+        assert second.wait(60) == 0
+        end(run)
+        assert run.wait(0) == pytest.ExitCode.INTERRUPTED
+    answer(root, REMEMBERS)
+    assert told(judge, tmp_path)[0] == 0
+
+
+def test_the_judge_ends_with_whoever_started_it(root: Path):
+    answer(root, HANGS)
+    command = [sys.executable, "-c", STARTS_ONE, CHECKS]
+    parent = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert parent.stdout is not None
+    judge = psutil.Process(int(parent.stdout.readline()))
+    while len(judge.children()) < 2:  # its nursery and a run
+        time.sleep(0.05)
+    all_of_it = [judge, *judge.children(recursive=True)]
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    _, alive = psutil.wait_procs(all_of_it, 10)
+    assert not alive

@@ -1,0 +1,177 @@
+"""Runs `pytest checker`: forked from a resident judge where that is safe, else in a process started for it.
+
+The resident judge (`checker.resident`) has imported what a run needs.  It is started anew when anything that it has
+imported has changed since, and ends with this process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+PATIENCE = ((signal.SIGINT, 3.0), (signal.SIGTERM, 1.0), (getattr(signal, "SIGKILL", signal.SIGTERM), 5.0))
+
+
+class Run(Protocol):
+    """A run of the checker."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit status.  Raise subprocess.TimeoutExpired if it does not end in time."""
+
+    def signal(self, number: int) -> None:
+        """Send a signal to all of it."""
+
+
+class Judge:
+    """Runs the checker of the project at `root`, one run at a time, for as long as this process lives."""
+
+    def __init__(self, root: Path, environment: dict[str, str]):
+        self.root, self.environment = root, environment
+        self._resident: subprocess.Popen | None = None
+        self._control: socket.socket | None = None
+        self._state: object = None
+        self._last: WarmRun | None = None
+
+    def start(self, arguments: list[str], output: int) -> Run:
+        """Start `pytest` with these arguments in the project's folder; what it says goes to a file descriptor."""
+        if sys.platform == "linux" and (self.root / "checker" / "resident.py").exists() and not self._is_busy():
+            with contextlib.suppress(OSError):
+                return self._warm(arguments, output)
+            self.close()
+        return ColdRun(self.root, arguments, self.environment, output)
+
+    def close(self) -> None:
+        """End the resident judge, if there is one, and what it runs."""
+        if self._control is not None and self._resident is not None:
+            self._control.close()
+            try:
+                self._resident.wait(sum(patience for _, patience in PATIENCE))
+            except subprocess.TimeoutExpired:
+                self._resident.kill()
+                self._resident.wait()
+        self._control = self._resident = None
+
+    def _is_busy(self) -> bool:
+        if self._last is None:
+            return False
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._last.wait(0)
+        return self._last.status is None
+
+    def _warm(self, arguments: list[str], output: int) -> Run:
+        state = (sorted(self.environment.items()), dict(_states(self.root)))
+        if self._resident is None or self._resident.poll() is not None or state != self._state:
+            self.close()
+            self._state = state  # as it was before: what changes while the judge starts is seen at the next run
+            self._open()
+        assert self._control is not None
+        socket.send_fds(self._control, [json.dumps({"run": arguments}).encode()], [output])
+        self._last = WarmRun(self._control)
+        return self._last
+
+    def _open(self) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._resident = subprocess.Popen(
+                [sys.executable, "-m", "checker.resident", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                cwd=self.root,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for us
+            )
+
+
+class WarmRun:
+    """A run that the resident judge has forked."""
+
+    def __init__(self, control: socket.socket):
+        self._control = control
+        self.status: int | None = None
+
+    def wait(self, timeout: float | None = None) -> int:
+        while self.status is None:
+            if not select.select([self._control], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("pytest", timeout or 0)
+            message = b""
+            with contextlib.suppress(OSError):
+                message = self._control.recv(1_000)
+            self.status = json.loads(message)["status"] if message else -signal.SIGTERM  # the judge itself has ended
+        return self.status
+
+    def signal(self, number: int) -> None:
+        if self.status is None:
+            with contextlib.suppress(OSError):
+                self._control.sendall(json.dumps({"signal": number}).encode())
+
+
+class ColdRun:
+    """A run in a process that is started for it."""
+
+    def __init__(self, root: Path, arguments: list[str], environment: dict[str, str], output: int):
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "pytest", *arguments],
+            cwd=root,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # a group of its own, to be ended as a whole
+        )
+
+    def wait(self, timeout: float | None = None) -> int:
+        return self._process.wait(timeout)
+
+    def signal(self, number: int) -> None:
+        if self._process.poll() is not None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, number)
+            else:
+                self._process.terminate()
+
+
+def end(run: Run) -> None:
+    """End a run and all it started: first so that it can clear up, then for good."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        run.wait(0)
+        return
+    for number, patience in PATIENCE:
+        run.signal(number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            run.wait(patience)
+            return
+
+
+def _states(root: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """What a judge has imported, and how it was saved: exercises and solutions are read anew at each run."""
+    packages = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}  # installing changes the folder
+    for place in [root / "pyproject.toml", root / "conftest.py", *map(Path, packages)]:
+        with contextlib.suppress(OSError):
+            yield os.fspath(place), _state(place.stat())
+    pending = [os.fspath(root / "checker"), os.fspath(root / "workbook")]
+    while pending:
+        for entry in os.scandir(pending.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    pending.append(entry.path)
+            else:
+                with contextlib.suppress(OSError):
+                    yield entry.path, _state(entry.stat())
+
+
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
