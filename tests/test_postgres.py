@@ -302,7 +302,7 @@ def test_no_binaries_at_all_is_told_in_a_sentence(monkeypatch, capsys):
 
 def test_a_server_that_does_not_start_is_told_in_a_sentence(capsys):
     with project_folder():
-        postgres.start()
+        postgres.start(asked=True)
         postgres.stop()
         with (data_folder() / "postgresql.conf").open("a") as file:
             file.write("max_connections = 'many'\n")
