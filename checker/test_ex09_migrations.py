@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from checker.judge.schema import differences
 from workbook.bookshop import Base, Book, Order, OrderLine, Profile, User
 
-MANY = 20_000
-MOST = 500  # statements: who takes a few hundred rows at a time is still welcome
+MANY = 5_000
+MOST = 200  # statements: who takes some dozens of rows at a time is still welcome
 SHOWN = 3
 
 COUNTRY = {"users.country": "VARCHAR(2) NOT NULL"}
@@ -114,7 +114,7 @@ def with_users(contents, change, *, gone=()):
 
 @contextmanager
 def in_few_statements(submission):
-    """However many rows there are, the statements stay few: an UPDATE that is sent 20,000 times is no single one."""
+    """However many rows there are, the statements stay few: an UPDATE that is sent 5,000 times is no single one."""
     start = len(submission.trace)
     with submission.at_most(MOST):
         yield
@@ -321,7 +321,7 @@ async def test_everybody_is_from_portugal(submission, shop):
 @pytest.mark.empty
 @pytest.mark.limit(30)
 async def test_a_country_for_many(submission, shop):
-    """20,000 users take a few statements, not one each."""
+    """5,000 users take a few statements, not one each."""
     before = await open_shop(shop, [{"full_name": name} for name in many(shop)])
     with in_few_statements(submission):
         await submission.probe("revise", functions=["add_country"])
@@ -443,7 +443,7 @@ async def test_the_old_program_goes_on(submission, shop):
 @pytest.mark.empty
 @pytest.mark.limit(30)
 async def test_many_names_are_split(submission, shop):
-    """20,000 names take a few statements, not one each."""
+    """5,000 names take a few statements, not one each."""
     before = await open_shop(shop, [{"full_name": name} for name in many(shop)])
     with in_few_statements(submission):
         await submission.probe("revise", functions=["split_name"])
@@ -512,7 +512,7 @@ async def test_what_the_old_program_wrote(submission, shop):
 @pytest.mark.empty
 @pytest.mark.limit(30)
 async def test_many_names_are_settled(submission, shop):
-    """20,000 names take a few statements, not one each."""
+    """5,000 names take a few statements, not one each."""
     people = [{"full_name": name, "first": None, "last": None} for name in many(shop)]
     before = await open_shop(shop, people, *names(nullable=True))
     with in_few_statements(submission):
@@ -566,7 +566,7 @@ async def assert_joined(submission, shop, full_names, probe):
 @pytest.mark.empty
 @pytest.mark.limit(30)
 async def test_many_names_are_joined(submission, shop):
-    """20,000 names take a few statements, not one each."""
+    """5,000 names take a few statements, not one each."""
     await assert_joined(submission, shop, many(shop), "revise")
 
 
@@ -649,7 +649,7 @@ async def test_every_title_is_kept(submission, shop):
 @pytest.mark.empty
 @pytest.mark.limit(30)
 async def test_many_titles_are_kept(submission, shop):
-    """20,000 books take a few statements, not one each."""
+    """5,000 books take a few statements, not one each."""
     await open_shop(shop, [{"full_name": shop.word()}])
     more = {"price": 100, "stock": 1}
     titles = many(shop)
