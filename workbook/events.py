@@ -15,8 +15,8 @@ class Event:
     `kind` is "statement", "begin", "commit", "rollback", "savepoint", "release", "rollback to", "connect",
     "close", "checkout", "checkin" or "session" (an ORM session takes a connection to begin its transaction); whoever
     records may add kinds of their own.  `at` and `seconds` are in seconds, `at` since the recording began; `rows` is
-    the number of parameter sets of a statement, `fetched` the rows that came back with it (those of a stream come
-    later, and are not counted), `times` how often the server runs it; `connection` and `session` are small numbers
+    the number of parameter sets of a statement, `fetched` the rows that came back with it (those of a stream as
+    they come, on SQLite), `times` how often the server runs it; `connection` and `session` are small numbers
     for each database connection and each ORM session, in order of first use; `where` is "file.py:12", or "" when no
     line of the watched code stood behind the event; `clues` go with an exception, for who tells its usual cause.
     """

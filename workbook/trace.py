@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -119,6 +119,8 @@ class Recorder:
         if happened is not None:
             happened.seconds = time.perf_counter() - began
             happened.fetched = len(getattr(cursor, "_rows", ()))  # SQLAlchemy's asyncio cursors hold all rows by now
+            if getattr(cursor, "server_side", False) and conn.dialect.name == "sqlite":
+                _count_what_comes(cursor._cursor, happened)
 
     def _failed(self, failure) -> None:
         happened, _ = getattr(failure.execution_context, "_event_in_trace", (None, None))
@@ -157,6 +159,21 @@ class Recorder:
 
     def _checkin(self, dbapi_connection, record) -> None:
         self.note("checkin", connection=self._number(record.info))
+
+
+def _count_what_comes(cursor: Any, happened: Event) -> None:
+    """Have the driver's cursor of a stream add to `happened.fetched`; on PostgreSQL the server counts them itself."""
+
+    def counting(fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def counted(*args: Any, **named: Any) -> Any:
+            found = await fetch(*args, **named)
+            happened.fetched += found is not None if fetch.__name__ == "fetchone" else len(found)
+            return found
+
+        return counted
+
+    for name in ("fetchone", "fetchmany", "fetchall"):
+        setattr(cursor, name, counting(getattr(cursor, name)))
 
 
 @contextmanager
