@@ -1,0 +1,418 @@
+"""Checks of lesson 11: arithmetic, and counts of who is under way; no seconds are judged."""
+
+import asyncio
+import math
+from fractions import Fraction
+
+import pytest
+from sqlalchemy import select
+
+from workbook.bookshop import Book, Order, OrderLine, User
+
+GENERATOR = "A load generator that stops by itself"
+LITTLE = "In use: arrivals, times the time held"
+HELD = "Held while nobody asks"
+QUEUE = "Where waiting becomes failing"
+BUSY = 30  # seconds for a check that looks until nothing moves any more, which takes long where the processor is busy
+
+
+# -- pool_size_for ---------------------------------------------------------------------------------------------------
+
+
+def little(per_second, thousandths, spare_in_hundredths):
+    """The size in whole numbers: no float comes near it."""
+    return max(1, math.ceil(Fraction(per_second * thousandths * (100 + spare_in_hundredths), 100_000)))
+
+
+async def sized(submission, per_second, thousandths, spare=None):
+    """What the learner's function says, and what it should have said, in words."""
+    given = {} if spare is None else {"spare": spare / 100}
+    found = await submission.plain.pool_size_for(per_second=per_second, seconds_held=thousandths / 1000, **given)
+    expected = little(per_second, thousandths, 20 if spare is None else spare)
+    of = (
+        f"{per_second} requests a second that hold a connection for {thousandths / 1000} s, spare {given or 'as given'}"
+    )
+    assert found == expected, f"{of}: {found!r} connections, where {expected} are right"
+    assert type(found) is int, f"{of}: {found!r} is no whole number"
+
+
+@pytest.mark.exercise(
+    "pool_size_for",
+    misconception="take the number of processors, or round to the nearest",
+    taught=LITTLE,
+    hint="What one request holds, times how many come in a second; then a part more of that, then up.",
+)
+async def test_arrivals_times_time_held(submission, shop):
+    """pool_size_for() is the requests a second times the seconds each holds, and a fifth more, rounded up."""
+    for _ in range(4):
+        await sized(submission, shop.random.randrange(20, 900), shop.random.randrange(11, 400))
+    per_second, thousandths = shop.random.choice([(110, 101), (90, 123), (210, 47)])  # 13.33, 13.28, 11.84
+    await sized(submission, per_second, thousandths)
+
+
+@pytest.mark.exercise(
+    "pool_size_for",
+    misconception="round twice, or forget what `spare` is a part of",
+    taught=LITTLE,
+    hint="`spare` multiplies, and rounding comes last.",
+)
+async def test_spare_is_a_part(submission, shop):
+    """`spare` is a part of what is needed, whatever it is, also none, and rounding comes once, at the end."""
+    for spare in (0, 50, shop.random.randrange(30, 300)):
+        await sized(submission, shop.random.randrange(50, 500), shop.random.randrange(21, 99), spare)
+    await sized(submission, 101, 10, 50)  # 1.01 and a half of it: 2, and 3 if it was rounded before
+
+
+@pytest.mark.exercise(
+    "pool_size_for",
+    misconception="believe the last digit of a float",
+    taught=LITTLE,
+    hint="7.000000000000001 is no eighth connection: `round` to some digits before you round up.",
+)
+async def test_whole_numbers_stay_whole(submission, shop):
+    """A product that is a whole number is not rounded up by a float's last digit, and one that is not is."""
+    of_many = [(100, 70, 0), (100, 140, 0), (100, 280, 0), (300, 110, 0), (50, 100, 20), (100, 110, 50), (200, 35, 0)]
+    for per_second, thousandths, spare in [*shop.random.sample(of_many[1:], 3), of_many[0]]:
+        await sized(submission, per_second, thousandths, spare)
+    await sized(submission, 5001, 1, 0)  # 5.001: a sixth
+
+
+@pytest.mark.exercise(
+    "pool_size_for",
+    misconception="give no connection at all to a service that is seldom asked",
+    taught=LITTLE,
+    hint="Who holds a connection for a thousandth of a second still needs one.",
+)
+async def test_never_less_than_one(submission, shop):
+    """A service that is seldom asked, or never, needs one connection."""
+    await sized(submission, 0, 20)
+    await sized(submission, shop.random.randrange(1, 9), 1)
+
+
+# -- size_from -------------------------------------------------------------------------------------------------------
+
+
+def most_out(samples):
+    """The most that were out at the moment in which one was taken: the number can only grow there."""
+    return max((sum(out <= at < back for out, back in samples) for at, _ in samples), default=0)
+
+
+async def counted(submission, samples):
+    """What the learner's function says of these, which are in no order."""
+    found = await submission.plain.size_from(samples=samples)
+    expected = most_out(samples)
+    told = f"{samples}: " if len(samples) < 7 else f"{len(samples)} uses: "
+    assert found == expected, f"{told}{found!r} at the same time, where {expected} is right"
+
+
+@pytest.mark.exercise(
+    "size_from",
+    points=2,
+    misconception="count the samples, or take the average",
+    taught=LITTLE,
+    hint="Walk through all the moments in order: one more at a check-out, one less at a check-in, and keep the most.",
+)
+async def test_the_most_at_the_same_time(submission, shop):
+    """size_from() is the most uses that overlap, wherever in the run that was, and in whatever order they come."""
+    for number, longest in ((40, 30), (60, 400), (25, 4)):
+        taken = [shop.random.randrange(1000) / 8 for _ in range(number)]
+        await counted(submission, [(at, at + shop.random.randrange(1, longest) / 8) for at in taken])
+    long_one = (0.0, 900.5)  # lasts through all the others, which follow one another
+    row = [(at * 8.0, at * 8.0 + shop.random.choice([1.5, 3.25])) for at in range(1, 30)]
+    await counted(submission, shop.random.sample([long_one, *row], 30))
+
+
+@pytest.mark.exercise(
+    "size_from",
+    misconception="count what is given back and what is taken at the same moment as two",
+    taught=LITTLE,
+    hint="At the same moment the check-in comes first.",
+)
+async def test_given_back_at_the_same_moment(submission, shop):
+    """One that is given back at the very moment at which somebody takes one does not count beside it."""
+    at = shop.random.randrange(1, 90) / 8
+    relay = [(at + step, at + step + 1) for step in range(shop.random.randrange(4, 9))]
+    await counted(submission, shop.random.sample(relay, len(relay)))
+    await counted(submission, shop.random.sample([*relay, *relay[1:]], 2 * len(relay) - 1))
+
+
+@pytest.mark.exercise(
+    "size_from",
+    misconception="forget that a run may be empty",
+    taught=LITTLE,
+    hint="Try it with [] and with one sample.",
+)
+async def test_one_use_or_none(submission, shop):
+    """A run without a use needs no connection, a run with one needs one."""
+    await counted(submission, [])
+    at = shop.random.randrange(800) / 8
+    await counted(submission, [(at, at + 0.125)])
+
+
+# -- bounded_load ----------------------------------------------------------------------------------------------------
+
+
+def answers(total, raising=()):
+    """What a probe shows of these requests' results."""
+    return [["Stop", str(number)] if number in raising else f"answer {number}" for number in range(total)]
+
+
+@pytest.mark.exercise(
+    "bounded_load",
+    misconception="return results in the order in which they came, or lose those that failed",
+    taught=GENERATOR,
+    hint="Keep the result with the number of its request: a list of `total` places, or the list of the tasks.",
+)
+async def test_a_result_for_each_request(submission, shop):
+    """Each request is made once, and its result, or the exception it raised, stands in the place of its number."""
+    total, at_once = 7, shop.random.randint(2, 3)
+    raising = shop.random.sample(range(total - 2), at_once)  # a worker that ends with its request would be missed
+    releases = [shop.random.randrange(1, 9) for _ in range(total)]
+    said = await submission.probe("load", total=total, at_once=at_once, releases=releases, raising=raising)
+    assert said["results"] == answers(total, raising), (
+        f"{total} requests, of which {sorted(raising)} raise Stop; the results are {said['results']}"
+    )
+    assert sorted(said["begun"]) == list(range(total)), f"the requests that were made are {said['begun']}"
+
+
+@pytest.mark.exercise(
+    "bounded_load",
+    points=2,
+    misconception="begin everything at once, or wait for the slowest of a batch",
+    taught=GENERATOR,
+    hint="Whoever has ended a request takes the next one: `at_once` workers on one iterator, or a semaphore.",
+)
+async def test_as_many_as_allowed_and_never_idle(submission, shop):
+    """`at_once` requests are under way, never more, and when one has ended another begins."""
+    at_once = shop.random.randint(3, 5)
+    total = 2 * at_once + 2
+    releases = [shop.random.randrange(9) for _ in range(total)]
+    said = await submission.probe("load", total=total, at_once=at_once, releases=releases, raising=[])
+    first, *later = said["under way"]
+    asked = f"{total} requests, at_once={at_once}"
+    assert max(first, said["most"]) <= at_once, f"{asked}: {max(first, said['most'])} were under way at the same time"
+    assert first == at_once, f"{asked}: {first} began"
+    for ended, (under_way, left) in enumerate(zip(later, range(total - 1, 0, -1), strict=False), 1):
+        assert under_way == min(at_once, left), f"{asked}: when {ended} had ended, {under_way} were under way"
+    assert said["results"] == answers(total)
+
+
+@pytest.mark.exercise(
+    "bounded_load",
+    misconception="forget the case of no requests, or of fewer than `at_once`",
+    taught=GENERATOR,
+    hint="Nothing in it should need a first request, or `at_once` of them.",
+)
+async def test_few_requests_or_none(submission, shop):
+    """bounded_load() also works for no request at all, for fewer than `at_once`, and one at a time."""
+    for total, at_once in ((0, 3), (2, 5), (3, 1), (4, 2)):
+        results = await submission.probe("load_at_once", total=total, at_once=at_once)
+        assert results == answers(total), f"total={total}, at_once={at_once}: {results}"
+
+
+@pytest.mark.exercise(
+    "bounded_load",
+    misconception="wait for ever for a server that no longer answers",
+    taught=GENERATOR,
+    hint="A deadline around all of it.  What has been answered by then stays a result.",
+)
+async def test_it_stops_by_itself(submission, shop):
+    """When the seconds are over, what is missing is a TimeoutError, and no request is under way any more."""
+    at_once = shop.random.randint(2, 4)
+    answered, total = shop.random.randint(2, 4), 12
+    held = list(range(answered, total))
+    for seconds in (0.1, 1.0, 3.0):  # on a busy machine the first may be over before anybody was answered
+        said = await submission.probe("load_that_hangs", total=total, at_once=at_once, held=held, seconds=seconds)
+        if said["how"] != "returned" or "answer" in str(said["results"]):
+            break
+    expected = answers(answered) + [["TimeoutError", ""]] * (total - answered)
+    asked = f"{total} requests, of which {answered} were answered and the others hang"
+    assert said["how"] == "returned", f"{asked}; the time was over, and the call: {said['how']}"
+    assert said["results"] == expected, f"{asked}; the results are {said['results']}"
+    assert said["under way"] == 0, f"{asked}; when it returned, {said['under way']} were still under way"
+    assert said["begun"] == answered + at_once, f"{asked}, {at_once} at once; {said['begun']} were begun in all"
+
+
+@pytest.mark.exercise(
+    "bounded_load",
+    misconception="leave the requests running when the caller goes away",
+    taught=GENERATOR,
+    hint="A TaskGroup ends its tasks on every way out.  `gather` and `wait` need a `finally`.",
+)
+async def test_the_caller_goes_away(submission, shop):
+    """If the call itself is cancelled, no request is under way when it ends, and no other is begun."""
+    at_once = shop.random.randint(2, 4)
+    said = await submission.probe("load_that_is_cancelled", total=9, at_once=at_once)
+    assert (said["how"], said["under way"], said["more"]) == ("cancelled", 0, 0), (
+        f"the call was cancelled with {said['began']} requests under way; the call: {said['how']}; still under way: "
+        f"{said['under way']}; begun after that: {said['more']}"
+    )
+
+
+# -- repair_slow_endpoint --------------------------------------------------------------------------------------------
+
+
+async def with_orders(shop, orders):
+    """Two users with orders, one order of the first without a line; and the rates of the day."""
+    await shop.add_users(1, orders_each=2)
+    [user] = await shop.add_users(1, orders_each=orders, lines_each=3)
+    await shop.add(Order(user_id=user.id))
+    [other] = await shop.add_users(1, orders_each=1)
+    rates = dict(zip(("EUR", "JPY", "MXN"), shop.random.sample(range(50, 3000), 3), strict=True))
+    return user, other, rates
+
+
+async def expected_report(shop, user, rate):
+    """What the judge reckons."""
+    orders = await shop.rows(select(Order.id).where(Order.user_id == user.id).order_by(Order.id))
+    report = []
+    for number in orders:
+        lines = select(Book.title, OrderLine.quantity, OrderLine.price).join(OrderLine.book)
+        found = await shop.rows(lines.where(OrderLine.order_id == number).order_by(OrderLine.id))
+        total = sum(quantity * price for _, quantity, price in found) * rate // 100
+        report.append({"id": number, "titles": [title for title, *_ in found], "total": total})
+    return report
+
+
+@pytest.mark.exercise(
+    "repair_slow_endpoint",
+    misconception="lose an order that has no lines, or take today's price",
+    taught=HELD,
+    hint="What the lines reckon is right.  A join leaves out what has no partner: ask for the orders themselves, too.",
+)
+async def test_the_report(submission, shop):
+    """The report has each order with its titles in order and its total in the currency; it is empty for nobody."""
+    user, other, rates = await with_orders(shop, 3)
+    await shop.add(Order(user_id=user.id))
+    for whom in (user, other):
+        currency = shop.random.choice(list(rates))
+        said = await submission.probe("report", user_id=whom.id, rates=rates, currency=currency)
+        expected = await expected_report(shop, whom, rates[currency])
+        assert said["came out"] == expected, f"the report is {said['came out']}\nexpected: {expected}"
+    nobody = await shop.value(select(User.id).order_by(User.id.desc())) + 1000
+    said = await submission.probe("report", user_id=nobody, rates=rates, currency="EUR")
+    assert said["came out"] == [], f"there is no such user, and the report is {said['came out']!r}"
+
+
+@pytest.mark.exercise(
+    "repair_slow_endpoint",
+    points=2,
+    misconception="hold a connection while they wait for something else",
+    taught=HELD,
+    hint="Where does the session's block end, and where does the function wait for the bank?",
+)
+async def test_no_connection_is_held(submission, shop):
+    """While the bank is asked, no connection is out, and it is asked once."""
+    user, _, rates = await with_orders(shop, 4)
+    said = await submission.probe("report", user_id=user.id, rates=rates, currency="EUR")
+    assert said["out"] == 0, f"while the bank was asked, connections out: {said['out']}"
+    assert said["asked"] == 1, f"of a user with 5 orders, the bank was asked {said['asked']} times"
+    assert len(said["came out"]) == 5, f"of a user with 5 orders the report has {len(said['came out'])}"
+
+
+@pytest.mark.exercise(
+    "repair_slow_endpoint",
+    misconception="ask the database once more for each order",
+    taught=HELD,
+    hint="All lines of all the user's orders can come with one statement: join them to their orders.",
+)
+async def test_two_statements(submission, shop):
+    """Two statements at most are sent, however many orders there are."""
+    for orders in (2, 9):
+        user, _, rates = await with_orders(shop, orders)
+        with submission.at_most(2):
+            said = await submission.probe("report", user_id=user.id, rates=rates, currency="JPY")
+        assert len(said["came out"]) == orders + 1, f"there are {orders + 1} orders, the report has {said['came out']}"
+
+
+@pytest.mark.exercise(
+    "repair_slow_endpoint",
+    misconception="swallow what the bank said",
+    taught=HELD,
+    hint="No `except`: who calls must know that there is no rate.",
+)
+async def test_a_bank_that_refuses(submission, shop):
+    """What the bank raises goes on to the caller."""
+    user, _, rates = await with_orders(shop, 1)
+    said = await submission.probe("report", user_id=user.id, rates=rates, currency="XXX")
+    assert said["came out"] == "Stop(XXX)", f"the bank raised Stop, and what came out is {said['came out']!r}"
+
+
+# -- shed ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.exercise(
+    "shed",
+    misconception="forget the answer, or turn every error into Busy",
+    taught=QUEUE,
+    hint="A session's block around `return await work(session)`.",
+)
+async def test_who_finds_room_is_served(submission, shop):
+    """Where there is room, what `work` returns or raises comes back, and the connection is in the pool again."""
+    book = await shop.add_book()
+    said = await submission.probe("visits", book_id=book.id)
+    expected = {"answered": book.title, "raised": f"Stop({book.title})", "sessions": 2, "out": 0}
+    assert said == expected, f"two calls one after another gave {said}\nexpected: {expected}"
+
+
+@pytest.mark.limit(BUSY)
+@pytest.mark.exercise(
+    "shed",
+    points=2,
+    misconception="let everybody queue, or refuse who could wait, or refuse only after a wait",
+    taught=QUEUE,
+    hint="Count who is inside, at work or waiting: before the first `await`, or ten see the same free place.",
+)
+async def test_who_finds_none_is_refused_at_once(submission, shop):
+    """As many as the pool has are at work, `waiting` wait, and all others get Busy while nothing has moved yet."""
+    book = await shop.add_book()
+    pool, waiting, refused = shop.random.randint(2, 3), shop.random.randint(2, 4), shop.random.randint(3, 5)
+    number = pool + waiting + refused
+    asked = f"{number} callers, a pool of {pool}, waiting={waiting}"
+    await submission.gate()
+    call = asyncio.ensure_future(submission.probe("crowd", pool=pool, waiting=waiting, number=number, book_id=book.id))
+    standing = await submission.standing(call, expected=pool)
+    busy = 0 if call.done() else (await submission.probe("crowd_now"))["busy"]
+    assert standing == pool, f"{asked}: {standing} were at work at the same time"
+    assert busy == refused, f"{asked}: {busy} were refused at once, where {refused} should have been"
+    await submission.open_gate()
+    said = await call
+    expected = {"busy": refused, "answered": pool + waiting, "failed": 0, "under way": 0, "out": 0}
+    assert said == expected, f"{asked}: in the end {said}\nexpected: {expected}"
+
+
+@pytest.mark.limit(BUSY)
+@pytest.mark.exercise(
+    "shed",
+    misconception="count who comes and forget to count who goes",
+    taught=QUEUE,
+    hint="What has to happen however a call ends belongs into `finally`.",
+)
+async def test_a_place_is_free_again(submission, shop):
+    """However calls end, with an answer, with an error or cancelled, the next ones find the same room as the first."""
+    book = await shop.add_book()
+    pool, endings = 2, [*shop.random.sample(["answers", "raises", "cancelled"], 3), "answers"]
+    for waiting in (shop.random.randint(1, 2), 0):
+        said = await submission.probe("crowd_after", pool=pool, waiting=waiting, endings=endings, book_id=book.id)
+        for before, found in zip(["nobody yet", *endings], said, strict=False):
+            assert found == {"at work": pool, "refused": 1}, (
+                f"{pool + waiting + 1} callers, a pool of {pool}, waiting={waiting}; those before them: {before}.  "
+                f"Now {found}, where {pool} should be at work and 1 refused"
+            )
+
+
+@pytest.mark.limit(BUSY)
+@pytest.mark.exercise(
+    "shed",
+    misconception="keep one count for all engines",
+    taught=QUEUE,
+    hint="A count for each engine: the engine is the key of `inside`.",
+)
+async def test_each_engine_has_a_queue_of_its_own(submission, shop):
+    """Who comes to another engine finds room there, however full the first one is."""
+    book = await shop.add_book()
+    pool, waiting = shop.random.randint(1, 2), shop.random.randint(1, 2)
+    said = await submission.probe("two_engines", pool=pool, waiting=waiting, book_id=book.id)
+    assert said == {"first": pool, "second": pool, "refused": 0}, (
+        f"two engines, each with a pool of {pool} and room for {waiting} more; at work, and refused: {said}"
+    )

@@ -1,0 +1,131 @@
+"""Exercises of lesson 11, Load.  Run `pytest checker -k ex11` when you have written something."""
+
+import asyncio
+import math
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from workbook.bookshop import Book, Order, OrderLine
+
+T = TypeVar("T")
+
+
+class Busy(Exception):
+    """There are too many before you: come back later."""
+
+
+inside: Counter[Any] = Counter()
+"""For shed() to write into: how many of its calls are under way on each engine."""
+
+
+def pool_size_for(per_second: float, seconds_held: float, spare: float = 0.2) -> int:
+    """Return how many connections a service needs that has `per_second` requests and holds one so long for each.
+
+    That many are in use on average, and `spare` more, as a part of these: 0.2 is a fifth.  Round up, once and at the
+    end; 100 requests of 0.07 s are 7 all the same, whatever a float makes of them.  Nobody needs less than one.
+    """
+    return max(1, math.ceil(round(per_second * seconds_held * (1 + spare), 9)))
+
+
+def size_from(samples: list[tuple[float, float]]) -> int:
+    """Return how many connections were out at the same time, at the most, in a recorded run.
+
+    Each sample is a use: when a connection was taken, and when it was given back, which is later.  The samples come in
+    any order.  What is given back at the very moment at which somebody takes one can be what he takes.
+    """
+    out = most = 0
+    for _, change in sorted([(taken, 1) for taken, _ in samples] + [(back, -1) for _, back in samples]):
+        out += change  # of what happens at the same moment, -1 is sorted before 1
+        most = max(most, out)
+    return most
+
+
+async def bounded_load(
+    request: Callable[[int], Awaitable[T]], total: int, at_once: int, seconds: float = 10.0
+) -> list[T | Exception]:
+    """Make the requests 0 to `total` - 1, and return what came of each, in the order of their numbers.
+
+    `await request(7)` makes number 7, and is called once.  An exception that it raises is its result.  `at_once`
+    requests are under way at the same time and never more: when one has ended the next one begins, as long as there
+    is one.  After `seconds` seconds no other begins, those under way are cancelled, and the result of whatever is
+    missing is a TimeoutError.  When this function ends, also because it is cancelled itself, no request is under way.
+    """
+    results: list[T | Exception] = [TimeoutError(f"not within {seconds} s") for _ in range(total)]
+    numbers = iter(range(total))
+
+    async def work() -> None:
+        for number in numbers:  # all of them take from the same iterator
+            try:
+                results[number] = await request(number)
+            except Exception as error:
+                results[number] = error
+
+    try:
+        async with asyncio.timeout(seconds), asyncio.TaskGroup() as group:
+            for _ in range(min(at_once, total)):
+                group.create_task(work())
+    except TimeoutError:
+        pass  # the deadline's: a request's own is a result
+    return results
+
+
+async def repair_slow_endpoint(
+    make_session: async_sessionmaker[AsyncSession],
+    user_id: int,
+    currency: str,
+    rate_of: Callable[[str], Awaitable[int]],
+) -> list[dict[str, Any]]:
+    """Mend the lines below: one visitor is served at once, and of twenty some wait until they get an error.
+
+    Return the user's orders in the order of their ids, each a dict: "id"; "titles", those of its lines in the order of
+    the lines' ids; and "total", what its lines cost together in that currency, as the lines below reckon it.  An order
+    may have no lines.  `rate_of` asks the bank, and takes its time: ask it once, while no connection is out.  What it
+    raises goes on to the caller.  Send two statements at most, however many orders there are.
+    """
+    async with make_session() as session:
+        ids = (await session.scalars(select(Order.id).where(Order.user_id == user_id).order_by(Order.id))).all()
+        found = await session.execute(
+            select(OrderLine.order_id, Book.title, OrderLine.quantity * OrderLine.price)
+            .join(OrderLine.book)
+            .join(OrderLine.order)
+            .where(Order.user_id == user_id)
+            .order_by(OrderLine.id)
+        )
+        lines = found.all()
+    rate = await rate_of(currency)
+    return [
+        {
+            "id": order_id,
+            "titles": [title for of_order, title, _ in lines if of_order == order_id],
+            "total": sum(cost for of_order, _, cost in lines if of_order == order_id) * rate // 100,
+        }
+        for order_id in ids
+    ]
+
+
+async def shed(
+    make_session: async_sessionmaker[AsyncSession], work: Callable[[AsyncSession], Awaitable[T]], waiting: int
+) -> T:
+    """Call `work` with a session of its own and return what it returns; or raise Busy at once if there is no room.
+
+    As many are at work at the same time as the pool has connections, and `waiting` more may wait for one; whoever
+    comes then is refused and has waited for nothing.  However a call ends, its place is free for the next one.  The
+    session is closed when `work` has ended, and what `work` raises goes on to the caller.
+
+    `make_session.kw["bind"]` is the engine, whose `pool.size()` says how many connections there are (this one has no
+    overflow).  Everybody who uses this engine comes through shed(), and each engine has its own queue: `inside`, above,
+    is for you.  `waiting` is the same in each call.
+    """
+    engine = make_session.kw["bind"]
+    if inside[engine] >= engine.pool.size() + waiting:
+        raise Busy
+    inside[engine] += 1
+    try:
+        async with make_session() as session:
+            return await work(session)
+    finally:
+        inside[engine] -= 1

@@ -1,0 +1,27 @@
+"""Cancels what is left, and returns before it has ended.
+
+Caught by: test_it_stops_by_itself
+"""
+
+
+async def bounded_load(request, total, at_once, seconds=10.0):
+
+    results = [TimeoutError() for _ in range(total)]
+    numbers = iter(range(total))
+
+    async def work():
+        for number in numbers:
+            try:
+                results[number] = await request(number)
+            except Exception as error:
+                results[number] = error
+
+
+    tasks = [asyncio.create_task(work()) for _ in range(min(at_once, total))]
+    try:
+        if tasks:
+            await asyncio.wait(tasks, timeout=seconds)
+    finally:
+        for task in tasks:
+            task.cancel()
+    return results

@@ -1,0 +1,22 @@
+"""The first request that raises ends the run.
+
+Caught by: test_a_result_for_each_request
+"""
+
+
+async def bounded_load(request, total, at_once, seconds=10.0):
+
+    results = [TimeoutError() for _ in range(total)]
+    numbers = iter(range(total))
+
+    async def work():
+        for number in numbers:
+            results[number] = await request(number)
+
+    try:
+        async with asyncio.timeout(seconds), asyncio.TaskGroup() as group:
+            for _ in range(min(at_once, total)):
+                group.create_task(work())
+    except TimeoutError:
+        pass
+    return results

@@ -1,0 +1,27 @@
+"""asyncio.wait takes no empty set.
+
+Caught by: test_few_requests_or_none
+"""
+
+
+async def bounded_load(request, total, at_once, seconds=10.0):
+
+    results = [TimeoutError() for _ in range(total)]
+    numbers = iter(range(total))
+
+    async def work():
+        for number in numbers:
+            try:
+                results[number] = await request(number)
+            except Exception as error:
+                results[number] = error
+
+
+    tasks = [asyncio.create_task(work()) for _ in range(min(at_once, total))]
+    try:
+        await asyncio.wait(tasks, timeout=seconds)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    return results

@@ -1,0 +1,8 @@
+"""Without the spare ones: what is needed on average.
+
+Caught by: test_arrivals_times_time_held, test_spare_is_a_part
+"""
+
+
+def pool_size_for(per_second, seconds_held, spare=0.2):
+    return max(1, math.ceil(round(per_second * seconds_held, 9)))

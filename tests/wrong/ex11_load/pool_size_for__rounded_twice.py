@@ -1,0 +1,8 @@
+"""Rounded up before the spare is added, and after it.
+
+Caught by: test_spare_is_a_part
+"""
+
+
+def pool_size_for(per_second, seconds_held, spare=0.2):
+    return max(1, math.ceil(round(math.ceil(round(per_second * seconds_held, 9)) * (1 + spare), 9)))

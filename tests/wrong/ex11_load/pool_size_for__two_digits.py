@@ -1,0 +1,8 @@
+"""Rounded to two digits first, which loses what is really there.
+
+Caught by: test_whole_numbers_stay_whole
+"""
+
+
+def pool_size_for(per_second, seconds_held, spare=0.2):
+    return max(1, math.ceil(round(per_second * seconds_held * (1 + spare), 2)))

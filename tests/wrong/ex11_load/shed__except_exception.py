@@ -1,0 +1,20 @@
+"""Who is cancelled keeps the place: a CancelledError is no Exception.
+
+Caught by: test_a_place_is_free_again
+"""
+
+
+async def shed(make_session, work, waiting):
+
+    engine = make_session.kw["bind"]
+    if inside[engine] >= engine.pool.size() + waiting:
+        raise Busy
+    inside[engine] += 1
+    try:
+        async with make_session() as session:
+            answer = await work(session)
+    except Exception:
+        inside[engine] -= 1
+        raise
+    inside[engine] -= 1
+    return answer

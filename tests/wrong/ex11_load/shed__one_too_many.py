@@ -1,0 +1,17 @@
+"""One more than there is room for.
+
+Caught by: test_who_finds_none_is_refused_at_once, test_a_place_is_free_again
+"""
+
+
+async def shed(make_session, work, waiting):
+
+    engine = make_session.kw["bind"]
+    if inside[engine] > engine.pool.size() + waiting:
+        raise Busy
+    inside[engine] += 1
+    try:
+        async with make_session() as session:
+            return await work(session)
+    finally:
+        inside[engine] -= 1
