@@ -1,0 +1,132 @@
+"""Measures ways against each other: in turns, each against the same round of another, and says what may be said."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import math
+import random
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+
+from IPython.core.getipython import get_ipython
+from IPython.display import HTML, display
+
+Request = Callable[[int], Awaitable[Any]]
+Values = dict[str, list[float]]
+"""A figure for each round, by the name of the way."""
+
+SECONDS_A_TURN = 20  # for one way in one round
+
+
+def p95(values: list[float]) -> float:
+    """What 95 of 100 do not exceed; of one value, that value."""
+    return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
+
+
+async def in_turns(
+    ways: dict[str, Request], load: Callable[..., Awaitable[list[Any]]], *, total: int, at_once: int, rounds: int
+) -> tuple[Values, Values]:
+    """Requests a second, and the p95 in milliseconds, of each way in each round.
+
+    In each round every way has one turn of `total` requests, `at_once` at a time; in which order is drawn anew each
+    time.  A first round, which opens connections and fills caches, is not counted.  What a request raises is raised here:
+    the quickest service is the one that answers nothing.  A turn ends after `SECONDS_A_TURN`, and who was not answered by
+    then does not count.
+    """
+    per_second: Values = {name: [] for name in ways}
+    latest: Values = {name: [] for name in ways}
+    progress = Progress((rounds + 1) * len(ways))
+    try:
+        for number in range(rounds + 1):
+            for name in random.sample(list(ways), len(ways)):
+                progress.step(f"round {number} of {rounds}: {name}")
+                rate, times = await turn(ways[name], load, total, at_once)
+                if number:
+                    per_second[name].append(rate)
+                    latest[name].append(p95(times) * 1000)
+    finally:
+        progress.end()
+    return per_second, latest
+
+
+async def turn(request: Request, load: Callable[..., Awaitable[list[Any]]], total: int, at_once: int) -> Any:
+    """Requests a second, and how long each took, in seconds."""
+
+    async def timed(number: int) -> float:
+        began = time.perf_counter()
+        await request(number)
+        return time.perf_counter() - began
+
+    began = time.perf_counter()
+    results = await load(timed, total, at_once, SECONDS_A_TURN)
+    took = time.perf_counter() - began
+    times = [result for result in results if not isinstance(result, Exception)]
+    problem = next((it for it in results if isinstance(it, Exception) and not isinstance(it, TimeoutError)), None)
+    if problem or not times:
+        raise problem or TimeoutError(f"no request was answered within {SECONDS_A_TURN} s")
+    return len(times) / took, times
+
+
+def verdicts(values: Values, baseline: str, again: str) -> Iterator[str]:
+    """What may be said of each way against `baseline`, a sentence each.
+
+    `again` is the baseline once more: how far its rounds are from those of its twin is the noise.  A difference counts
+    if every round shows it, in the same direction, and it is beyond the noise.
+    """
+    noise = max(abs(math.log(ratio)) for ratio in ratios(values, again, baseline))
+    yield f"the same twice: up to {math.exp(noise) - 1:.0%} apart, which is the noise"
+    for name in values:
+        if name in (baseline, again):
+            continue
+        found = sorted(ratios(values, name, baseline))
+        middle = statistics.median(found)
+        told = f"{middle:.2f} times {baseline!r} ({found[0]:.2f} to {found[-1]:.2f} in {len(found)} rounds)"
+        agree = found[0] > 1 or found[-1] < 1
+        beyond = abs(math.log(middle)) > noise
+        yield f"{name}: {told}" + ("" if agree and beyond else ": below the noise, so no difference")
+
+
+def ratios(values: Values, name: str, baseline: str) -> list[float]:
+    """A way against another, round by round: what the machine did meanwhile, it did to both."""
+    return [one / other for one, other in zip(values[name], values[baseline], strict=True)]
+
+
+class Progress:
+    """A bar under the cell that is running; nothing where no notebook is."""
+
+    def __init__(self, steps: int):
+        self.steps, self.done = steps, 0
+        self.shown: Any = display(HTML(""), display_id=True) if get_ipython() is not None else None
+
+    def step(self, words: str) -> None:
+        """The next step begins."""
+        self._show(f'<progress max="{self.steps}" value="{self.done}"></progress> {html.escape(words)}')
+        self.done += 1
+
+    def end(self) -> None:
+        """The bar is taken away."""
+        self._show("")
+
+    def _show(self, text: str) -> None:
+        if self.shown is not None:
+            self.shown.update(HTML(text))
+
+
+async def switches(number: int = 200) -> dict[str, float]:
+    """What it takes to change over, in microseconds: the median of so many of each kind."""
+
+    async def median_of(change: Callable[[], Awaitable[Any]]) -> float:
+        took = []
+        for _ in range(number):
+            began = time.perf_counter()
+            await change()
+            took.append(time.perf_counter() - began)
+        return statistics.median(took) * 1e6
+
+    return {
+        "a coroutine to another": await median_of(lambda: asyncio.sleep(0)),
+        "to a thread and back": await median_of(lambda: asyncio.to_thread(int)),
+    }
