@@ -32,9 +32,9 @@ async def in_turns(
     """Requests a second, and the p95 in milliseconds, of each way in each round.
 
     In each round every way has one turn of `total` requests, `at_once` at a time; in which order is drawn anew each
-    time.  A first round, which opens connections and fills caches, is not counted.  What a request raises is raised here:
-    the quickest service is the one that answers nothing.  A turn ends after `SECONDS_A_TURN`, and who was not answered by
-    then does not count.
+    time.  A first round, which opens connections and fills caches, is not counted.  What a request raises is raised
+    here: the quickest service is the one that answers nothing.  A turn ends after `SECONDS_A_TURN`, and who was not
+    answered by then does not count.
     """
     per_second: Values = {name: [] for name in ways}
     latest: Values = {name: [] for name in ways}
