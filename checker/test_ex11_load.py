@@ -29,9 +29,8 @@ async def sized(submission, per_second, thousandths, spare=None):
     given = {} if spare is None else {"spare": spare / 100}
     found = await submission.plain.pool_size_for(per_second=per_second, seconds_held=thousandths / 1000, **given)
     expected = little(per_second, thousandths, 20 if spare is None else spare)
-    of = (
-        f"{per_second} requests a second that hold a connection for {thousandths / 1000} s, spare {given or 'as given'}"
-    )
+    asked = f"spare={spare / 100}" if given else "the spare left as it is"
+    of = f"{per_second} requests a second that hold a connection for {thousandths / 1000} s, {asked}"
     assert found == expected, f"{of}: {found!r} connections, where {expected} are right"
     assert type(found) is int, f"{of}: {found!r} is no whole number"
 
@@ -193,7 +192,8 @@ async def test_as_many_as_allowed_and_never_idle(submission, shop):
     assert max(first, said["most"]) <= at_once, f"{asked}: {max(first, said['most'])} were under way at the same time"
     assert first == at_once, f"{asked}: {first} began"
     for ended, (under_way, left) in enumerate(zip(later, range(total - 1, 0, -1), strict=False), 1):
-        assert under_way == min(at_once, left), f"{asked}: when {ended} had ended, {under_way} were under way"
+        right = under_way == min(at_once, left)
+        assert right, f"{asked}: when {ended} had ended, {under_way} were under way, and there were {left} to make"
     assert said["results"] == answers(total)
 
 
@@ -227,7 +227,8 @@ async def test_it_stops_by_itself(submission, shop):
             break
     expected = answers(answered) + [["TimeoutError", ""]] * (total - answered)
     asked = f"{total} requests, of which {answered} were answered and the others hang"
-    assert said["how"] == "returned", f"{asked}; the time was over, and the call: {said['how']}"
+    returned = said["how"] == "returned"
+    assert returned, f"{asked}; the time was over, and the call went on waiting"
     assert said["results"] == expected, f"{asked}; the results are {said['results']}"
     assert said["under way"] == 0, f"{asked}; when it returned, {said['under way']} were still under way"
     assert said["begun"] == answered + at_once, f"{asked}, {at_once} at once; {said['begun']} were begun in all"
@@ -243,9 +244,10 @@ async def test_the_caller_goes_away(submission, shop):
     """If the call itself is cancelled, no request is under way when it ends, and no other is begun."""
     at_once = shop.random.randint(2, 4)
     said = await submission.probe("load_that_is_cancelled", total=9, at_once=at_once)
-    assert (said["how"], said["under way"], said["more"]) == ("cancelled", 0, 0), (
-        f"the call was cancelled with {said['began']} requests under way; the call: {said['how']}; still under way: "
-        f"{said['under way']}; begun after that: {said['more']}"
+    right = (said["how"], said["under way"], said["more"]) == ("cancelled", 0, 0)
+    assert right, (
+        f"the call was cancelled with {said['began']} requests under way.  The call: {said['how']}; still under way "
+        f"then: {said['under way']}; begun after that: {said['more']}"
     )
 
 
@@ -395,9 +397,10 @@ async def test_a_place_is_free_again(submission, shop):
     for waiting in (shop.random.randint(1, 2), 0):
         said = await submission.probe("crowd_after", pool=pool, waiting=waiting, endings=endings, book_id=book.id)
         for before, found in zip(["nobody yet", *endings], said, strict=False):
-            assert found == {"at work": pool, "refused": 1}, (
-                f"{pool + waiting + 1} callers, a pool of {pool}, waiting={waiting}; those before them: {before}.  "
-                f"Now {found}, where {pool} should be at work and 1 refused"
+            right = found == {"at work": pool, "refused": 1}
+            assert right, (
+                f"{pool + waiting + 1} callers, a pool of {pool}, waiting={waiting}; those before them: {before}.  Now "
+                f"{found['at work']} are at work and {found['refused']} were refused; expected: {pool} and 1"
             )
 
 
@@ -413,6 +416,8 @@ async def test_each_engine_has_a_queue_of_its_own(submission, shop):
     book = await shop.add_book()
     pool, waiting = shop.random.randint(1, 2), shop.random.randint(1, 2)
     said = await submission.probe("two_engines", pool=pool, waiting=waiting, book_id=book.id)
-    assert said == {"first": pool, "second": pool, "refused": 0}, (
-        f"two engines, each with a pool of {pool} and room for {waiting} more; at work, and refused: {said}"
+    right = said == {"first": pool, "second": pool, "refused": 0}
+    assert right, (
+        f"two engines, each with a pool of {pool} and room for {waiting} more; as many come to each.  At work on the "
+        f"first: {said['first']}, on the second: {said['second']}; refused by the second: {said['refused']}"
     )
