@@ -267,13 +267,16 @@ async def with_orders(shop, orders):
 async def expected_report(shop, user, rate):
     """What the judge reckons."""
     orders = await shop.rows(select(Order.id).where(Order.user_id == user.id).order_by(Order.id))
-    report = []
-    for number in orders:
-        lines = select(Book.title, OrderLine.quantity, OrderLine.price).join(OrderLine.book)
-        found = await shop.rows(lines.where(OrderLine.order_id == number).order_by(OrderLine.id))
-        total = sum(quantity * price for _, quantity, price in found) * rate // 100
-        report.append({"id": number, "titles": [title for title, *_ in found], "total": total})
-    return report
+    lines = select(OrderLine.order_id, Book.title, OrderLine.quantity * OrderLine.price).join(OrderLine.book)
+    found = await shop.rows(lines.order_by(OrderLine.id))
+    return [
+        {
+            "id": number,
+            "titles": [title for order_id, title, _ in found if order_id == number],
+            "total": sum(cost for order_id, _, cost in found if order_id == number) * rate // 100,
+        }
+        for number in orders
+    ]
 
 
 @pytest.mark.exercise(

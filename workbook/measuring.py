@@ -18,7 +18,9 @@ Request = Callable[[int], Awaitable[Any]]
 Values = dict[str, list[float]]
 """A figure for each round, by the name of the way."""
 
-SECONDS_A_TURN = 20  # for one way in one round
+SECONDS_A_TURN = 10  # for one way in one round
+LEAST_ROUNDS = 3  # from which anything is concluded
+SECONDS_IN_ALL = 30  # after which no other round begins, if one was counted
 
 
 def p95(values: list[float]) -> float:
@@ -34,13 +36,15 @@ async def in_turns(
     In each round every way has one turn of `total` requests, `at_once` at a time; in which order is drawn anew each
     time.  A first round, which opens connections and fills caches, is not counted.  What a request raises is raised
     here: the quickest service is the one that answers nothing.  A turn ends after `SECONDS_A_TURN`, and who was not
-    answered by then does not count.
+    answered by then does not count; after `SECONDS_IN_ALL` the rounds that there are must do.
     """
     per_second: Values = {name: [] for name in ways}
     latest: Values = {name: [] for name in ways}
-    progress = Progress((rounds + 1) * len(ways))
+    progress, began = Progress((rounds + 1) * len(ways)), time.monotonic()
     try:
         for number in range(rounds + 1):
+            if number > 1 and time.monotonic() - began > SECONDS_IN_ALL:
+                break
             for name in random.sample(list(ways), len(ways)):
                 progress.step(f"round {number} of {rounds}: {name}")
                 rate, times = await turn(ways[name], load, total, at_once)
@@ -74,7 +78,7 @@ def verdicts(values: Values, baseline: str, again: str) -> Iterator[str]:
     """What may be said of each way against `baseline`, a sentence each.
 
     `again` is the baseline once more: how far its rounds are from those of its twin is the noise.  A difference counts
-    if every round shows it, in the same direction, and it is beyond the noise.
+    if every round shows it, three at least, in the same direction, and it is beyond the noise.
     """
     noise = max(abs(math.log(ratio)) for ratio in ratios(values, again, baseline))
     yield f"the same twice: up to {math.exp(noise) - 1:.0%} apart, which is the noise"
@@ -84,7 +88,7 @@ def verdicts(values: Values, baseline: str, again: str) -> Iterator[str]:
         found = sorted(ratios(values, name, baseline))
         middle = statistics.median(found)
         told = f"{middle:.2f} times {baseline!r} ({found[0]:.2f} to {found[-1]:.2f} in {len(found)} rounds)"
-        agree = found[0] > 1 or found[-1] < 1
+        agree = len(found) >= LEAST_ROUNDS and (found[0] > 1 or found[-1] < 1)
         beyond = abs(math.log(middle)) > noise
         yield f"{name}: {told}" + ("" if agree and beyond else ": below the noise, so no difference")
 

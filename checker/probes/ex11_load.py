@@ -13,7 +13,7 @@ from workbook.bookshop import Book
 from workbook.database import make_engine
 
 TURNS = 50  # turns of the loop in which somebody who need not be there might still come
-LOOKS = 50  # looks, a hundredth of a second apart, before somebody who should be there is taken not to come
+LOOKS = 30  # looks, a hundredth of a second apart, before somebody who should be there is taken not to come
 
 
 class Stop(Exception):
