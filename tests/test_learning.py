@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from workbook.files.exercise import Exercise
 from workbook.learning import words
 from workbook.learning.begin_again import CannotReset, pristine, remember_stubs, reset, undo
 from workbook.learning.hints import hint
 from workbook.learning.lessons import Lesson, find, lessons
 from workbook.learning.progress import AGAIN, IN_WORK, SOLVED, UNTOUCHED, Progress
+from workbook.learning.saved import ago, saved
 from workbook.project import ROOT
 
 STEM = "ex05_eager_loading"
@@ -97,6 +99,26 @@ def test_one_check_alone_does_not_solve_an_exercise(root: Path, lesson: Lesson):
     first = next(check for check in lesson.checks if check.function == "orders_page")
     Progress(root).record([(lesson.stem, "orders_page", first.name, "passed")])
     assert state(root, "orders_page") == IN_WORK
+
+
+def test_a_state_is_unchanged_when_all_these_checks_have_judged_it(root: Path, lesson: Lesson):
+    exercise, progress = Exercise.find(root / "exercises", STEM), Progress(root)
+    before, names = saved(exercise), [check.name for check in lesson.checks]
+    assert not progress.judged(STEM, names[:2], before.fingerprint)
+    assert progress.judged(STEM, names[:1], before.fingerprint)
+    assert not progress.judged(STEM, names, before.fingerprint), "most of them have not"
+    assert before.told(unchanged=True, after=before).endswith(" s ago, unchanged: did you save?")
+    solve(root, "orders_page")
+    after = saved(exercise)
+    assert not progress.judged(STEM, names, after.fingerprint)
+    assert "saved while it was judged" in before.told(after=after)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(-3, "0 s"), (8.4, "8 s"), (150, "2 min"), (7200, "2 h"), (90_000, "1 day"), (5e5, "6 days")]
+)
+def test_how_long_ago(seconds: float, told: str):
+    assert ago(seconds) == told
 
 
 def test_two_runs_at_once_keep_both(root: Path, lesson: Lesson):

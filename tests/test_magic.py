@@ -83,6 +83,18 @@ def test_the_learners_line_is_added_where_the_message_lacks_it(project):
     assert "ex02_sessions.py:3:  async def add_user(): ..." in repr(check("02", project))
 
 
+def test_it_says_which_state_was_judged_and_where_one_is(project):
+    checks = "@mark.exercise('add_user')\ndef test_one(): ...\n"
+    (project / "checker" / "test_ex02_sessions.py").write_text(checks)
+    data = {"results": [result("add_user", "wrong")], "saved": {"ex02_sessions": "as saved 8 s ago"}}
+    answers(project, [], before=f"open(config.option.results, 'w').write({json.dumps(data)!r}); return\n")
+    shown = check("02", project)
+    for text in (repr(shown), shown._repr_html_()):
+        assert "ex02_sessions: 0 of 1 points, as saved 8 s ago" in text
+        assert "02 Sessions" in text
+        assert "0 of 1 solved, in work: add_user()" in text
+
+
 def test_the_next_hole_is_named_with_its_line(project):
     answers(project, [result("add_user", "passed"), result("find_user", "not solved yet")])
     assert repr(check("ex02", project)).endswith(

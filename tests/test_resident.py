@@ -104,7 +104,8 @@ def steady(said: Path) -> str:
 
 def test_a_warm_run_says_what_a_cold_one_says(root: Path, judge: Judge, tmp_path: Path):
     answer(root, "async def greeting():\n    return [2 / 0]\n")
-    status, said = told(judge, tmp_path, "--seed", "7")
+    status, said = [told(judge, tmp_path, "--seed", "7") for _ in range(2)][1]
+    assert f"{STEM}.py, as saved … ago, unchanged: did you save?" in said
     assert "ZeroDivisionError" in said
     with (tmp_path / "cold").open("wb") as cold:
         run = ColdRun(root, [CHECKS, "--seed", "7"], judge.environment, cold.fileno())
@@ -116,7 +117,9 @@ def test_an_exercise_is_read_anew_and_nothing_stays(root: Path, judge: Judge, tm
     assert told(judge, tmp_path)[0] == 0
     resident = judge._resident
     answer(root, REMEMBERS)
-    assert [told(judge, tmp_path)[0] for _ in range(2)] == [0, 0], "each run has called it for the first time"
+    (status, first), (again, second) = told(judge, tmp_path), told(judge, tmp_path)
+    assert (status, again) == (0, 0), "each run has called it for the first time"
+    assert [said.count("unchanged: did you save?") for said in (first, second)] == [0, 1]
     answer(root, "async def greeting():\n    return 2\n")
     assert told(judge, tmp_path)[0] == 1
     assert judge._resident is resident, "one process has served all of them"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import linecache
 import re
 import sqlite3
@@ -19,6 +20,7 @@ from workbook.files.exercise import Exercise
 from workbook.files.whole import write_json
 from workbook.learning.lessons import lessons
 from workbook.learning.progress import Progress
+from workbook.learning.saved import Saved, saved
 from workbook.project import ROOT, unmet
 
 SIGNS = {PASSED: "✓", NOT_SOLVED: "·", WRONG: "✗", RAISED: "✗", TIMED_OUT: "✗", BROKE: "!"}
@@ -42,6 +44,13 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 _seen: list[Result] = []
+_begun: dict[str, Saved] = {}
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if is_own(session.config):
+        stems = {item.path.stem.removeprefix("test_") for item in session.items}
+        _begun.update({stem: saved(Exercise.find(ROOT / "exercises", stem)) for stem in stems})
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -54,16 +63,20 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     bench = config.stash.get(BENCH, None)
     if bench is None or config.option.submissions:
         return
+    kind = bench.databases.server.get_backend_name()
+    progress = Progress(ROOT)
+    states = judged(progress, kind) if is_own(config) else {}
     if config.option.results and not config.option.in_process:
-        kind = bench.databases.server.get_backend_name()
-        write_json(config.invocation_params.dir / config.option.results, as_data(_seen, seed=bench.seed, database=kind))
+        data = as_data(_seen, seed=bench.seed, database=kind, saved=states)
+        write_json(config.invocation_params.dir / config.option.results, data)
     asked = re.fullmatch(r"(?:ex|test_ex)?(\d+)\w*", config.option.keyword)
     numbers = [each.number for each in lessons(ROOT)] if asked and not _seen else []
     if asked and numbers and f"{int(asked[1]):02}" not in numbers:
         terminalreporter.write_line(f"There is no lesson {asked[1]}: there are {', '.join(numbers)}.", yellow=True)
-    tell_all(terminalreporter, _seen, config.stash[FOLDER])
+    tell_all(terminalreporter, _seen, config.stash[FOLDER], states)
     terminalreporter.write_line("")
-    keep_progress(config, terminalreporter)
+    if is_own(config):
+        keep_progress(progress, terminalreporter)
     terminalreporter.write_line(f"(--seed {bench.seed} repeats the random values of this run)", light=True)
     if bench.counters is not None and bench.counters.missing:
         why = bench.counters.missing
@@ -72,12 +85,27 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         )
 
 
-def keep_progress(config: pytest.Config, terminal: Any) -> None:
-    """Keep what came of the learner's own exercises, if that is what was checked.  Never fatal: it is a convenience."""
-    folder = config.stash.get(FOLDER, None)
-    if config.option.in_process or config.option.grader or folder != ROOT / "exercises":
-        return
-    progress = Progress(ROOT)
+def is_own(config: pytest.Config) -> bool:
+    """Whether the learner's own exercises are checked, and it counts."""
+    elsewhere = config.option.in_process or config.option.grader or config.option.collectonly
+    return not elsewhere and config.stash.get(FOLDER, None) == ROOT / "exercises"
+
+
+def judged(progress: Progress, database: str) -> dict[str, str]:
+    """For each exercise, which state of it was judged: "as saved 8 s ago"."""
+    told = {}
+    for exercise, results in groupby(_seen, key=lambda result: result.exercise):
+        before, after = _begun[exercise], saved(Exercise.find(ROOT / "exercises", exercise))
+        unchanged = False
+        with contextlib.suppress(OSError, sqlite3.Error):  # `keep_progress` says it
+            names = [result.check for result in results]
+            unchanged = progress.judged(exercise, names, f"{database} {after.fingerprint}")
+        told[exercise] = before.told(unchanged, after)
+    return told
+
+
+def keep_progress(progress: Progress, terminal: Any) -> None:
+    """Keep what came of the learner's own exercises.  Never fatal: it is a convenience."""
     try:
         progress.record((result.exercise, result.function, result.check, result.outcome) for result in _seen)
     except (OSError, sqlite3.Error) as problem:
@@ -97,13 +125,17 @@ def line_at(exercise: Exercise, where: str) -> str:
     return harmless(linecache.getline(str(exercise.folder / found), int(number)).strip()) if number.isdigit() else ""
 
 
-def tell_all(terminal: Any, results: list[Result], folder: Path) -> None:
-    """Write the results to a terminal: every check in a line, then what happened where one did not pass."""
+def tell_all(terminal: Any, results: list[Result], folder: Path, states: dict[str, str]) -> None:
+    """Write the results to a terminal: every check in a line, then what happened where one did not pass.
+
+    `states` says which state of an exercise was judged, where that is known.
+    """
     for exercise, group in groupby(results, key=lambda result: result.exercise):
         checks = list(group)
         terminal.write_line("")
         theirs = Exercise.find(folder, exercise)
-        terminal.write_line(f"{theirs.place.name}{'/' * theirs.is_package}", bold=True)
+        terminal.write(f"{theirs.place.name}{'/' * theirs.is_package}", bold=True)
+        terminal.write_line(f", {states[exercise]}" if states.get(exercise) else "")
         if len(checks) > 1 and checks[0].outcome not in (PASSED, WRONG) and len({each.message for each in checks}) == 1:
             # the file itself cannot be loaded: told once, not for each check
             colour = {COLOURS.get(checks[0].outcome, "red"): True}

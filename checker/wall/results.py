@@ -39,6 +39,10 @@ class Result:
     hint: str = ""
 
 
-def as_data(results: list[Result], *, seed: int, database: str) -> dict[str, Any]:
-    """The results as data for JSON; `database` is the kind, "sqlite" or "postgresql"."""
-    return {"version": VERSION, "seed": seed, "database": database, "results": [asdict(result) for result in results]}
+def as_data(results: list[Result], *, seed: int, database: str, saved: dict[str, str] | None = None) -> dict[str, Any]:
+    """The results as data for JSON; `database` is the kind, "sqlite" or "postgresql".
+
+    `saved` says for an exercise of the learner's own which state of it was judged ("as saved 8 s ago").
+    """
+    data = {"version": VERSION, "seed": seed, "database": database, "results": [asdict(result) for result in results]}
+    return {**data, "saved": saved} if saved else data

@@ -19,6 +19,7 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS checks (exercise TEXT, name TEXT, function TEXT, outcome TEXT, at REAL,
     PRIMARY KEY (exercise, name));
 CREATE TABLE IF NOT EXISTS solved (exercise TEXT, function TEXT, at REAL, PRIMARY KEY (exercise, function));
+CREATE TABLE IF NOT EXISTS judged (exercise TEXT, name TEXT, state TEXT, PRIMARY KEY (exercise, name));
 CREATE TABLE IF NOT EXISTS hints (exercise TEXT, name TEXT, level INTEGER, PRIMARY KEY (exercise, name));
 """
 
@@ -68,6 +69,23 @@ class Progress:
                 for function in each.functions:
                     if _all_passed(each, function, known):
                         connection.execute("INSERT OR IGNORE INTO solved VALUES (?, ?, ?)", (each.stem, function, now))
+
+    def judged(self, exercise: str, names: list[str], state: str) -> bool:
+        """Keep that these checks have judged this state of an exercise; whether all had judged the same before."""
+        with self._open() as connection:
+            known = dict(connection.execute("SELECT name, state FROM judged WHERE exercise = ?", (exercise,)))
+            rows = [(exercise, name, state) for name in names]
+            connection.executemany("INSERT OR REPLACE INTO judged VALUES (?, ?, ?)", rows)
+            return bool(names) and {known.get(name) for name in names} == {state}
+
+    def last(self) -> str:
+        """The exercise of the last verdict, or ""."""
+        with self._open() as connection:
+            return next((name for (name,) in connection.execute("SELECT exercise FROM checks ORDER BY at DESC")), "")
+
+    def row(self, lesson: Lesson) -> Row:
+        """One lesson's row."""
+        return next(row for row in self.rows() if row.lesson.stem == lesson.stem)
 
     def rows(self) -> list[Row]:
         """Every lesson's row, in order."""

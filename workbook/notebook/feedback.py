@@ -68,12 +68,15 @@ class Feedback:
     """The results of an exercise's checks, each as `--results` writes it; `root` is the project's folder.
 
     `others` are those of the lesson's other functions, where one was asked for: they are not shown, but not forgotten.
+    `saved` says which state of the file was judged, `progress` where one is in the lesson.
     """
 
     exercise: str
     rows: list[dict]
     root: Path
     others: list[dict] = field(default_factory=list)
+    saved: str = ""
+    progress: str = ""
 
     @property
     def failures(self) -> list[dict]:
@@ -82,9 +85,10 @@ class Feedback:
 
     @property
     def headline(self) -> str:
-        """The exercise, and the points reached of those to be had."""
+        """The exercise, the points reached of those to be had, and which state of it was judged."""
         reached = sum(row["points"] for row in self.rows if row["outcome"] == "passed")
-        return f"{self.exercise}: {reached:g} of {sum(row['points'] for row in self.rows):g} points"
+        state = f", {self.saved}" if self.saved else ""
+        return f"{self.exercise}: {reached:g} of {sum(row['points'] for row in self.rows):g} points{state}"
 
     def next_step(self) -> str:
         """What to do next, in one sentence."""
@@ -145,7 +149,7 @@ class Feedback:
             told.add(row["message"])
             text += ["", f"{row['function']}: {row['outcome']}: {row['sentence']}"]
             text += [f"    {line}" for line in message.splitlines()]
-        return "\n".join([*text, "", f"What to do next: {self.next_step()}"])
+        return "\n".join([*text, "", *filter(None, [self.progress]), f"What to do next: {self.next_step()}"])
 
     def _repr_html_(self) -> str:
         html = [STYLE, f'<div class="workbook-check"><p><b>{escape(self.headline)}</b></p><table>']
@@ -165,7 +169,8 @@ class Feedback:
                 f"<td>{row['points'] if outcome == 'passed' else 0:g}/{row['points']:g}</td></tr>"
             )
             previous = function
-        html.append(f"</table><p>{code(self.next_step())}</p></div>")
+        progress = f"<p>{escape(self.progress)}</p>" if self.progress else ""
+        html.append(f"</table>{progress}<p>{code(self.next_step())}</p></div>")
         return "\n".join(html)
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 from workbook.learning import words
 from workbook.learning.judge import Judge, end
 from workbook.learning.lessons import Lesson, find, lessons
+from workbook.learning.progress import Progress
 from workbook.notebook.feedback import Feedback, Note, Text
 from workbook.project import standing
 
@@ -47,7 +49,8 @@ def check(line: str, root: Path | None = None) -> Feedback | Note:
         if stopped:
             return Note(stopped)
         try:
-            rows = json.loads(results.read_text("utf-8"))["results"]
+            told = json.loads(results.read_text("utf-8"))
+            rows, state = told["results"], told.get("saved", {}).get(exercise, "")
         except (OSError, ValueError, KeyError):
             return Note("The checker could not do its work, which says nothing about your code:", tail(output, root))
     if not rows:
@@ -55,12 +58,22 @@ def check(line: str, root: Path | None = None) -> Feedback | Note:
     if function and not any(row["function"] == function for row in rows):
         names = dict.fromkeys(row["function"] for row in rows)
         return Note(f"{exercise} has no checks for {function}(). There are checks for: {', '.join(names)}.")
+    reached = row_of(lesson, root)
     if len(rows) > 1 and {(row["outcome"], row["message"]) for row in rows} == {("raised", rows[0]["message"])}:
         # the file itself cannot be loaded: told once, not for each check
         whole = {"function": function or "", "sentence": f"All {len(rows)} checks wait for this."}
-        return Feedback(exercise, [{**rows[0], **whole, "points": sum(row["points"] for row in rows)}], root)
+        once = {**rows[0], **whole, "points": sum(row["points"] for row in rows)}
+        return Feedback(exercise, [once], root, saved=state, progress=reached)
     shown = [row for row in rows if function in ("", row["function"])]
-    return Feedback(exercise, shown, root, [row for row in rows if row not in shown])
+    return Feedback(exercise, shown, root, [row for row in rows if row not in shown], state, reached)
+
+
+def row_of(lesson: Lesson, root: Path) -> str:
+    """The lesson's row of the learner's progress, or "" where it cannot be had."""
+    try:
+        return str(Progress(root).row(lesson))
+    except (OSError, sqlite3.Error):
+        return ""
 
 
 def this_notebook() -> str:
