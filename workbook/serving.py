@@ -85,6 +85,7 @@ def listen(folder: Path) -> tuple[socket.socket, str | int]:
         return listener, listener.getsockname()[1]
     listener = socket.socket(socket.AF_UNIX)
     path = str(folder / "app")
+    Path(path).unlink(missing_ok=True)  # of one that has been served there before
     listener.bind(path)
     return listener, path
 

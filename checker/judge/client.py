@@ -13,6 +13,7 @@ from checker.wall.verdicts import Wrong
 
 CHARSETS = {"utf-8", "utf8", "ascii", "us-ascii", "iso-8859-1", "latin-1"}
 MOST_HEADER = 2_000  # characters
+ONCE = httpx.Limits(max_keepalive_connections=0)  # uvicorn closes a connection after a 500, and we might be quicker
 TO_BE_GONE = 1.0  # seconds in which a worker that broke the connection is seen to have ended
 
 
@@ -28,8 +29,9 @@ def client(
     for the end of the application's process.
     """
     unix = isinstance(address, str)
+    inner = httpx.AsyncHTTPTransport(uds=address if isinstance(address, str) else None, limits=ONCE)
     return httpx.AsyncClient(
-        transport=Wary(httpx.AsyncHTTPTransport(uds=address if isinstance(address, str) else None), said, look, end),
+        transport=Wary(inner, said, look, end),
         base_url="http://shop" if unix else f"http://127.0.0.1:{address}",
         headers={"accept-encoding": "identity"},  # a kilobyte may hold a gigabyte
         trust_env=False,
@@ -111,3 +113,17 @@ class Wary(httpx.AsyncBaseTransport):
 
 
 ENCODINGS = (b"content-encoding", b"transfer-encoding", b"content-length")  # of the body that was decoded
+
+
+async def leave_midway(speaking: httpx.AsyncClient, path: str) -> None:
+    """Ask for this, read the beginning of the answer, and hang up."""
+    transport = speaking._transport
+    assert isinstance(transport, Wary)
+    response = await transport.inner.handle_async_request(speaking.build_request("GET", path))
+    try:
+        async for _ in response.aiter_raw():
+            break
+    except httpx.TransportError as problem:
+        raise Wrong(f"GET {path} got no answer that can be read: {problem}") from None
+    finally:
+        await response.aclose()

@@ -223,7 +223,8 @@ class Shop:
         found = {}
         for name, own in columns.items():
             whole: Any = select(*map(column, own)).select_from(table(name)).order_by(text("1"))
-            found[name] = [dict(zip(own, row, strict=True)) for row in await self.rows(whole)]
+            rows = await self.rows(whole)
+            found[name] = [dict(zip(own, row if len(own) > 1 else [row], strict=True)) for row in rows]
         return found
 
     async def schema(self) -> schema.Schema:
