@@ -110,6 +110,14 @@ async def nothing_happened(shop, before):
     assert await stocks(shop) == before
 
 
+def still_out(trace):
+    """The connections that were taken and not given back; one that is cut off comes back more than once."""
+    out = set()
+    for event in trace.of("checkout", "checkin", "close"):
+        (out.add if event.kind == "checkout" else out.discard)(event.connection)
+    return out
+
+
 def tells_nothing(answer, *secrets):
     """A 5xx whose body gives nothing away."""
     first(answer.status_code >= 500, f"the database failed, and the answer is {answer.status_code}")
@@ -267,6 +275,7 @@ async def test_books_in_two_statements(submission, shop):
             await shop.add_books(2 * size)
             with submission.at_most(2, rows=size + 1):
                 page = expect(await client.get("/books", params={"size": size}), 200)
+                await submission.look()
             first(len(page["books"]) == size, f"{size} books were asked for, {len(page['books'])} came")
 
 
@@ -550,6 +559,7 @@ async def test_my_orders_in_three_statements(submission, shop):
         for user, number in zip(users, (few, many), strict=True):
             with submission.at_most(3):
                 found = expect(await client.get("/me/orders", headers={"X-User-Email": user.email}), 200)
+                await submission.look()
             first(len(found) == number, f"{number} orders were expected, {len(found)} came")
 
 
@@ -619,8 +629,7 @@ async def test_an_export_that_is_left(submission, shop):
             await leave_midway(client, "/export")
         expect(await client.get("/ready"), 200)
         expect(await client.get("/books"), 200)
-    taken, back = len(submission.trace.of("checkout")), len(submission.trace.of("checkin"))
-    assert taken == back, f"{taken} connections were taken, and {back} given back"
+    assert not still_out(submission.trace), f"{len(still_out(submission.trace))} connections were not given back"
 
 
 # -- ready -----------------------------------------------------------------------------------------------------------
@@ -765,6 +774,7 @@ async def test_connections_that_have_died(submission, shop):
     taught=READY,
     hint="One engine, made in the lifespan, with `pool_size` and `max_overflow`; sessions in `async with`.",
 )
+@pytest.mark.limit(30)
 async def test_two_hundred_requests(submission, shop):
     """After 200 requests, errors among them, every connection is back; at most 10 were open at once; then none is."""
     user, book = await shop.add_user(orders_each=2), await shop.add_book(stock=3)
@@ -801,8 +811,7 @@ async def test_two_hundred_requests(submission, shop):
         now += 1 if event.kind == "connect" else -1
         most = max(most, now)
     assert most <= 10, f"{most} connections were open at once"
-    taken, back = len(submission.trace.of("checkout")), len(submission.trace.of("checkin"))
-    assert taken == back, f"{taken} connections were taken, and {back} given back"
+    assert not still_out(submission.trace), f"{len(still_out(submission.trace))} connections were not given back"
     assert now == 0, f"{now} connections are still open after the shutdown"
 
 

@@ -99,6 +99,10 @@ class Submission(Gated):
             yield speaking
         await self._ask("stop", {}, "")
 
+    async def look(self) -> None:
+        """Have in the trace what requests have done until now; raise NotSolved if one of them met a hole."""
+        await self._ask("look", {}, "")
+
     async def fault(self, kind: str, nth: int = 1, *, verb: str = "", reason: str = "full") -> None:
         """Make the n-th statement from now on (that begins with `verb`, or is COMMIT) go wrong, once.
 

@@ -28,7 +28,7 @@ Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=10
 
 
 @router.post("/register", status_code=201)
-async def register(new: NewUser, make_session: MakeSession) -> UserOut:
+async def post_register(new: NewUser, make_session: MakeSession) -> UserOut:
     """Become a customer."""
     try:
         return await services.register(make_session, new)
@@ -37,7 +37,7 @@ async def register(new: NewUser, make_session: MakeSession) -> UserOut:
 
 
 @router.get("/books")
-async def books(
+async def get_books(
     make_session: MakeSession,
     q: Annotated[str, Query(max_length=200)] = "",
     after: str = "",
@@ -48,7 +48,7 @@ async def books(
 
 
 @router.post("/orders", status_code=201)
-async def place_order(new: NewOrder, make_session: MakeSession, key: Key, email: Email = "") -> OrderOut:
+async def post_order(new: NewOrder, make_session: MakeSession, key: Key, email: Email = "") -> OrderOut:
     """Buy."""
     try:
         return await services.place_order(make_session, email, key, new)
@@ -61,7 +61,7 @@ async def place_order(new: NewOrder, make_session: MakeSession, key: Key, email:
 
 
 @router.get("/me/orders")
-async def my_orders(make_session: MakeSession, email: Email = "") -> list[MyOrder]:
+async def get_my_orders(make_session: MakeSession, email: Email = "") -> list[MyOrder]:
     """Look what one has bought."""
     try:
         return await services.my_orders(make_session, email)
@@ -70,14 +70,14 @@ async def my_orders(make_session: MakeSession, email: Email = "") -> list[MyOrde
 
 
 @router.get("/export", response_class=StreamingResponse)
-async def export(make_session: MakeSession) -> StreamingResponse:
+async def get_export(make_session: MakeSession) -> StreamingResponse:
     """Every line of every order."""
     lines: AsyncIterator[str] = services.export(make_session)
     return StreamingResponse(lines, media_type="application/x-ndjson")
 
 
 @router.get("/ready")
-async def ready(make_session: MakeSession) -> dict[str, bool]:
+async def get_ready(make_session: MakeSession) -> dict[str, bool]:
     """Whether the database answers."""
     try:
         async with asyncio.timeout(SECONDS), make_session() as session:
