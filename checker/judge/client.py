@@ -14,6 +14,7 @@ from checker.wall.verdicts import Wrong
 CHARSETS = {"utf-8", "utf8", "ascii", "us-ascii", "iso-8859-1", "latin-1"}
 MOST_HEADER = 2_000  # characters
 ONCE = httpx.Limits(max_keepalive_connections=0)  # uvicorn closes a connection after a 500, and we might be quicker
+TO_BE_FULL = 0.1  # seconds in which what nobody reads has filled all that is between
 TO_BE_GONE = 1.0  # seconds in which a worker that broke the connection is seen to have ended
 
 
@@ -116,12 +117,13 @@ ENCODINGS = (b"content-encoding", b"transfer-encoding", b"content-length")  # of
 
 
 async def leave_midway(speaking: httpx.AsyncClient, path: str) -> None:
-    """Ask for this, read the beginning of the answer, and hang up."""
+    """Ask for this, read the beginning of a long answer, and hang up when the application cannot send any more."""
     transport = speaking._transport
     assert isinstance(transport, Wary)
     response = await transport.inner.handle_async_request(speaking.build_request("GET", path))
     try:
         async for _ in response.aiter_raw():
+            await asyncio.sleep(TO_BE_FULL)
             break
     except httpx.TransportError as problem:
         raise Wrong(f"GET {path} got no answer that can be read: {problem}") from None
