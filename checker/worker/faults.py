@@ -116,7 +116,10 @@ class Faults:
 def _on_sqlite(fault: Fault, connection: Connection) -> None:
     proxied: Any = connection.connection
     if fault.kind in ("disconnect", "unanswered"):  # a statement finds it closed; SQLite rolls back what was open
-        proxied.dbapi_connection.run_async(lambda driver: driver.close())
+        if connection.dialect.is_async:
+            proxied.dbapi_connection.run_async(lambda driver: driver.close())
+        else:
+            proxied.dbapi_connection.close()
         if fault.verb == "COMMIT":  # SQLAlchemy leaves out the COMMIT of a closed connection, and says nothing
             raise sqlite3.OperationalError("no active connection")
         return

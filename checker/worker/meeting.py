@@ -35,7 +35,7 @@ class Meeting:
 
     def _after_statement(self, connection: Any, cursor: Any, statement: str, *_: Any) -> None:
         party = watched_task.get()
-        if self.over.is_set() or party in self.here or not cause.get():
+        if self.over.is_set() or party in self.here or not cause.get() or not connection.dialect.is_async:
             return
         if statement.lstrip().upper().startswith(self.verb):
             self.here.add(party)
