@@ -607,15 +607,16 @@ async def add_lines(shop, number):
     taught=EXPORT,
     hint="`session.stream` with `yield_per`, and a generator that yields what it has read.",
 )
+@pytest.mark.limit(20)
 async def test_the_export_holds_a_thousand_rows(submission, shop):
-    """GET /export of 60,000 lines needs no more memory than some hundreds of them."""
+    """GET /export of 40,000 lines needs no more memory than some hundreds of them."""
     async with submission.serve("create_app") as client:
         await add_lines(shop, 500)
         await client.get("/export")
-        await add_lines(shop, 59_500)
-        with submission.memory_at_most(megabytes=7):
+        await add_lines(shop, 39_500)
+        with submission.memory_at_most(megabytes=6):
             answer = await client.get("/export")
-    assert (answer.status_code, answer.text.count("\n")) == (200, 60_000)
+    assert (answer.status_code, answer.text.count("\n")) == (200, 40_000)
 
 
 @pytest.mark.exercise(

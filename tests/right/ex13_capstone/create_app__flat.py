@@ -180,7 +180,7 @@ def create_app(database_url: str) -> FastAPI:
             found = sa.select(lines.c.id, lines.c.order_id.label("order"), users.c.email, books.c.isbn)
             found = found.add_columns(lines.c.quantity, lines.c.price).select_from(lines)
             found = found.join(orders, orders.c.id == lines.c.order_id).join(users, users.c.id == orders.c.user_id)
-            found = found.join(books, books.c.id == lines.c.book_id).order_by(lines.c.order_id, lines.c.id).limit(400)
+            found = found.join(books, books.c.id == lines.c.book_id).order_by(lines.c.order_id, lines.c.id).limit(1000)
             last = (0, 0)
             while True:  # a page at a time, each with a connection for as long as it takes
                 async with request.app.state.engine.connect() as connection:
