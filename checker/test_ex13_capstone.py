@@ -54,9 +54,10 @@ def as_books(books):
     return [{"isbn": it.isbn, "title": it.title, "price": it.price, "stock": it.stock} for it in books]
 
 
-async def pages(client, **query):
-    """All pages, one after another, and how many they were."""
-    found, number, after = [], 0, ""
+async def pages(client, after="", **query):
+    """All pages behind `after`, one after another, and how many they were."""
+    found: list[dict] = []
+    number = 0
     while after is not None:
         page = expect(await client.get("/books", params={**query, "after": after}), 200)
         found, after, number = found + page["books"], page["next"], number + 1
@@ -72,7 +73,7 @@ async def placed(shop, user=None):
     found = select(Order.id, TOTAL.c.total).join(TOTAL, TOTAL.c.id == Order.id).order_by(Order.created_at, Order.id)
     orders = await shop.rows(found if user is None else found.where(Order.user_id == user.id))
     lines = select(OrderLine.order_id, Book.isbn, OrderLine.quantity, OrderLine.price).join(OrderLine.book)
-    by_order = {}
+    by_order: dict[int, list[tuple]] = {}
     for order, *line in await shop.rows(lines.order_by(Book.isbn)):
         by_order.setdefault(order, []).append(tuple(line))
     return [(number, total, by_order.get(number, [])) for number, total in orders]
@@ -112,7 +113,7 @@ async def nothing_happened(shop, before):
 
 def still_out(trace):
     """How many connections were taken and not given back; one that is cut off comes back more than once."""
-    out = set()
+    out: set[int] = set()
     for event in trace.of("checkout", "checkin", "close"):
         (out.add if event.kind == "checkout" else out.discard)(event.connection)
     return len(out)
@@ -214,21 +215,12 @@ async def test_books_while_others_come_and_go(submission, shop):
     async with submission.serve("create_app") as client:
         page = expect(await client.get("/books", params={"size": 2}), 200)
         await shop.add_book(isbn="000")  # before the first
-        rest, _ = await pages_from(client, page["next"])
+        rest, _ = await pages(client, page["next"], size=2)
         same(page["books"] + rest, as_books(books), "book")
         page = expect(await client.get("/books", params={"size": 3}), 200)
         await shop.execute(delete(Book).where(Book.isbn == page["next"]))
-        rest, _ = await pages_from(client, page["next"])
+        rest, _ = await pages(client, page["next"], size=2)
         same(rest, as_books(books[2:]), "book")
-
-
-async def pages_from(client, after):
-    """What is behind a page, and how many pages that is."""
-    found, number = [], 0
-    while after is not None and number < 20:
-        page = expect(await client.get("/books", params={"size": 2, "after": after}), 200)
-        found, after, number = found + page["books"], page["next"], number + 1
-    return found, number
 
 
 @pytest.mark.exercise(
@@ -803,7 +795,7 @@ async def test_two_hundred_requests(submission, shop):
                 return client.get("/ready")
         return client.get("/books")
 
-    seen = Counter()
+    seen: Counter[int] = Counter()
     async with submission.serve("create_app") as client:
         for start in range(0, 200, 20):
             await submission.fault("statement", 2, verb="INSERT")
