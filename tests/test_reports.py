@@ -34,7 +34,7 @@ LEARNERS = {
     "hangs": f"{HEAD}    while True: pass\n",
     "leaves": f"{HEAD}    import os; os._exit(0)\n",
     "prints": f"{HEAD}    print('<b>', (await session.scalars(select(Book.title))).all())\n    return ''\n",
-    "no file of it": "",
+    "nothing of it": "x = 1\n",
 }
 
 
@@ -67,7 +67,7 @@ def test_the_grades_are_the_sums_of_what_passed(rows):
         totals["'=HYPERLINK(A1)"]
         == totals["hangs"]
         == totals["leaves"]
-        == totals["no file of it"]
+        == totals["nothing of it"]
         == ("0", "0", "0", "3")
     )
 

@@ -12,18 +12,18 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 
-from checker.classroom.entries import Entry, Refused, fingerprint, lay_out
+from checker.classroom.entries import Entry, NoFile, Refused, fingerprint, lay_out
 from checker.classroom.grader import Grader, GraderBroke
 from checker.classroom.graders import Graders
 from checker.judge.forked import Nursery
 from checker.judge.link import GRACE
 from checker.judge.running import BENCH
 from checker.judge.workers import WORKERS
-from checker.reports.run import Graded, read
+from checker.reports.run import NO_FILE, REFUSED, Graded, read, status
 from checker.reports.shapes import shape
 from checker.wall.results import VERSION
 from checker.wall.verdicts import BROKE, OUTCOMES
@@ -36,6 +36,7 @@ BAR = "{n_fmt} of {total_fmt} |{bar:16}| {remaining} left, {rate_fmt}{postfix}"
 MOST_TEXT = 20_000  # characters of what a check tells
 SCRATCH = re.compile(r"\S*/(?:submission|check|workbook)_[a-z0-9_]{8}\b")
 SPARE = 20  # seconds beyond what its checks may take, that a submission has
+RECEIVED = ("notes", "hints", "late", "handed_in")  # what is said of how it came, whatever was in it
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 
@@ -90,8 +91,8 @@ class ClassRun:
 
             def counted(graded: Graded) -> Graded:
                 counts.update(result["outcome"] for result in graded["results"])
-                counts.update(["refused"] * bool(graded["refused"]))
-                seen = [f"{counts[what]} {what}" for what in (*OUTCOMES, "refused") if counts[what]]
+                counts.update([status(graded)] * bool(graded["refused"]))
+                seen = [f"{counts[what]} {what}" for what in (*OUTCOMES, REFUSED, NO_FILE) if counts[what]]
                 bar.set_postfix_str(", ".join(seen), refresh=False)
                 bar.update()
                 return graded
@@ -140,13 +141,19 @@ class ClassRun:
         kept = self.out / "learners" / entry.learner / "result.json"
         with passing_folder("submission_", self.folder.path) as folder:
             graded: Graded = {"learner": entry.learner, "fingerprint": "", "refused": "", "results": []}
-            try:
-                graded["fingerprint"] = lay_out(entry, folder)
-            except Refused as problem:
-                return self._keep(kept, graded | {"refused": tidy(str(problem))})
+            graded |= {"no_file": False, "notes": list(entry.told), "hints": list(entry.hints)}
+            graded |= {"late": entry.late, "handed_in": entry.handed_in}
             before = read(kept)
+            try:
+                laid_out = lay_out(entry, folder, self.lessons)
+            except Refused as problem:
+                graded |= {"refused": tidy(str(problem)), "no_file": isinstance(problem, NoFile)}
+                return before if _are_equal(before, graded) else self._keep(kept, graded)
+            graded["fingerprint"] = laid_out.fingerprint
+            graded["notes"] += map(tidy, laid_out.notes)
             if before is not None and before["fingerprint"] == graded["fingerprint"] and _is_good(before):
-                return before
+                received = {name: graded[name] for name in RECEIVED}
+                return before if _are_equal(before, received) else self._keep(kept, before | received)
             graded["shape"] = shape(folder, self.lessons, ROOT / "exercises")
             graded["results"], graded["refused"] = self._graded(folder, alone)
             if not graded["refused"] and fingerprint(folder) != graded["fingerprint"]:
@@ -213,6 +220,10 @@ def most_seconds(item: pytest.Item) -> float:
 
 def _name(result: dict[str, Any]) -> tuple[str, str]:
     return result["exercise"], result["check"]
+
+
+def _are_equal(before: Graded | None, now: dict[str, Any]) -> TypeGuard[Graded]:
+    return before is not None and all(before.get(name) == value for name, value in now.items())
 
 
 def _is_good(graded: Graded) -> bool:

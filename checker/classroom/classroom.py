@@ -13,13 +13,16 @@ import pytest
 
 from checker import reports
 from checker.classroom import grader, outfolder
+from checker.classroom.arrivals import SKIPPED as LEFT
+from checker.classroom.arrivals import Arrived, entries
 from checker.classroom.class_run import ClassRun
-from checker.classroom.entries import Entry, Refused, entries, lay_out
+from checker.classroom.entries import Entry, Refused, lay_out
+from checker.classroom.said import Line, lines, say
+from checker.classroom.spelling import spelt
 from checker.judge import options
 from checker.judge.running import BENCH, unconfined
-from checker.reports.run import Run
+from checker.reports.run import EARLIER, NOBODYS, SKIPPED, Received, Run, status
 from checker.telling.telling import of_check
-from checker.wall.verdicts import BROKE
 from workbook.files.exercise import Exercise
 from workbook.files.removing import passing_folder
 from workbook.project import ROOT
@@ -49,7 +52,8 @@ def grade_class(session: pytest.Session) -> None:
     if config.option.in_process:
         raise pytest.UsageError("--in-process is for one submission and a debugger: leave it out to grade a class.")
     out = outfolder.place(config)
-    found = submissions(config, out)
+    arrived = submissions(config, out)
+    found = arrived.entries
     if not session.items:
         raise pytest.UsageError(
             "No check is asked for: -k takes a part of a lesson's or a check's name, as in -k ex05."
@@ -61,55 +65,51 @@ def grade_class(session: pytest.Session) -> None:
             run=outfolder.begin(config, out, [item.nodeid for item in session.items]),
             learners=[entry.learner for entry in found],
             text=partial(text, {entry.learner: entry for entry in found}, lessons(session)),
+            entries=received(arrived),
             unconfined=unconfined(config.stash[BENCH]),
             checks=[of_check(item) | {"code": code(item)} for item in session.items if exists(item)],
         )
-        done = 0
-        refused: dict[str, str] = {}
-        broke: list[str] = []
+        statuses: dict[str, str] = {}
+        told: list[Line] = []
         terminal = config.pluginmanager.get_plugin("terminalreporter")
         try:
             for graded in ClassRun(session, out, run.run).grade(found):
-                done += 1
+                statuses[graded["learner"]] = status(graded)
                 reports.of_learner(run, graded)
-                if graded["refused"]:
-                    refused[graded["learner"]] = graded["refused"].splitlines()[-1]
-                elif any(result["outcome"] == BROKE for result in graded["results"]):
-                    broke.append(graded["learner"])
+                told += lines(graded)
         except KeyboardInterrupt:
             raise pytest.exit.Exception("stopped by Ctrl-C", returncode=pytest.ExitCode.INTERRUPTED) from None
         finally:
             reports.of_class(run)
-            session.testsfailed = len(refused) + len(broke)
+            session.testsfailed = sum(line.fails for line in told)
             if terminal is not None:
-
-                def say(line: str, **how: bool) -> None:
-                    terminal.write_line(reports.one_line(line), **how)  # whatever a learner's names are
-
-                for learner in sorted(refused):
-                    say(f"{learner}: not graded, {refused[learner]}", yellow=True)
-                for learner in sorted(broke):
-                    say(f"{learner}: the checker broke; not scored", purple=True)
-                left = len(found) - done
-                terminal.write_line("")
-                say(f"{done - len(refused)} of {len(found)} submissions are graded; see {out}")
-                if left:
-                    say(f"{left} are left: the same command goes on with them", yellow=True)
-                say(f"(--seed {run.run['seed']} repeats the random values of this run)", light=True)
+                say(terminal, run, statuses, told)
 
 
-def submissions(config: pytest.Config, out: Path) -> list[Entry]:
-    """The submissions in the folder that is given, `out` aside.  Raises pytest.UsageError if there are none."""
+def received(arrived: Arrived) -> list[Received]:
+    """Everything in the folder, for the reports."""
+    found = [Received(spelt(part.path.name), entry.learner) for entry in arrived for part in entry.whole]
+    found += [Received(name, learner, EARLIER) for name, learner in arrived.earlier]
+    found += [Received(name, "", SKIPPED if what == LEFT else NOBODYS, what) for name, what in arrived.others]
+    return sorted(found, key=lambda each: each.entry)
+
+
+def submissions(config: pytest.Config, out: Path) -> Arrived:
+    """What is in the folder that is given, `out` aside.  Raises pytest.UsageError if nothing is a submission."""
     given = config.option.submissions
     folder: Path = options.folder(config, given)
     if folder == out:
         raise pytest.UsageError("The results cannot go among the submissions: give --report another folder.")
     try:
-        found = [entry for entry in entries(folder) if entry.path != out]
+        found = entries(folder)
     except OSError as problem:
         raise pytest.UsageError(f"{given} cannot be read ({problem.strerror}): look at its permissions.") from None
-    if not found:
-        raise pytest.UsageError(f"{given} holds no folder and no .zip: give the folder of submissions.")
+    if out.parent == folder:
+        found = found.beside(out)
+    if not found.entries:
+        others = [f"{name} ({what})" for name, what in found.others if what != LEFT and name != out.name]
+        named = f"no submission: {', '.join(others[:5])}" if others else "no folder and no .zip"
+        raise pytest.UsageError(f"{given} holds {named}: give the folder of submissions.")
     return found
 
 
@@ -123,7 +123,7 @@ def text(by_learner: dict[str, Entry], stems: list[str], learner: str) -> str:
     written: list[str] = []
     with passing_folder("submission_") as folder:
         try:
-            lay_out(by_learner[learner], folder)
+            lay_out(by_learner[learner], folder, stems)
         except Refused:
             return ""
         for stem in stems:

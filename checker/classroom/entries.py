@@ -1,4 +1,4 @@
-"""Finds the submissions in an instructor's folder, and lays each out in a clean folder of its own.
+"""An entry of a class: the files of one learner, and what counts of them, laid out in a clean folder of its own.
 
 Names come from learners: whatever is odd about an entry is a `Refused` for that entry, and concerns nobody else.
 """
@@ -6,90 +6,158 @@ Names come from learners: whatever is odd about an entry is a `Refused` for that
 from __future__ import annotations
 
 import hashlib
-import stat
-import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path, PurePosixPath
 
-from workbook.files.exercise import MAIN
+from checker.classroom import members
+from checker.classroom.candidates import Choice, Exercises, TwoMeant, choose
+from checker.classroom.contents import no_python
+from checker.classroom.found import found_instead
+from checker.classroom.members import Member, Refused, bounded
+from checker.classroom.platforms import is_archive
+from checker.classroom.projects import Projects
+from checker.classroom.shelf import Shelf
+from workbook.files.exercise import MAIN, Exercise
+from workbook.project import ROOT
 
-MOST_BYTES = 20_000_000  # of one submission, unpacked
-MOST_FILES = 500
-DEEPEST = 6  # folders in an entry: nbgrader has one, an archive of it two, and a package may have some in one another
-IGNORED = {".git", ".venv", "__pycache__", ".ipynb_checkpoints", "__MACOSX", "node_modules"}
+__all__ = ["Entry", "LaidOut", "NoFile", "Part", "Refused", "fingerprint", "handed_out", "lay_out"]
 
 
-class Refused(Exception):
-    """A submission that is not graded; the message is a sentence for the instructor."""
+class NoFile(Refused):
+    """Nothing in it is an exercise that is asked for; the message says what it is instead."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One file or folder of those that a learner's submission came in, and what they had called it."""
+
+    path: Path
+    name: str
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One learner's submission: a folder, or a zip of one."""
+    """One learner's submission: a folder, an archive, a file, or several of these that belong together (`parts`)."""
 
     learner: str
     path: Path
+    parts: tuple[Part, ...] = ()
+    told: tuple[str, ...] = ()
+    """What the learner is told of how it was received."""
+    hints: tuple[str, ...] = ()
+    """What the instructor alone is told: it may name others."""
+    late: bool = False
+    handed_in: str = ""
+
+    @property
+    def whole(self) -> tuple[Part, ...]:
+        """All that it came in."""
+        return self.parts or (Part(self.path, self.path.name),)
 
 
-def entries(folder: Path) -> list[Entry]:
-    """The submissions in `folder`, sorted by name: each folder, and each .zip, but nothing hidden."""
-    paths = [path for path in folder.iterdir() if not path.name.startswith((".", "__"))]
-    folders = [Entry(_spelt(path.name), path) for path in paths if _is(path, stat.S_ISDIR)]
-    zips = [path for path in paths if path.suffix.lower() == ".zip" and _is(path, stat.S_ISREG)]
-    taken = Counter([entry.learner for entry in folders] + [_spelt(path.stem) for path in zips])
-    archives = [Entry(_spelt(path.stem if taken[_spelt(path.stem)] == 1 else path.name), path) for path in zips]
-    return sorted(folders + archives, key=lambda entry: entry.learner)
+@dataclass(frozen=True)
+class LaidOut:
+    """What was laid out: a fingerprint of it, and what is to be told, a sentence each."""
+
+    fingerprint: str
+    notes: list[str] = field(default_factory=list)
 
 
-def _spelt(name: str) -> str:
-    """A name that every file, report and terminal can hold: what is not printable is spelt out, as in "\\udcfc"."""
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
+@cache
+def handed_out() -> Exercises:
+    """The exercises of this copy."""
+    top = ROOT / "exercises"
+    stems = {path.stem for path in top.glob("ex[0-9][0-9]_*.py")}
+    stems |= {path.parent.name for path in top.glob(f"ex[0-9][0-9]_*/{MAIN}")}
+    return Exercises({stem: Exercise.find(top, stem).text() for stem in sorted(stems)})
 
 
-def _is(path: Path, kind: Callable[[int], bool]) -> bool:
-    with suppress(OSError):  # a link that leads nowhere, or in a circle
-        return kind(path.stat().st_mode)
-    return False
+def lay_out(entry: Entry, into: Path, wanted: Iterable[str] = ()) -> LaidOut:
+    """Copy the exercises of a submission, and what stands beside them, into the empty folder `into`.
 
-
-def lay_out(entry: Entry, into: Path) -> str:
-    """Copy the ex*.py files and packages of a submission, and what stands beside them, into the empty folder `into`.
-
-    They may stand deeper in the entry, as nbgrader has them.  Return a fingerprint of what was copied.  Raise Refused
-    for an archive that cannot be read or would leave its folder, for links, for names that are not text, for two files
-    of one name, for more than 20 MB or 500 files, and for whatever else goes wrong with this entry.
+    Of each exercise in `wanted` (all, if none is named) the one file or package that is meant is taken, wherever it
+    stands and however its name was changed.  Raise NoFile if there is none; Refused where two could be meant, where it
+    is no Python, for an archive that cannot be read or would leave its folder, for links, for names that are not text,
+    for more than 20 MB or 500 files of what counts, and for whatever else goes wrong with this entry.
     """
     try:
-        return _laid_out(entry, into)
+        with ExitStack() as stack:
+            return _laid_out(entry, into, list(wanted) or list(handed_out().texts), stack)
     except Refused:
         raise
+    except TwoMeant as problem:
+        raise Refused(str(problem)) from None
     except OSError as problem:
-        raise Refused(f"it cannot be read: {problem.strerror or problem}.") from None
+        raise Refused(f"it cannot be read: {problem.strerror or 'its data is broken'}.") from None
     except Exception as problem:  # never the end of the whole class
         raise Refused(f"it cannot be read ({type(problem).__name__}): {problem}.") from None
 
 
-def _laid_out(entry: Entry, into: Path) -> str:
-    files = list(_of_archive(entry.path) if entry.path.is_file() else _of_folder(entry.path))
-    packages = {path.parent for path, _ in files if path.match(f"ex[0-9][0-9]_*/{MAIN}")}
-    inside = {path for path, _ in files if packages.intersection(path.parents)}
-    homes = {path.parent for path, _ in files if path.match("ex*.py") and path not in inside}
-    homes |= {package.parent for package in packages if not packages.intersection(package.parents)}
-    found: dict[PurePosixPath, PurePosixPath] = {}
-    for path, content in sorted(files):
-        home = next((home for home in [path.parent, *path.parent.parents] if home in homes), None)
-        if home is None:
+def _laid_out(entry: Entry, into: Path, wanted: list[str], stack: ExitStack) -> LaidOut:
+    found, problems = _gathered(entry, stack)
+    projects = Projects([member.path for member in found])
+    shelf = Shelf([member for member in found if not projects.hold(member.path)], list(handed_out().texts))
+    chosen: dict[str, Choice] = {}
+    for stem in wanted:
+        choice = choose(stem, shelf.named(stem), shelf.unnamed, handed_out())
+        if choice is not None:
+            chosen[stem] = choice
+    if not chosen:
+        raise NoFile(found_instead([member.path for member in found], wanted, list(handed_out().texts), problems))
+    broken = {stem: no_python(choice.taken.main) for stem, choice in chosen.items()}
+    notes = [f"{chosen[stem].taken.path} {what}." for stem, what in broken.items() if what]
+    if all(broken.values()):
+        raise Refused(" ".join(notes))
+    notes += [choice.told for choice in chosen.values() if choice.told]
+    names = _copied(shelf, list(chosen.values()), projects, into)
+    return LaidOut(fingerprint(into, names), notes)
+
+
+def _gathered(entry: Entry, stack: ExitStack) -> tuple[list[Member], list[str]]:
+    """All files of an entry, those in archives one level down among them, and what of it could not be opened."""
+    parts = entry.whole
+    found: list[Member] = []
+    problems: list[str] = []
+    for part in parts:
+        prefix = PurePosixPath(part.name) if len(parts) > 1 else None
+        try:
+            found += members.of(part.path, part.name, stack, prefix)
+        except Refused as problem:
+            if len(parts) == 1:
+                raise
+            problems.append(f"{part.name}: {problem}")
+    of_archives = {part.name for part in parts if is_archive(part.name) and len(parts) > 1}
+    inside, unopened = members.opened([each for each in found if not of_archives & {*each.path.parts}], stack)
+    return sorted(found + inside, key=lambda member: member.path), problems + unopened
+
+
+def _copied(shelf: Shelf, chosen: list[Choice], projects: Projects, into: Path) -> list[PurePosixPath]:
+    """Write what was chosen, under its right name, and what stands beside it; the names that were written."""
+    targets = {path: name for choice in chosen for path, name in choice.targets()}
+    homes = {choice.taken.path.parent for choice in chosen}
+    aside = {each.path for choice in chosen for each in (choice.taken, *choice.passed_over)}
+    for path in shelf.members:
+        home = next((home for home in path.parents if home in homes), None)
+        if home is None or path in aside or aside.intersection(path.parents) or not projects.stands_beside(path, home):
             continue
-        target = path.relative_to(home)
-        if target in found:
-            raise Refused(f"{target} stands there twice: {found[target]} and {path}.")
-        found[target] = path
+        targets[path] = path.relative_to(home)
+    written: dict[PurePosixPath, PurePosixPath] = {}
+    size = 0
+    for path, target in targets.items():  # those chosen first
+        content = shelf.content(path)
+        if target in written:
+            if target.suffix == ".py" and content != shelf.content(written[target]) and content.strip():
+                raise Refused(f"{target} stands there twice: {written[target]} and {path}.")
+            continue
+        written[target] = path
+        size += len(content)
+        bounded(size, len(written))
         (into / target).parent.mkdir(parents=True, exist_ok=True)
         (into / target).write_bytes(content)
-    return fingerprint(into, found)
+    return list(written)
 
 
 def fingerprint(folder: Path, names: Iterable[PurePosixPath] | None = None) -> str:
@@ -101,60 +169,3 @@ def fingerprint(folder: Path, names: Iterable[PurePosixPath] | None = None) -> s
         content = (folder / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
-
-
-def _of_folder(top: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
-    size = number = 0
-    pending = [top]
-    while pending:
-        folder = pending.pop()
-        for path in sorted(folder.iterdir()):
-            inside = PurePosixPath(path.relative_to(top).as_posix())
-            if path.name in IGNORED:
-                continue
-            _named(inside)
-            if path.is_symlink():
-                raise Refused(f"{inside} is a link: hand in the file itself.")
-            if path.is_dir():
-                if len(inside.parts) <= DEEPEST:
-                    pending.append(path)
-            elif stat.S_ISREG(path.stat().st_mode):
-                size, number = size + path.stat().st_size, number + 1
-                _bound(size, number)
-                yield inside, path.read_bytes()
-
-
-def _of_archive(path: Path) -> Iterator[tuple[PurePosixPath, bytes]]:
-    try:
-        _bound(path.stat().st_size, 0)  # the list of its entries alone could fill the memory
-        with zipfile.ZipFile(path) as archive:
-            size = number = 0
-            for info in archive.infolist():
-                name = PurePosixPath(info.filename.replace("\\", "/"))
-                if name.is_absolute() or ".." in name.parts or ":" in str(name).split("/")[0]:
-                    raise Refused(f"the archive holds an entry that would leave its folder: {info.filename!r}.")
-                if stat.S_ISLNK(info.external_attr >> 16):
-                    raise Refused(f"the archive holds a link, {info.filename!r}: hand in the file itself.")
-                if info.is_dir() or IGNORED & set(name.parts) or len(name.parts) > DEEPEST + 1:
-                    continue
-                number += 1
-                _named(name)
-                with archive.open(info) as file:
-                    content = file.read(MOST_BYTES + 1)  # whatever size the archive claims
-                size += len(content)
-                _bound(size, number)
-                yield name, content
-    except Refused:
-        raise
-    except Exception as problem:  # zipfile, zlib, lzma and bz2 have each their own for broken data
-        raise Refused(f"the archive cannot be read: {problem}.") from None
-
-
-def _named(path: PurePosixPath) -> None:
-    if not str(path).isprintable():  # nor is a byte that is not UTF-8
-        raise Refused(f"it holds a file whose name is not printable text: {str(path)!r}.")
-
-
-def _bound(size: int, number: int) -> None:
-    if size > MOST_BYTES or number > MOST_FILES:
-        raise Refused(f"it holds more than {MOST_BYTES // 10**6} MB or {MOST_FILES} files.")

@@ -9,11 +9,12 @@ not in it, as code that runs in parallel, or for too long, is not told in the sa
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from checker.reports import points
 from checker.reports.points import Score
-from checker.reports.run import Graded, Run
+from checker.reports.run import Graded, Run, accounts, status
 from workbook.files.whole import writing
 
 OF_A_CHECK = ("exercise", "function", "check", "sentence", "points", "misconception")
@@ -32,9 +33,14 @@ def write(run: Run) -> None:
             + "\n ],\n"
         )
         file.write(' "learners": [')
+        statuses: dict[str, str] = {}
         for number, graded in enumerate(run.graded()):
+            statuses[graded["learner"]] = status(graded)
             file.write(",\n  " * (number > 0) + "\n  " * (number == 0) + _line(of_learner(graded)))
-        file.write("\n ]\n}\n")
+        file.write("\n ],\n")
+        entries, counts = accounts(run.entries, statuses)
+        file.write(f' "counts": {_line({"entries": len(entries), **counts})},\n "entries": [')
+        file.write(",".join(f"\n  {_line(asdict(entry))}" for entry in entries) + "\n ]\n}\n")
     with writing(run.out / "timings.json") as file:
         file.write('{\n "version": 1,\n "seconds": {')
         for number, graded in enumerate(run.graded()):
@@ -51,7 +57,11 @@ def of_learner(graded: Graded) -> dict[str, Any]:
     return {
         "learner": graded["learner"],
         "fingerprint": graded["fingerprint"],
+        "status": status(graded),
         "refused": graded["refused"],
+        "notes": [*graded.get("notes", ()), *graded.get("hints", ())],
+        "late": graded.get("late", False),
+        "handed_in": graded.get("handed_in", ""),
         "score": None if graded["refused"] else _score(points.total(graded["results"])),
         "exercises": exercises,
         "results": [{name: result[name] for name in OF_A_RESULT} for result in graded["results"]],

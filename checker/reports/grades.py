@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 
 from checker.reports import points
-from checker.reports.run import Run
+from checker.reports.run import NO_FILE, Run, status
 from checker.reports.text import cell
 from workbook.files.whole import writing
 
@@ -29,9 +29,9 @@ def write(run: Run) -> None:
             name = cell(graded["learner"])
             results = graded["results"]
             if graded["refused"] or not results:
-                rows.writerow(
-                    [name, *[""] * (len(columns) + 3), cell((graded["refused"] or "no check ran").splitlines()[-1])]
-                )
+                why = (graded["refused"] or "no check ran").splitlines()[-1]
+                why = f"no exercise file: {why}" if status(graded) == NO_FILE else why
+                rows.writerow([name, *[""] * (len(columns) + 3), cell(why)])
                 continue
             scores = {key: points.total(its) for key, its in points.by_exercise(results).items()}
             for lesson in lessons:

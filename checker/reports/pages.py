@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from checker.reports import points
 from checker.reports.points import Score
-from checker.reports.run import Graded, Run
+from checker.reports.run import NO_FILE, NOBODYS, SKIPPED, Graded, Run, accounts, status
 from checker.reports.side_by_side import Pair
 from checker.reports.summary import Summary
 from checker.reports.text import printable
@@ -67,6 +67,8 @@ def feedback(run: Run, graded: Graded) -> None:
         "feedback.html",
         learner=graded["learner"],
         refused=graded["refused"],
+        no_file=status(graded) == NO_FILE,
+        notes=graded.get("notes", []),
         lessons=lessons,
         total=points.total(graded["results"]),
         of_lesson={name: sum((score for _, score, _ in its), Score()) for name, its in lessons.items()},
@@ -76,6 +78,7 @@ def feedback(run: Run, graded: Graded) -> None:
 def index(run: Run, found: Summary, pairs: list[Pair]) -> None:
     """Write the instructor's page.  Raises OSError."""
     lessons = list(dict.fromkeys(check["exercise"] for check in run.checks))
+    entries, counts = accounts(run.entries, found.statuses)
     _write(
         run.out / "index.html",
         "index.html",
@@ -83,6 +86,9 @@ def index(run: Run, found: Summary, pairs: list[Pair]) -> None:
         lessons=lessons,
         summary=found,
         pairs=pairs,
+        nobodys=[entry for entry in entries if entry.became == NOBODYS],
+        skipped=[entry.entry for entry in entries if entry.became == SKIPPED],
+        counts={name: number for name, number in counts.items() if number},
         rows=_rows(run, lessons),
         outcomes=[(outcome, found.outcomes[outcome]) for outcome in OUTCOMES],
     )
@@ -95,6 +101,7 @@ def _rows(run: Run, lessons: list[str]) -> Iterator[dict[str, Any]]:
         yield {
             "learner": graded["learner"],
             "refused": graded["refused"],
+            "no_file": status(graded) == NO_FILE,
             "total": points.total(results),
             "lessons": of_lesson,
             "page": (run.folder(graded["learner"]) / "feedback.html").exists(),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,20 @@ Graded = dict[str, Any]
 """One learner's: `learner`, `fingerprint` of what was handed in, `results`, and `refused`: why not, or ""."""
 
 WAITING = "not graded yet"
+GRADED, REFUSED, NO_FILE = "graded", "refused", "no file"
+EARLIER, NOBODYS, SKIPPED = "earlier attempt", "not a submission", "skipped"
+BECAME = (GRADED, REFUSED, NO_FILE, EARLIER, NOBODYS, SKIPPED, WAITING)
+"""What an entry of the class's folder has become; the first three, and the last, of a learner too."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """An entry of the class's folder: whose it is, and what it is if it does not count (an EARLIER one, NOBODYS)."""
+
+    entry: str
+    learner: str = ""
+    became: str = ""
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,8 @@ class Run:
     text: Callable[[str], str]
     """A learner's files as they were handed in, without those that are the stub; "" where they are gone."""
     unconfined: str = ""
+    entries: list[Received] = field(default_factory=list)
+    """Everything that lies in the class's folder, sorted by name."""
     checks: list[dict[str, Any]] = field(default_factory=list)
     """Every check: `exercise`, `function`, `check`, `sentence`, `points`, `misconception` and its `code`, in order."""
 
@@ -44,6 +61,20 @@ class Run:
                 "refused": WAITING,
                 "results": [],
             }
+
+
+def status(graded: Graded) -> str:
+    """What a learner's submission has become: one of BECAME."""
+    if not graded["refused"]:
+        return GRADED
+    return WAITING if graded["refused"] == WAITING else NO_FILE if graded.get("no_file") else REFUSED
+
+
+def accounts(entries: Iterable[Received], statuses: dict[str, str]) -> tuple[list[Received], dict[str, int]]:
+    """What has become of each entry, and how many have become what: these add up to the number of entries."""
+    found = [each if each.became else replace(each, became=statuses.get(each.learner, WAITING)) for each in entries]
+    counts = Counter(each.became for each in found)
+    return found, {name: counts[name] for name in BECAME}
 
 
 def read(path: Path) -> Graded | None:

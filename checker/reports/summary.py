@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from checker.reports import points
-from checker.reports.run import WAITING, Graded, Run
+from checker.reports.run import NO_FILE, WAITING, Graded, Run, status
 from checker.wall.verdicts import BROKE, PASSED, RAISED, TIMED_OUT, WRONG
 
 MOST_NAMES, SLOWEST, BARS = 12, 10, 10
@@ -63,6 +63,10 @@ class Summary:
     slow_checks: list[tuple[float, str, str, str]] = field(default_factory=list)
     """Seconds, learner, lesson and check."""
     refused: list[tuple[str, str]] = field(default_factory=list)
+    no_file: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    """Learner, and how their submission was received, where there is something to say."""
+    statuses: dict[str, str] = field(default_factory=dict)
     broke: list[tuple[str, str, str]] = field(default_factory=list)
     """Learner, check, message."""
     waiting: int = 0
@@ -116,8 +120,13 @@ def summary(run: Run) -> Summary:
 
 def _add(found: Summary, graded: Graded) -> None:
     learner, results = graded["learner"], graded["results"]
+    found.statuses[learner] = status(graded)
+    found.notes += [(learner, note) for note in (*graded.get("notes", ()), *graded.get("hints", ()))]
     if graded["refused"] == WAITING:
         found.waiting += 1
+        return
+    if found.statuses[learner] == NO_FILE:
+        found.no_file.append((learner, graded["refused"]))
         return
     if graded["refused"]:
         found.refused.append((learner, graded["refused"]))

@@ -1,0 +1,215 @@
+"""Everything that lies in an instructor's folder: whose it is, and of what is nobody's, what it is.
+
+An entry of the folder belongs to a learner's submission, is an earlier attempt of theirs, or is no submission; none is
+left out.  The last of several attempts counts; what may be the same person is said, and never joined.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from checker.classroom import members
+from checker.classroom.candidates import named, some
+from checker.classroom.entries import Entry, Part, handed_out
+from checker.classroom.members import Refused
+from checker.classroom.platforms import (
+    Said,
+    is_archive,
+    nobodys_file,
+    nobodys_folder,
+    said,
+    skipped,
+    without_suffix,
+)
+from checker.classroom.spelling import same_name, spelt
+from workbook.project import ROOT
+
+SKIPPED = "skipped"
+MOST_STUB = 100_000  # bytes of a file that may be an exercise as it is handed out
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What lies in the folder: `entries`, sorted by learner; `earlier` attempts and `others`, by their names there."""
+
+    entries: list[Entry]
+    earlier: list[tuple[str, str]] = field(default_factory=list)
+    """Whose attempt it is that does not count."""
+    others: list[tuple[str, str]] = field(default_factory=list)
+    """What it is, if it is no submission; "skipped" for what systems and tools leave."""
+
+    def beside(self, report: Path) -> Arrived:
+        """The same, where this run writes `report` into the folder, whether it is there yet or not."""
+        name = spelt(report.name)
+        others = [(each, what) for each, what in self.others if each != name]
+        mine = [entry for entry in self.entries if entry.path != report]
+        return Arrived(mine, self.earlier, [*others, (name, "the report of this run")])
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing in the folder that is somebody's."""
+
+    path: Path
+    says: Said
+    folder: bool
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Who it is from: two of one key are one person's."""
+        says = self.says
+        if says.form or says.attempt:
+            return says.form, says.number, same_name(says.person)
+        if says.person:
+            return "flat", same_name(says.person)
+        return "", self.path.name
+
+
+def entries(folder: Path) -> Arrived:
+    """All that is in `folder`.  Raises OSError if it cannot be listed."""
+    others: list[tuple[str, str]] = []
+    items: dict[tuple[str, ...], list[Item]] = {}
+    for path in sorted(folder.iterdir()):
+        what = SKIPPED if skipped(path.name) else ""
+        its = None if what else _read(path)
+        if isinstance(its, Item):
+            items.setdefault(its.key, []).append(its)
+        else:
+            others.append((spelt(path.name), what or str(its)))
+    groups = [_counting(group) for group in items.values()]
+    taken = Counter(_short(counting[0]) for counting, _ in groups)
+    found: list[Entry] = []
+    earlier: list[tuple[str, str]] = []
+    for counting, before in groups:
+        found.append(_entry(counting, before, alone=taken[_short(counting[0])] == 1))
+    found = _told_apart(found, [_short(counting[0]) for counting, _ in groups])
+    for entry, (_, before) in zip(found, groups, strict=True):
+        earlier += [(spelt(each.path.name), entry.learner) for each in before]
+    return Arrived(sorted(found, key=lambda entry: entry.learner), earlier, others)
+
+
+def _read(path: Path) -> Item | str:
+    """Whose it is, or what it is."""
+    says = said(path.name)
+    if says.nobodys:
+        return says.nobodys
+    if _is(path, stat.S_ISDIR):
+        says = Said() if says.form == "Canvas" else says  # its download is flat
+        return _nobodys_folder(path) or Item(path, says, folder=True)
+    if not _is(path, stat.S_ISREG):
+        return "a link that leads nowhere" if path.is_symlink() else "neither a file nor a folder"
+    if says.form or says.attempt:
+        return Item(path, says, folder=False)
+    its = named(path.name, handed_out().texts)
+    if its is not None:
+        return _nobodys_exercise(path, its.stem) or Item(path, replace(says, person=its.person), folder=False)
+    what = nobodys_file(path.name)
+    if not what and path.suffix.lower() == ".zip":
+        what = _class_archive(path)
+    return what or Item(path, says, folder=False)
+
+
+def _is(path: Path, kind: Callable[[int], bool]) -> bool:
+    with suppress(OSError):  # a link that leads nowhere, or in a circle
+        return kind(path.stat().st_mode)
+    return False
+
+
+def _nobodys_folder(path: Path) -> str:
+    what = nobodys_folder(path.name)
+    if not what and all((path / name).exists() for name in ("run.json", "results.json", "learners")):
+        what = "an earlier report"
+    return what
+
+
+def _nobodys_exercise(path: Path, stem: str) -> str:
+    """What a lone exercise file without a person's name is, if it is ours."""
+    if path.name != f"{stem}.py" or path.stat().st_size > MOST_STUB:
+        return ""
+    for folder, what in (("solutions", "the solution"), ("exercises", "the exercise as it is handed out")):
+        ours = ROOT / folder / path.name
+        with suppress(OSError):
+            if ours.is_file() and ours.read_bytes() == path.read_bytes():
+                return what
+    return ""
+
+
+def _class_archive(path: Path) -> str:
+    """What an archive is that holds the hand-ins of several people, as platforms give them out."""
+    with ExitStack() as stack, suppress(Refused, OSError):
+        tops = {each.path.parts[0] for each in members.of(path, path.name, stack)}
+        people = {(its.form, its.number, its.person) for its in map(said, tops) if its.form}
+        if len(people) > 1 or "submission_metadata.yml" in tops:
+            return "the platform's archive of the whole class: unpack it"
+    return ""
+
+
+def _counting(group: list[Item]) -> tuple[list[Item], list[Item]]:
+    """Those of one person's that count, and their earlier attempts."""
+    last: dict[str, tuple[int, ...]] = {}
+    for each in group:
+        last[each.says.series] = max(last.get(each.says.series, ()), each.says.attempt)
+    counting = [each for each in group if each.says.attempt == last[each.says.series]]
+    return counting, [each for each in group if each not in counting]
+
+
+def _short(item: Item) -> str:
+    """A learner's name, where nobody else has it."""
+    says = item.says
+    if says.person and (says.form or says.attempt):
+        return spelt(f"{says.person} ({says.number})" if says.number else says.person)
+    if says.person:
+        return spelt(says.person)
+    return spelt(item.path.name if item.folder or not is_archive(item.path.name) else without_suffix(item.path.name))
+
+
+def _entry(counting: list[Item], before: list[Item], alone: bool) -> Entry:
+    first, says = counting[0], counting[0].says
+    name = _short(first)
+    if not alone and not first.folder:
+        name = spelt(first.path.name)
+    told = []
+    if before:
+        told.append(f"Of {_attempts(counting, before)} the last counts: {_names(counting)}, and not {_names(before)}.")
+    parts = tuple(Part(each.path, each.says.file or each.path.name) for each in counting)
+    late = any(each.says.late for each in counting)
+    parts = parts if len(parts) > 1 or not first.folder else ()
+    return Entry(name, first.path, parts, tuple(told), late=late, handed_in=says.handed_in)
+
+
+def _attempts(counting: list[Item], before: list[Item]) -> str:
+    attempts = {each.says.attempt for each in (*counting, *before)}
+    return f"{len(attempts)} attempts"
+
+
+def _names(items: list[Item]) -> str:
+    return some([PurePosixPath(spelt(each.says.file or each.path.name)) for each in items])
+
+
+def _told_apart(found: list[Entry], shorts: list[str]) -> list[Entry]:
+    """No two of one name; and what may be the same person, by the names in `shorts`, is said of both."""
+    used: set[str] = set()
+    named_once: list[Entry] = []
+    for entry in found:
+        name, number = entry.learner, 2
+        while name in used:
+            name, number = f"{entry.learner} ({number})", number + 1
+        used.add(name)
+        named_once.append(replace(entry, learner=name))
+    alike: dict[str, list[str]] = {}
+    for entry, short in zip(named_once, shorts, strict=True):
+        alike.setdefault(same_name(without_suffix(short)), []).append(entry.learner)
+    result = []
+    for entry, short in zip(named_once, shorts, strict=True):
+        its = [name for name in alike[same_name(without_suffix(short))] if name != entry.learner]
+        hint = f"may be the same person as {', '.join(its[:3])}"
+        result.append(replace(entry, hints=(hint,)) if its else entry)
+    return result

@@ -1,0 +1,236 @@
+"""Which of the files handed in is meant for an exercise: by its name, and by what stands in it; told where need be.
+
+Names are written by people and browsers: "ex01_engine (1).py", "Copy of EX01-Engine.PY", "ana_ex01_engine.py.txt".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from checker.classroom.contents import no_python
+from workbook.files.exercise import MAIN
+
+ENDINGS = (".py", ".py.txt", ".py.py", ".pyw", ".py.download", ".py_", ".py.bak", ".txt", "")
+MOST_TEXT = 400_000  # bytes of a file that is compared
+MOST_READ = 60  # files that are read for what is in them, where no name says it
+MOST_NAMED = 4
+DEFINED = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.M)
+HOLE = re.compile(r"^[ \t]+raise[ \t]+NotImplementedError\b", re.M)
+WORDS = re.compile(r"[^\W_]+")
+EARLIER = {"old", "older", "backup", "bak", "draft", "orig", "original", "wip", "unfinished", "previous", "stub"}
+NO_NAMES = EARLIER | {
+    *("copy", "of", "kopie", "copie", "copia", "von", "de", "final", "finished", "done", "new", "newest", "latest"),
+    *("last", "late", "really", "v", "version", "fixed", "fix", "solution", "solved", "submission", "submitted"),
+    *("answer", "answers", "mine", "my", "the", "py", "txt", "download", "lab", "homework", "hw", "exercise"),
+    *("attempt", "resubmission", "resubmit", "try", "again", "finale", "endgültig", "lösung"),
+}
+NUMBER = re.compile(r"[vV]?\d+")
+TESTS = {"test", "tests", "conftest"}
+
+
+@dataclass(frozen=True)
+class Exercises:
+    """The exercises as they are handed out: the text of each by its stem, all its files together."""
+
+    texts: Mapping[str, str]
+
+    def functions(self, stem: str) -> set[str]:
+        """What an answer defines."""
+        return set(DEFINED.findall(self.texts.get(stem, "")))
+
+    def is_untouched(self, stem: str, text: str) -> bool:
+        """Whether nothing has been solved in it: all holes of the exercise are still there."""
+        stub = self.texts.get(stem, "")
+        holes = len(HOLE.findall(stub))
+        return plain(text) == plain(stub) or (holes > 0 and len(HOLE.findall(text)) >= holes)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a file's name says of the exercise it is for."""
+
+    stem: str
+    exact: bool
+    rest: tuple[str, ...] = ()
+    """The words besides, in small letters."""
+    person: str = ""
+    """The name of a person among them, as it is written."""
+
+
+@dataclass
+class Candidate:
+    """A file, or a package's folder, that may be meant for the exercise `stem`."""
+
+    path: PurePosixPath
+    stem: str
+    named: Named | None
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """By path within it; of a file the one under ""."""
+
+    @property
+    def package(self) -> bool:
+        return "" not in self.contents
+
+    @property
+    def main(self) -> bytes:
+        return self.contents.get("", self.contents.get(MAIN, b""))
+
+    @cached_property
+    def text(self) -> str:
+        whole = b"\n\n".join(content for name, content in sorted(self.contents.items()) if name.endswith((".py", "")))
+        return whole[:MOST_TEXT].decode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was taken for an exercise, and what the learner and the instructor are told of it, or ""."""
+
+    stem: str
+    taken: Candidate
+    told: str = ""
+    passed_over: tuple[Candidate, ...] = ()
+
+    def targets(self) -> Iterator[tuple[PurePosixPath, PurePosixPath]]:
+        """Its files, and what they are called where they are laid out."""
+        for name in self.taken.contents:
+            if self.taken.package:
+                yield self.taken.path / name, PurePosixPath(self.stem, name)
+            else:
+                yield self.taken.path, PurePosixPath(f"{self.stem}.py")
+
+
+class TwoMeant(Exception):
+    """Two files could be meant, and differ; the message names both."""
+
+
+def named(file_name: str, stems: Iterable[str]) -> Named | None:
+    """The exercise that a file's (or a package's) name names, or None."""
+    for stem in stems:
+        if file_name in (f"{stem}.py", stem):
+            return Named(stem, exact=file_name != stem)
+    name = unicodedata.normalize("NFC", file_name)
+    lower = name.lower()
+    if len(lower) != len(name):  # some letters have more in small: none of ours
+        name = lower
+    ending = next(each for each in ENDINGS if lower.endswith(each))
+    base, lower = name[: len(name) - len(ending)], lower[: len(lower) - len(ending)]
+    for stem in stems:
+        found = _pattern(stem).search(lower)
+        if found is None or (ending in (".txt", "") and "." in base[found.end() :]):
+            continue
+        before, after = base[: found.start()], base[found.end() :]
+        words = tuple(word.lower() for word in WORDS.findall(f"{before} {after}"))
+        if TESTS & {*words}:
+            return None
+        return Named(stem, exact=False, rest=words, person=_person(before) or _person(after))
+    return None
+
+
+def _pattern(stem: str) -> re.Pattern[str]:
+    words = r"[\W_]+".join(map(re.escape, stem.split("_")))
+    return re.compile(rf"(?<![^\W_]){words}(?![^\W\d_])")
+
+
+def _person(text: str) -> str:
+    """What is left of a part of a name without the words that browsers, systems and haste add."""
+    text = re.sub(r"\(\d+\)|\[\d+\]", " ", text)
+    kept = text.strip(" _-.+~,;:()[]")
+    words = [word for word in WORDS.findall(kept) if word.lower() not in NO_NAMES and not NUMBER.fullmatch(word)]
+    if not words:
+        return ""
+    for word in WORDS.findall(kept):  # "Copy of ana": what is no name goes from the ends
+        if word in words:
+            break
+        kept = kept[kept.index(word) + len(word) :]
+    for word in reversed(WORDS.findall(kept)):
+        if word in words:
+            break
+        kept = kept[: kept.rindex(word)]
+    return kept.strip(" _-.+~,;:()[]")
+
+
+def plain(text: str) -> str:
+    """A text without what editors change unasked: marks, line ends, blanks at their ends, empty lines."""
+    lines = (line.rstrip() for line in text.removeprefix("\ufeff").splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def choose(
+    stem: str, by_name: list[Candidate], others: Callable[[], list[Candidate]], exercises: Exercises
+) -> Choice | None:
+    """The one that is meant for `stem`, or None; `others` are files whose names say nothing.  Raises TwoMeant."""
+    functions = exercises.functions(stem)
+    # "ex01_engine_helpers.py" is no answer, and comes along
+    by_name = _rather(by_name, lambda each: bool(each.named and each.named.exact) or _defines(each, functions))
+
+    def solved(found: list[Candidate]) -> list[Candidate]:
+        return [each for each in found if not exercises.is_untouched(stem, each.text)]
+
+    best = solved(by_name)
+    files = [each for each in best if not each.package]
+    best = files or best  # where somebody hands in both, the file counts
+    best = _rather(best, lambda each: not no_python(each.main))
+    best = _rather(best, lambda each: _defines(each, functions))
+    best = _rather(best, lambda each: not (each.named and EARLIER & {*each.named.rest}))
+    if (not best or all(no_python(each.main) for each in best)) and functions:
+        whole = [each for each in others() if functions <= set(DEFINED.findall(each.text))]
+        best = solved(whole) or best or ([] if by_name else whole)
+    best = best or by_name
+    best = _each_once(best)
+    if not best:
+        return None
+    if len(best) > 1 and not exercises.is_untouched(stem, best[0].text):
+        raise TwoMeant(f"{some([each.path for each in best])} could both be meant for {stem}.py: hand in one of them.")
+    taken = best[0]
+    over = tuple(each for each in by_name if each is not taken)
+    return Choice(stem, taken, _told(stem, taken, over, exercises), over)
+
+
+def _rather(found: list[Candidate], good: Callable[[Candidate], bool]) -> list[Candidate]:
+    return [each for each in found if good(each)] or found
+
+
+def _defines(each: Candidate, functions: set[str]) -> bool:
+    return not functions or bool(functions & set(DEFINED.findall(each.text)))
+
+
+def _each_once(found: list[Candidate]) -> list[Candidate]:
+    """Each text once: the one with the right name, and the least deep, stands for its copies."""
+    once: dict[str, Candidate] = {}
+    for each in sorted(found, key=_rank):
+        once.setdefault(plain(each.text), each)
+    return list(once.values())
+
+
+def _rank(each: Candidate) -> tuple[bool, bool, int, str]:
+    exact = each.named is not None and each.named.exact
+    return each.named is None, not exact, len(each.path.parts), str(each.path)
+
+
+def _told(stem: str, taken: Candidate, over: tuple[Candidate, ...], exercises: Exercises) -> str:
+    name = f"{stem}/" if taken.package else f"{stem}.py"
+    exact = taken.path.name == (stem if taken.package else f"{stem}.py")
+    folders = taken.path.parts[:-1]
+    inner = any(part.lower().endswith((".zip", ".gz", ".tgz", ".tar", ".xz", ".bz2")) for part in folders)
+    far = len(folders) > 1 and folders[-1] != "exercises"
+    differing = [each for each in over if plain(each.text) != plain(taken.text)]
+    untouched = all(exercises.is_untouched(stem, each.text) for each in differing)
+    what = "as it was handed out" if untouched else "another"
+    beside = f", and not {some([each.path for each in differing])} ({what})" if differing else ""
+    if exact and not (inner or far or beside):
+        return ""
+    why = " by the functions in it" if taken.named is None else ""
+    return f"{taken.path} was taken for {name}{why}{beside}."
+
+
+def some(paths: list[PurePosixPath]) -> str:
+    """Two paths, or four and how many more, in words."""
+    shown = [str(path) for path in paths[:MOST_NAMED]]
+    if len(paths) > MOST_NAMED:
+        return f"{', '.join(shown)} and {len(paths) - MOST_NAMED} more"
+    return " and ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))

@@ -1,0 +1,41 @@
+"""What is said where no exercise file was found: what was found instead, and what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from checker.classroom.candidates import named, some
+from checker.classroom.platforms import OTHER_ARCHIVES, suffix
+
+
+def found_instead(paths: list[PurePosixPath], wanted: list[str], known: list[str], problems: list[str]) -> str:
+    """A sentence or two, for the learner as much as for the instructor."""
+    of_notebook = [path for path in paths if path.suffix.lower() == ".ipynb"]
+    foreign = [path for path in paths if suffix(path.name) in OTHER_ARCHIVES]
+    others = [path for path in paths if (its := named(path.name, known)) and its.stem not in wanted]
+    files = [f"{stem}.py" for stem in wanted]
+    sought = files[0] if len(files) == 1 else "exercise file"
+    said = [f"There is no {sought} in it"]
+    if problems:
+        said.append(" ".join(problems))
+    elif not paths:
+        said = [f"There is no {sought} in it: it is empty, or holds only what tools leave there"]
+    elif of_notebook:
+        wants = f"hand in {some_files(files)}, with your functions in it"
+        said.append(f"A notebook ({some(of_notebook)}) is not graded: {wants}")
+    elif foreign:
+        kind = suffix(foreign[0].name)
+        wants = f"hand in {some_files(files)}, or a .zip of it"
+        said.append(f"{foreign[0]} is a {kind} archive, which is not opened: {wants}")
+    elif others:
+        said.append(f"There is {some(others)}, which was not asked for")
+    else:
+        said.append(f"There is {some(paths)}")
+    if any("solutions" in path.parts[:-1] for path in paths):
+        said.append("What is in a folder solutions/ is never taken for an answer: hand in exercises/")
+    return ".  ".join(part.rstrip(".") for part in said) + "."
+
+
+def some_files(files: list[str]) -> str:
+    """The file that is wanted, or what is common to several."""
+    return files[0] if len(files) == 1 else "the .py file"

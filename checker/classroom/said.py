@@ -1,0 +1,72 @@
+"""What the terminal says of a class when it is graded: what was not, what was taken for what, and the sum of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from checker import reports
+from checker.reports.run import EARLIER, GRADED, NO_FILE, NOBODYS, REFUSED, SKIPPED, Graded, Run, accounts, status
+from checker.wall.verdicts import BROKE
+
+NOTE = "note"
+MOST_LINES = 40  # of notes, and of what is no submission
+COLOURS = {NOTE: "light", NOBODYS: "light", NO_FILE: "yellow", REFUSED: "yellow", BROKE: "purple"}
+COUNTED = {
+    GRADED: "graded",
+    REFUSED: "refused",
+    NO_FILE: "without an exercise file",
+    EARLIER: "of an earlier attempt",
+    NOBODYS: "not a submission",
+    SKIPPED: "skipped",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something about one learner, or one entry; `fails` if they could not be graded."""
+
+    kind: str
+    name: str
+    text: str
+    fails: bool = False
+
+
+def lines(graded: Graded) -> list[Line]:
+    """What is said of one learner."""
+    learner, its = graded["learner"], status(graded)
+    said = [Line(NOTE, learner, note) for note in (*graded.get("notes", ()), *graded.get("hints", ()))]
+    if its in (REFUSED, NO_FILE):
+        what = "not graded" if its == REFUSED else "no exercise file found"
+        said.append(Line(its, learner, f"{what}, {graded['refused'].splitlines()[-1]}", fails=True))
+    elif any(result["outcome"] == BROKE for result in graded["results"]):
+        said.append(Line(BROKE, learner, "the checker broke; not scored", fails=True))
+    return said
+
+
+def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> None:
+    """Say all of it, whatever names and texts hold."""
+
+    def write(line: str, **how: bool) -> None:
+        terminal.write_line(reports.one_line(line), **how)
+
+    entries, counts = accounts(run.entries, statuses)
+    others = [Line(NOBODYS, each.entry, f"not a submission, {each.what}") for each in entries if each.became == NOBODYS]
+    for kind, colour in COLOURS.items():
+        its = sorted((line for line in [*told, *others] if line.kind == kind), key=lambda line: line.name)
+        most = MOST_LINES if kind in (NOTE, NOBODYS) else len(its)
+        for line in its[:most]:
+            write(f"{line.name}: {line.text}", **{colour: True})
+        if len(its) > most:
+            write(f"… and {len(its) - most} more of these: they are in index.html", **{colour: True})
+    terminal.write_line("")
+    done, left = sum(its == GRADED for its in statuses.values()), len(run.learners) - len(statuses)
+    summed = [f"{counts[name]} {words}" for name, words in COUNTED.items() if counts[name]]
+    if left:
+        summed.append(f"{sum(counts.values()) - sum(counts[name] for name in COUNTED)} left")
+    if len(summed) > 1 or len(entries) != len(run.learners):
+        write(f"{len(entries)} entries: {', '.join(summed)}")
+    write(f"{done} of {len(run.learners)} submissions are graded; see {run.out}")
+    if left:
+        write(f"{left} are left: the same command goes on with them", yellow=True)
+    write(f"(--seed {run.run['seed']} repeats the random values of this run)", light=True)

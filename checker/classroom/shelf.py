@@ -1,0 +1,72 @@
+"""The files of an entry that may count: read at most once each, and looked through for those that may be meant."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from checker.classroom.candidates import MOST_READ, MOST_TEXT, Candidate, named
+from checker.classroom.members import Member, Refused, bounded, readable
+from workbook.files.exercise import MAIN
+
+MOST_CANDIDATES = 50
+
+
+class Shelf:
+    """The files of an entry that may count, each read at most once."""
+
+    def __init__(self, found: list[Member], stems: list[str]):
+        self.stems = stems
+        self.members = {member.path: member for member in found}
+        self._read: dict[PurePosixPath, bytes] = {}
+        self._mains = [path for path in self.members if path.name == MAIN and len(path.parts) > 1]
+
+    def content(self, path: PurePosixPath) -> bytes:
+        """What is in a file.  Raises Refused for a link, and for what is too large."""
+        if path not in self._read:
+            member = self.members[path]
+            readable(path)
+            if member.link:
+                raise Refused(f"{path} is a link: hand in the file itself.")
+            self._read[path] = content = member.read()
+            bounded(len(content), 0)
+        return self._read[path]
+
+    def named(self, stem: str) -> list[Candidate]:
+        """The files and packages whose names name this exercise."""
+        sign = stem.split("_")[0]
+        inside = self.packages()
+        found: list[Candidate] = []
+        for path in self.members:
+            if sign not in path.name.lower() or inside.intersection(path.parents):
+                continue
+            if its := named(path.name, [stem]):
+                found.append(Candidate(path, stem, its, {"": self.content(path)}))
+            if len(found) > MOST_CANDIDATES:
+                break
+        for package in sorted(inside):
+            if not inside.intersection(package.parents) and (its := named(package.name, [stem])):
+                under = [path for path in self.members if package in path.parents]
+                bounded(0, len(under))
+                contents = {path.relative_to(package).as_posix(): self.content(path) for path in under}
+                found.append(Candidate(package, stem, its, contents))
+        return found
+
+    def packages(self) -> set[PurePosixPath]:
+        """The folders that are an exercise."""
+        return {path.parent for path in self._mains if named(path.parent.name, self.stems)}
+
+    def unnamed(self) -> list[Candidate]:
+        """Python files whose names name none of the exercises, to be known by what is in them."""
+        inside = self.packages()
+        found: list[Candidate] = []
+        for path, member in self.members.items():
+            lower = path.name.lower()
+            if not lower.endswith((".py", ".pyw", ".py.txt")) or member.link or inside.intersection(path.parents):
+                continue
+            if named(path.name, self.stems) is None and not lower.startswith("test"):
+                content = self.content(path)
+                if len(content) <= MOST_TEXT:
+                    found.append(Candidate(path, "", None, {"": content}))
+            if len(found) >= MOST_READ:
+                break
+        return found
