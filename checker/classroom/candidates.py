@@ -171,9 +171,10 @@ def choose(
     def solved(found: list[Candidate]) -> list[Candidate]:
         return [each for each in found if not exercises.is_untouched(stem, each.text)]
 
+    files = {each.path for each in by_name if not each.package}
+    # where both stand there, the file counts, as `Exercise` has it
+    by_name = [each for each in by_name if not (each.package and each.path.with_name(f"{stem}.py") in files)]
     best = solved(by_name)
-    files = [each for each in best if not each.package]
-    best = files or best  # where somebody hands in both, the file counts
     best = _rather(best, lambda each: not no_python(each.main))
     best = _rather(best, lambda each: _defines(each, functions))
     best = _rather(best, lambda each: not (each.named and EARLIER & {*each.named.rest}))
