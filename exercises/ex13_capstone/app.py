@@ -32,8 +32,9 @@ def create_app(database_url: str) -> FastAPI:
     - 422: what was sent does not have the form below.  4xx means: nothing was stored.
     - 5xx: the database failed.  Nothing was stored, unless the connection broke during the COMMIT.  The body tells
       nothing of what went wrong: no SQL, no values.  The next request is well.  A connection that has died between two
-      requests costs nobody an error.
-    - Where two of them would be right, either is.  Paths, names and types are in `/openapi.json`.
+      requests costs nobody an error.  Before it says 5xx, the service may try again by itself.
+    - Where two of them would be right, either is.  Bodies and answers are JSON unless it is said otherwise, and an
+      object holds what is named here and nothing else.  The paths are in `/openapi.json`, and `/docs` opens.
 
     POST /register
     --------------
