@@ -111,6 +111,8 @@ def _in(file: Path, folder: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
             yield f"{file.name}:{line} ({what})", what
     for name in imported:
         first, *rest = name.split(".")
+        if not first:  # `from . import models`: of a package every file is read
+            continue
         names = [entry for entry in beside if entry.startswith(first)]
         if names:
             place = folder.joinpath(first, *rest)
