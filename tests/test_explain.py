@@ -14,6 +14,7 @@ from variants import ROOT
 
 from checker.telling.explain import sentence
 from checker.worker.clues import read
+from checker.worker.states import has_quoted_parameter
 from workbook.errors import ERRORS, as_markdown
 from workbook.events import Trace
 
@@ -348,3 +349,17 @@ def test_an_exception_that_cannot_be_read_has_no_clues():
 )
 def test_python_may_say_it_in_its_newer_words(cause: str, said: tuple[str, str]):
     assert [read(TypeError(words), Trace()) for words in said] == [{"cause": cause}] * 2
+
+
+@pytest.mark.parametrize(
+    ("sql", "quoted"),
+    [
+        ("SELECT id FROM books WHERE title = '$1'", True),
+        ("SELECT id FROM books WHERE title LIKE '%?%'", True),
+        ("SELECT id FROM books WHERE title = $1", False),
+        ("SELECT id FROM books WHERE lower(title) LIKE '%' || lower($1::VARCHAR) || '%' ESCAPE '/'", False),
+        ("SELECT id FROM books WHERE title = 'it''s' AND price = ?", False),
+    ],
+)
+def test_a_parameter_inside_quotes_is_told_from_one_between_two_texts(sql: str, quoted: bool):
+    assert has_quoted_parameter(sql) == quoted

@@ -18,7 +18,7 @@ from workbook.events import Trace
 Clues = dict[str, str]
 NOT_LOADED = re.compile("MissingGreenlet|is not available due to lazy=|is not bound to a Session")
 NO_TABLE = re.compile(r"no such table: (\S+)|relation \"(\S+)\" does not exist")
-QUOTED = re.compile(r"'[^']*(\?|\$\d+|%s)[^']*'")
+LITERAL, PARAMETER = re.compile(r"'(?:[^']|'')*'"), re.compile(r"\?|\$\d+|%s")
 
 
 def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
@@ -90,7 +90,7 @@ def _of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
         return _of_unique(problem, line) if "unique" in str(problem.orig).lower() else {}
     if table := NO_TABLE.search(str(problem.orig)):
         return {"cause": "no table", "table": table[1] or table[2]}
-    if problem.statement and QUOTED.search(problem.statement):
+    if problem.statement and has_quoted_parameter(problem.statement):
         return {"cause": "quoted parameter"}
     if getattr(problem.orig, "sqlstate", None) == "42883":
         return {"cause": "no operator"}
@@ -102,6 +102,11 @@ def _of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
     if type(problem.orig).__name__ == "ProgrammingError" and "type" in str(problem.orig):
         return _of_parameters(problem)
     return {}
+
+
+def has_quoted_parameter(sql: str) -> bool:
+    """Whether a parameter's sign stands inside a text; not between two of them, as in `'%' || $1 || '%'`."""
+    return any(map(PARAMETER.search, LITERAL.findall(sql)))
 
 
 def _of_parameters(problem: exc.DBAPIError) -> Clues:
