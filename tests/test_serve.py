@@ -141,7 +141,10 @@ def test_a_broken_application_is_told_as_what_it_is(graded: dict[str, dict], nam
 
 
 LEARNER = """
+import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from time import sleep as nap
 from contextlib import asynccontextmanager
 from fastapi import BackgroundTasks, FastAPI, HTTPException
@@ -181,6 +184,15 @@ def create_app(database_url):
     async def naps():
         nap(0.001)
         time.sleep(0.001)
+
+    @app.get("/pools")
+    async def pools():
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(nap, 0.05).result()
+        thread = Thread(target=nap, args=[0.05])
+        thread.start()
+        thread.join()
+        await asyncio.to_thread(nap, 0.01)
 
     @app.get("/threads")
     def threads():
@@ -254,6 +266,14 @@ async def test_an_error_is_told_with_its_line_and_a_connection_that_stays_out_co
     assert error.where.startswith("ex99_served.py:")
     usage = submission.trace.by_cause()["GET /lost"].usage()
     assert usage == {"sessions": 1, "connections taken": 1, "connections given back": 0}
+
+
+async def test_who_waits_for_a_thread_in_the_event_loop_blocks_it(submission, tmp_path):
+    await served(submission, tmp_path, "/pools")
+    assert [event.sql for event in submission.trace.of("blocking")] == [
+        "result() of what a thread has not done yet",
+        "join() of a thread",
+    ]
 
 
 async def test_a_sleep_in_the_event_loop_is_noted_and_one_in_a_thread_is_not(submission, tmp_path):

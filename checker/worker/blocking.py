@@ -6,6 +6,7 @@ import asyncio
 import sys
 import threading
 import time
+from concurrent.futures import Future
 from types import ModuleType
 from typing import Any
 
@@ -44,6 +45,8 @@ class Blocking:
         Blocking.current = self
         event.listen(Engine, "before_cursor_execute", self._statement)
         self._replace(_sleep, _noted_sleep)
+        Future.result = _noted_result  # type: ignore[assignment, method-assign]
+        threading.Thread.join = _noted_join  # type: ignore[assignment, method-assign]
         if not Blocking.hooked:
             Blocking.hooked = True
             sys.addaudithook(_heard)
@@ -53,6 +56,8 @@ class Blocking:
         Blocking.current = None
         event.remove(Engine, "before_cursor_execute", self._statement)
         self._replace(_noted_sleep, _sleep)
+        Future.result = _result  # type: ignore[method-assign]
+        threading.Thread.join = _join  # type: ignore[method-assign]
 
     def _replace(self, old: Any, new: Any) -> None:
         time.sleep = new
@@ -79,6 +84,23 @@ def _noted_sleep(seconds: float) -> None:
     if Blocking.current is not None:  # the audit hook hears of it from Python 3.13 on only
         Blocking.current.note("time.sleep()")
     _sleep(seconds)
+
+
+_result, _join = Future.result, threading.Thread.join
+
+
+def _noted_result(future: Future, timeout: float | None = None) -> Any:
+    if not future.done() and Blocking.current is not None:  # one that is done, asyncio itself reads
+        Blocking.current.note("result() of what a thread has not done yet")
+    return _result(future, timeout)
+
+
+def _noted_join(thread: threading.Thread, timeout: float | None = None) -> None:
+    now = Blocking.current
+    # an executor's block joins its idle threads at the end, which takes no time
+    if thread.is_alive() and now is not None and now.recorder.is_watched(sys._getframe(1).f_code.co_filename):
+        now.note("join() of a thread")
+    _join(thread, timeout)
 
 
 def _heard(name: str, arguments: Any) -> None:
