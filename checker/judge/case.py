@@ -194,6 +194,9 @@ class Case:
         if self.submission.changed:
             names = ", ".join(self.submission.changed)[:200]
             raise Wrong(f"your code replaces {names}: what it does can then be judged no more.  Leave it as it was")
+        if self.submission.hidden and (self.submission.counted_by_trace or self.submission.took_word):
+            told = "\n".join(f"  {times} times {sql}" for times, sql in self.submission.hidden.values())
+            raise Wrong(f"statements have gone past SQLAlchemy, and this check counts those it sends:\n{told}")
         place = ""
         if self.submission.counted_by_trace:
             place = reaches(self.file, Exercise.find(ROOT / "solutions", Exercise(self.file).stem).file)

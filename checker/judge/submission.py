@@ -39,6 +39,8 @@ class Submission(Gated):
         """Whether it has counted statements, and no server did."""
         self.changed: list[str] = []
         """What the learner's code has replaced in the libraries, as the worker says."""
+        self.hidden: dict[str, tuple[int, str]] = {}
+        """Statements that SQLite ran and SQLAlchemy did not send: how many of each kind, and the last, in its words."""
         self.calls: list[str] = []
         """What was called and what came of it, in words."""
         self.printed = ""
@@ -220,6 +222,9 @@ class Submission(Gated):
             self._trace.events += new.events
             self._trace.dropped = new.dropped
             self.changed = [str(name) for name in reply.get("changed", ())] or self.changed
+            self.hidden = {
+                _cut(verb): (int(times), _cut(sql)) for verb, (times, sql) in reply.get("hidden", {}).items()
+            }
             self.printed += str(reply.get("output", ""))
             before, after = reply.get("peaks", (0, 0))
             self._peaks.append((float(before), float(after)))

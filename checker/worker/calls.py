@@ -55,6 +55,7 @@ class Calls:
         self.originals = originals
         self.recorder = originals.recorder
         self.recorder.renew(self.learner.is_theirs)
+        originals.driver.accounts.clear()
         self.faults = Faults(self.recorder)
         self.leftovers = Leftovers(self.recorder)
         self._meeting: Meeting | None = None
@@ -92,6 +93,7 @@ class Calls:
         reply["seconds"] = time.perf_counter() - began
         reply["peaks"] = [peak, own_peak()]
         reply["changed"] = self.originals.changed(self._gate)
+        reply["hidden"] = self.originals.driver.hidden()
         reply["trace"] = self.recorder.trace.since(self._told).to_plain()
         self._told = len(self.recorder.trace)
         return reply

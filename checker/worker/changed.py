@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import builtins
 import json
+import sqlite3
 import sys
 from itertools import compress
 from operator import is_not
@@ -17,11 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
+from checker.worker.driver import Account, Driver
 from workbook.gate import Gate
 from workbook.trace import Recorder
 
 CLASSES = (
-    *(Engine, Connection, CursorResult, DefaultExecutionContext, Session, Pool, Recorder, Gate, json.JSONEncoder),
+    *(Engine, Connection, CursorResult, DefaultExecutionContext, Session, Pool, Recorder, Gate, Driver, Account),
+    json.JSONEncoder,
     *(AsyncEngine, AsyncConnection, AsyncSession, asyncio.Task, asyncio.BaseEventLoop),
 )
 
@@ -35,15 +38,18 @@ class Originals:
     def __init__(self) -> None:
         self.recorder = Recorder(only_caused=True)
         self.recorder.start()
+        self.driver = Driver()
+        self.driver.start()
         ours = ("checker.", "workbook.trace", "workbook.cause", "workbook.events", "workbook.gate")
         modules = [module for name, module in sys.modules.items() if name.startswith(ours)]
-        modules += [builtins, asyncio, json, event]
+        modules += [builtins, asyncio, json, event, sqlite3]
         watched: list[Any] = [*CLASSES, *modules]
         held = [(it, {name: x for name, x in vars(it).items() if callable(x)}) for it in watched]
         self.held = [(it, list(before), list(before.values())) for it, before in held]
 
     def close(self) -> None:
         """Listen no longer."""
+        self.driver.stop()
         self.recorder.stop()
 
     def changed(self, gate: Gate) -> list[str]:
@@ -53,7 +59,8 @@ class Originals:
             now = map(vars(watched).get, names)
             # by identity: what stands there now may say of itself that it is equal to anything
             found += [f"{watched.__name__}.{name}" for name in compress(names, map(is_not, now, before))]
-        for target, name, listener in self.recorder._listeners() + (gate.listeners() if gate.listening else []):
+        listeners = [*self.recorder._listeners(), *((Engine, *each) for each in self.driver.listeners())]
+        for target, name, listener in listeners + (gate.listeners() if gate.listening else []):
             if not event.contains(target, name, listener):
                 found.append(f"the listeners of {target.__name__}")
         return found[:5]

@@ -1,0 +1,119 @@
+"""What SQLite itself was given to run, against what SQLAlchemy sent: a second count beside the trace's.
+
+A statement goes past the trace on the driver's own cursor, on a connection without events, or inside the listener of
+another one.  Python's sqlite3 tells of every statement of a connection that it runs.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+# what begins and ends transactions, and what the drivers and SQLAlchemy ask by themselves
+NOT_COUNTED = {"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "--", "ATTACH", "DETACH"}
+MOST_SHOWN = 160  # characters of a statement
+MOST_READ = 5_000
+
+
+class Driver:
+    """Counts, for every sqlite3 connection of the process that is opened after `start()`, what nobody accounts for."""
+
+    def __init__(self) -> None:
+        self.accounts: list[Account] = []
+
+    def start(self) -> None:
+        """Begin to count."""
+        sqlite3.connect = self._connect  # type: ignore[assignment]
+        for name, listener in self.listeners():
+            event.listen(Engine, name, listener)
+
+    def stop(self) -> None:
+        """Count no longer."""
+        sqlite3.connect = _connect  # type: ignore[assignment]
+        for name, listener in self.listeners():
+            event.remove(Engine, name, listener)
+
+    def hidden(self) -> dict[str, tuple[int, str]]:
+        """How many statements went past SQLAlchemy, by their first word, and the last of them."""
+        found: dict[str, tuple[int, str]] = {}
+        for account in self.accounts:
+            for verb, ran in account.ran.items():
+                if (more := ran - account.known[verb]) > 0:
+                    found[verb] = (found.get(verb, (0, ""))[0] + more, account.last[verb])
+        return found
+
+    def listeners(self) -> list[tuple[str, Any]]:
+        """What listens to engines: an event's name, and the function."""
+        return [
+            ("before_cursor_execute", self._before),
+            ("after_cursor_execute", self._after),
+            ("handle_error", self._failed),
+        ]
+
+    def _connect(self, *args: Any, **named: Any) -> sqlite3.Connection:
+        connection = _connect(*args, **{"factory": Counted, **named})
+        if isinstance(connection, Counted):
+            connection.account = Account()
+            self.accounts.append(connection.account)
+            connection.set_trace_callback(connection.account.note)
+        return connection
+
+    def _before(self, conn: Any, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
+        account = _account(conn)
+        if account is None:
+            return
+        # each set of parameters is a statement here, where they are not all in one
+        times = len(parameters) if context.execute_style.name == "EXECUTEMANY" else 1
+        verb = first_word(sql)
+        context._at_the_driver = account, verb, times, account.ran[verb]
+        account.known[verb] += times
+
+    def _after(self, conn: Any, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
+        account, verb, times, before = getattr(context, "_at_the_driver", (None, "", 0, 0))
+        if account is not None:  # what did not run excuses nothing else
+            account.known[verb] -= times - min(times, account.ran[verb] - before)
+            del context._at_the_driver
+
+    def _failed(self, failure: Any) -> None:
+        if isinstance(failure.original_exception, Exception):  # one that is cancelled may run yet
+            self._after(None, None, "", (), failure.execution_context, False)
+
+
+class Account:
+    """The statements of one connection by their first word: how many ran, and of how many SQLAlchemy knows."""
+
+    def __init__(self) -> None:
+        self.ran: Counter[str] = Counter()
+        self.known: Counter[str] = Counter()
+        self.last: dict[str, str] = {}
+
+    def note(self, sql: str) -> None:
+        """SQLite is about to run this, all values in their places."""
+        verb = first_word(sql)
+        # a SELECT of no table asks for no data: a ping, a version
+        if verb not in NOT_COUNTED and (verb != "SELECT" or "FROM" in sql[:MOST_READ].upper()):
+            self.ran[verb] += 1
+            self.last[verb] = sql[:MOST_SHOWN]
+
+
+class Counted(sqlite3.Connection):
+    """A connection with an account of what it runs."""
+
+    account: Account
+
+
+_connect = sqlite3.connect
+
+
+def first_word(sql: str) -> str:
+    """The first word of a statement: "SELECT"; "--" for what SQLite says of a trigger."""
+    return sql[:200].lstrip(" (\n\t")[:20].split(None, 1)[0].upper() if sql.strip() else ""
+
+
+def _account(conn: Any) -> Account | None:
+    driver = getattr(conn.connection, "driver_connection", None)
+    return getattr(getattr(driver, "_connection", driver), "account", None)
