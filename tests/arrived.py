@@ -168,6 +168,9 @@ CASES: dict[str, Case] = {
     "only solutions": inside("solutions only", {f"solutions/{FILE}": SOLUTION}, NO_FILE, "never taken"),
     "only a test of it": inside("test only", {f"test_{FILE}": SOLUTION}, NO_FILE, f"test_{FILE}"),
     "a rar in a folder": inside("rar inside", {"lab.rar": b"Rar!"}, NO_FILE, ".rar archive"),
+    # what Python cannot read, or not in time: told once
+    "it cannot be imported": inside("not imported", {FILE: "import os\ndef (\n"}, points=0),
+    "it loops when it is imported": inside("loops", {FILE: f"while True: pass\n{SOLUTION}"}, points=0),
     # clones
     "a clone": inside("clone", clone(SOLUTION)),
     "a clone, deep": inside("clone deep", {f"home/work/workbook/{k}": v for k, v in clone(SOLUTION).items()}),

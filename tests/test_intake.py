@@ -7,6 +7,7 @@ import os
 import subprocess
 import tempfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,23 @@ def test_of_a_clone_only_the_exercises_are_laid_out(tmp_path: Path):
     lay_out(entry, into, [NAME])
     found = {path.relative_to(into).as_posix() for path in into.rglob("*")}
     assert found == {f"{NAME}.py", "ex01_engine.py", "mine.py"}
+
+
+def test_a_folder_within_each_entry_may_be_what_counts(tmp_path: Path):
+    Case({f"home/a/work/{NAME}.py": "x = 1\n", f"home/a/{NAME}.py": "x = 2\n", "home/b/other/x.py": ""}).make(tmp_path)
+    (tmp_path / "home" / "c").mkdir()
+    (tmp_path / "home" / "c" / "work").symlink_to(tmp_path / "home" / "a" / "work")
+    became = {}
+    for entry in entries(tmp_path / "home"):
+        (into := tmp_path / f"into {entry.learner}").mkdir()
+        try:
+            lay_out(replace(entry, within="work"), into, [NAME])
+            became[entry.learner] = (into / f"{NAME}.py").read_text()
+        except Refused as problem:
+            became[entry.learner] = str(problem)
+    assert became["a"] == "x = 1\n"
+    assert "nothing in it that is in work/" in became["b"]
+    assert "is a link" in became["c"]
 
 
 @settings(max_examples=30, derandomize=True, database=None, deadline=None)
@@ -141,6 +159,18 @@ def test_the_pages_and_the_terminal_say_it(everything):
         assert str(folder) not in text
         assert "may be the same person" not in text, "it names somebody else"
     assert "No exercise file was found" in (out / "feedback" / "empty" / "feedback.html").read_text(encoding="utf-8")
+
+
+def test_a_file_that_is_not_imported_costs_its_limit_once_and_one_line(everything):
+    _, out, _ = everything
+    seconds = json.loads((out / "timings.json").read_text(encoding="utf-8"))["seconds"]
+    assert 3 <= sum(seconds["loops"].values()) < 6, "the time limit is 3 seconds, and there are three checks"
+    index = (out / "index.html").read_text(encoding="utf-8")
+    section = index[index.index('id="unloaded"') :].split("</section>")[0]
+    assert section.count("while True: pass") == 1
+    assert section.count("SyntaxError") == 1
+    page = (out / "feedback" / "loops" / "feedback.html").read_text(encoding="utf-8")
+    assert page.count("while True: pass") == 1
 
 
 def test_the_same_again_grades_nobody_again(everything):

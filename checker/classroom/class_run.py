@@ -155,14 +155,14 @@ class ClassRun:
                 received = {name: graded[name] for name in RECEIVED}
                 return before if _are_equal(before, received) else self._keep(kept, before | received)
             graded["shape"] = shape(folder, self.lessons, ROOT / "exercises")
-            graded["results"], graded["refused"] = self._graded(folder, alone)
+            graded["results"], graded["refused"], graded["details"] = self._graded(folder, alone)
             if not graded["refused"] and fingerprint(folder) != graded["fingerprint"]:
                 graded |= {"results": [], "refused": "its files were removed or changed while it was graded."}
             return self._keep(kept, graded)
 
-    def _graded(self, folder: Path, alone: bool) -> tuple[list[dict[str, Any]], str]:
-        """The results of the submission in `folder`, or why there are none."""
-        why = ""
+    def _graded(self, folder: Path, alone: bool) -> tuple[list[dict[str, Any]], str, str]:
+        """The results of the submission in `folder`, or why there are none, and what no learner is to read of that."""
+        why = details = ""
         for _ in range(2):  # a grader that ends is no fault of the learner's: once more, with another
             mine = self.idle.get()
             try:
@@ -171,18 +171,19 @@ class ClassRun:
                 if mine is None:
                     mine = self._grader()
                     self.alive.add(mine)
-                return [tidied(result) for result in mine.grade(folder, seconds=self.seconds, alone=alone)], ""
+                return [tidied(result) for result in mine.grade(folder, seconds=self.seconds, alone=alone)], "", ""
             except GraderBroke as problem:
                 if self.stopping.is_set():
                     raise KeyboardInterrupt from None
-                why = f"it could not be graded: {problem}"
+                why, *more = problem.args
+                why, details = f"it could not be graded: {why}.", "".join(more)
                 if mine is not None:
                     mine.kill()
                     self.alive.discard(mine)
                     mine = None
             finally:
                 self.idle.put(mine)
-        return [], tidy(why)
+        return [], tidy(why), tidy(details)
 
     def _keep(self, path: Path, graded: Graded) -> Graded:
         if self.stopping.is_set():  # what it was made from may be gone already

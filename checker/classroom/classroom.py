@@ -6,6 +6,7 @@ import ast
 import inspect
 import sys
 import textwrap
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def grade_class(session: pytest.Session) -> None:
             text=partial(text, {entry.learner: entry for entry in found}, lessons(session)),
             entries=received(arrived),
             unconfined=unconfined(config.stash[BENCH]),
-            checks=[of_check(item) | {"code": code(item)} for item in session.items if exists(item)],
+            checks=[of_check(item) | {"code": code(item)} for item in session.items if grader.exists(item)],
         )
         statuses: dict[str, str] = {}
         told: list[Line] = []
@@ -104,6 +105,10 @@ def submissions(config: pytest.Config, out: Path) -> Arrived:
         found = entries(folder)
     except OSError as problem:
         raise pytest.UsageError(f"{given} cannot be read ({problem.strerror}): look at its permissions.") from None
+    if within := getattr(config.option, "within", None):
+        if ".." in Path(within).parts or Path(within).is_absolute():
+            raise pytest.UsageError("--within takes a folder in each submission: a name or a pattern, as in workbook.")
+        found = replace(found, entries=[replace(entry, within=within) for entry in found])
     if out.parent == folder:
         found = found.beside(out)
     if not found.entries:
@@ -115,7 +120,7 @@ def submissions(config: pytest.Config, out: Path) -> Arrived:
 
 def lessons(session: pytest.Session) -> list[str]:
     """The stems of the exercise files that are checked."""
-    return list(dict.fromkeys(of_check(item)["exercise"] for item in session.items if exists(item)))
+    return list(dict.fromkeys(of_check(item)["exercise"] for item in session.items if grader.exists(item)))
 
 
 def text(by_learner: dict[str, Entry], stems: list[str], learner: str) -> str:
@@ -140,9 +145,3 @@ def code(item: pytest.Item) -> str:
     assert isinstance(check, ast.AsyncFunctionDef | ast.FunctionDef)
     first = check.body[1 if ast.get_docstring(check) and len(check.body) > 1 else 0]
     return textwrap.dedent("\n".join(lines.splitlines()[first.lineno - 1 :]))
-
-
-def exists(item: pytest.Item) -> bool:
-    """Whether the check exists on this run's database."""
-    database = item.config.stash[BENCH].databases.server.get_backend_name()
-    return all(mark.args[0] == database for mark in item.iter_markers("only"))

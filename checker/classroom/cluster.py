@@ -80,7 +80,7 @@ class RemoteGrader:
         except KilledWorker:
             raise GraderBroke("every machine that graded it was lost meanwhile") from None
         except OSError as problem:
-            raise GraderBroke(f"the scheduler was lost: {problem}") from None
+            raise GraderBroke("the scheduler was lost", str(problem)) from None
 
     def close(self) -> None:
         """Nothing: the grader stays with its worker."""

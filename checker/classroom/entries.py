@@ -51,6 +51,8 @@ class Entry:
     """What the instructor alone is told: it may name others."""
     late: bool = False
     handed_in: str = ""
+    within: str = ""
+    """A pattern: of a folder only what is in these folders of it counts."""
 
     @property
     def whole(self) -> tuple[Part, ...]:
@@ -105,6 +107,8 @@ def _laid_out(entry: Entry, into: Path, wanted: list[str], stack: ExitStack) -> 
         choice = choose(stem, shelf.named(stem), shelf.unnamed, handed_out())
         if choice is not None:
             chosen[stem] = choice
+    if not found and entry.within:
+        raise NoFile(f"There is nothing in it that is in {entry.within}/.")
     if not chosen:
         raise NoFile(found_instead([member.path for member in found], wanted, list(handed_out().texts), problems))
     broken = {stem: no_python(choice.taken.main) for stem, choice in chosen.items()}
@@ -124,7 +128,7 @@ def _gathered(entry: Entry, stack: ExitStack) -> tuple[list[Member], list[str]]:
     for part in parts:
         prefix = PurePosixPath(part.name) if len(parts) > 1 else None
         try:
-            found += members.of(part.path, part.name, stack, prefix)
+            found += members.of(part.path, part.name, stack, prefix, entry.within)
         except Refused as problem:
             if len(parts) == 1:
                 raise

@@ -63,14 +63,15 @@ def is_ignored(path: PurePosixPath) -> bool:
     return not IGNORED.isdisjoint(path.parts) or path.name.startswith("._")
 
 
-def of(path: Path, name: str, stack: ExitStack, prefix: PurePosixPath | None = None) -> list[Member]:
+def of(path: Path, name: str, stack: ExitStack, prefix: PurePosixPath | None = None, within: str = "") -> list[Member]:
     """The files of a folder or an archive, or the one file, called `name`; below `prefix` those of an archive.
 
+    Of a folder only what is in those folders that fit the pattern `within`, if there is one.
     What is opened for it is closed by `stack`.  Archives in it are opened as well, but none in those.  Raises Refused.
     """
     path.stat()  # raises OSError if it is gone
     if path.is_dir():
-        found = list(_of_folder(path))
+        found = [each for top in _within(path, within) for each in _of_folder(top, path)]
     elif is_archive(name):
         found = list(_of_archive(path, stack))
         if prefix is not None:
@@ -100,13 +101,25 @@ def opened(found: list[Member], stack: ExitStack) -> tuple[list[Member], list[st
     return inside, problems
 
 
-def _of_folder(top: Path) -> Iterator[Member]:
+def _within(path: Path, pattern: str) -> list[Path]:
+    if not pattern:
+        return [path]
+    found = [each for each in sorted(path.glob(pattern)) if each.is_dir()]
+    for each in found:
+        inside = each.relative_to(path)
+        if any((path / part).is_symlink() for part in (inside, *inside.parents)[:-1]):
+            raise Refused(f"{inside} is a link, which could lead to somebody else's files.")  # never followed
+    return found
+
+
+def _of_folder(top: Path, base: Path) -> Iterator[Member]:
+    """The files below `top`, by their paths from `base`."""
     number = 0
     pending = [top]
     while pending:
         folder = pending.pop()
         for path in sorted(folder.iterdir()):
-            inside = PurePosixPath(path.relative_to(top).as_posix())
+            inside = PurePosixPath(path.relative_to(base).as_posix())
             if path.name in IGNORED or path.name.startswith("._"):
                 continue
             number += 1

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from checker.wall import wire
-from checker.wall.verdicts import Raised, TimedOut, Wrong
+from checker.wall.verdicts import LOADING, Raised, TimedOut, Wrong
 
 END_OF_PROCESS = "EndOfProcess"  # what a learner reads in the place of an exception's name
 GRACE = 1.0  # seconds beyond the time limit in which the worker may still say where the learner's code stands
@@ -84,6 +84,7 @@ class SocketLink:
                     where, text = str(reply["late"]["where"]), str(reply["late"]["line"])
                     at = f"at {where}: {text}" if where else "outside the learner's own lines"
                     problem = TimedOut(f"the code stood {at}", where, str(reply["output"]))
+                    problem.loading = reply["late"].get(LOADING) is True
                     break
                 if "asks" in reply:
                     self._writer.write(wire.to_line({"told": reply["asks"], **self.answer(reply)}))

@@ -25,6 +25,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("checker", "the exercises")
     group.addoption("--submission", metavar="DIR", default=None, help="the folder to grade (default: exercises)")
     group.addoption("--submissions", metavar="DIR", default=None, help="grade every folder in DIR")
+    group.addoption(
+        "--within",
+        metavar="FOLDER",
+        default=None,
+        help="with --submissions: the folder in each of these that counts, as a name or a pattern (workbook, */lab1)",
+    )
     group.addoption("--report", metavar="OUT", default=None, help="with --submissions: the folder for the results")
     # pytest keeps small letters to itself, but this one is what everybody knows from pytest-xdist
     group._addoption(

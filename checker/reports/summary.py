@@ -66,6 +66,10 @@ class Summary:
     no_file: list[tuple[str, str]] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     """Learner, and how their submission was received, where there is something to say."""
+    unloaded: list[tuple[str, str, str]] = field(default_factory=list)
+    """Learner, lesson, and why the file cannot be imported."""
+    details: dict[str, str] = field(default_factory=dict)
+    """What a grader's process wrote at its end, by learner."""
     statuses: dict[str, str] = field(default_factory=dict)
     broke: list[tuple[str, str, str]] = field(default_factory=list)
     """Learner, check, message."""
@@ -130,12 +134,16 @@ def _add(found: Summary, graded: Graded) -> None:
         return
     if graded["refused"]:
         found.refused.append((learner, graded["refused"]))
+        if graded.get("details"):
+            found.details[learner] = graded["details"]
         return
     share = points.total(results).share
     if share is not None:
         found.shares.append(share)
     found.outcomes.update(result["outcome"] for result in results)
     _keep(found.slowest, (round(sum(result["seconds"] for result in results), 2), learner))
+    for lesson, result in {result["exercise"]: result for result in results if result.get("unloaded")}.items():
+        found.unloaded.append((learner, lesson, result["happened"] or result["message"]))
     for result in results:
         _keep(found.slow_checks, (round(result["seconds"], 2), learner, result["exercise"], result["check"]))
         if result["outcome"] == BROKE:
@@ -157,7 +165,7 @@ def _add_exercise(found: Summary, exercise: Exercise, learner: str, its: list[di
     else:
         exercise.none += 1
     for result in its:
-        if result["outcome"] in (WRONG, RAISED, TIMED_OUT):
+        if result["outcome"] in (WRONG, RAISED, TIMED_OUT) and not result.get("unloaded"):
             exercise.checks[result["sentence"]] += 1
     # a file that cannot be imported, or a function that raises whatever it is asked, shows no misconception
     whats = {result["misconception"] for result in points.telling(its) if passed or result["outcome"] == WRONG} - {""}

@@ -21,6 +21,7 @@ from checker.wall.verdicts import (
     TimedOut,
     Wrong,
     outcome_of,
+    was_loading,
 )
 
 NOISE = re.compile(r"Use -v to get| object at 0x| = <Response \[")
@@ -53,6 +54,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
         message=harmless(message),
         where=harmless(_where(problem, case.submission if case is not None else None)),
         seconds=round(call.duration, 4),
+        unloaded=was_loading(problem),
         **harmless(parts),
     )
     return report

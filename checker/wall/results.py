@@ -17,6 +17,8 @@ class Result:
     learner is told, `where` their line ("ex01_engine.py:21") or "", `points` what the check is worth,
     `misconception` what those who fail it usually do ("leave the N+1") or "", `seconds` how long it took.
 
+    `unloaded` says that the file could not be imported, and so nothing of the check itself.
+
     `message` may hold values that the check compares with.  The same without them, for a class
     (`checker.telling.story`): `called` the last calls and what came of them, `happened` what went wrong, `expected`
     the check's `assert`, `statements` the SQL with the learner's lines, `hint` one sentence; each may be empty.
@@ -37,6 +39,7 @@ class Result:
     expected: str = ""
     statements: str = ""
     hint: str = ""
+    unloaded: bool = False
 
 
 def as_data(results: list[Result], *, seed: int, database: str, saved: dict[str, str] | None = None) -> dict[str, Any]:

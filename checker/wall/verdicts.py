@@ -17,6 +17,8 @@ RAISED = "raised"
 TIMED_OUT = "timed out"
 BROKE = "checker broke"
 
+LOADING = "loading"  # a worker's word for a file that is being imported, or could not be
+
 OUTCOMES = (PASSED, NOT_SOLVED, WRONG, RAISED, TIMED_OUT, BROKE)
 
 
@@ -34,11 +36,12 @@ class Wrong(AssertionError):
 
 class TimedOut(Exception):
     """The check's time is over; the message says where the learner's code stood, if that could be seen, and `where`
-    is their line, or "".  `printed` is what it had printed by then.
+    is their line, or "".  `printed` is what it had printed by then, and `loading` whether the file was being imported.
     """
 
     def __init__(self, why: str, where: str = "", printed: str = ""):
         super().__init__(why)
+        self.loading = False
         self.where, self.printed = where, printed
 
 
@@ -66,6 +69,11 @@ class Raised(Exception):
 
     def __str__(self) -> str:
         return f"{self.names[0]}: {self.message}" if self.message else self.names[0]
+
+
+def was_loading(problem: BaseException | None) -> bool:
+    """Whether the learner's file could not be imported, or not in time: no check says more than the first."""
+    return getattr(problem, "loading", False) or (isinstance(problem, Raised) and LOADING in problem.clues)
 
 
 def outcome_of(problem: BaseException | None) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from checker.wall import wire
 from checker.wall.fault import Fault
 from checker.wall.peak import own_peak
-from checker.wall.verdicts import NotSolved, Wrong
+from checker.wall.verdicts import LOADING, NotSolved, Wrong
 from checker.worker import clues, learner, suite
 from checker.worker.changed import Originals
 from checker.worker.faults import Faults
@@ -117,8 +117,11 @@ class Calls:
             "names": learner.names(problem),
             "message": learner.message(problem),
             "frames": self.learner.frames(problem),
-            "clues": clues.read(problem, self.recorder.trace, self.learner.is_theirs),
+            "clues": clues.read(problem, self.recorder.trace, self.learner.is_theirs) | self._when(),
         }
+
+    def _when(self) -> dict[str, Any]:
+        return {LOADING: True} if self.learner.loading else {}
 
     # -- calls ------------------------------------------------------------------------------------------------------
 

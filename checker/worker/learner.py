@@ -27,6 +27,8 @@ class Learner:
         self.exercise = Exercise(path)
         self.folder = str(self.exercise.folder)
         self.module: ModuleType | None = None
+        self.loading = False
+        """Whether the file is being imported, or could not be."""
 
     def is_theirs(self, file_name: str) -> bool:
         """Whether a file is the learner's: in the folder they handed in."""
@@ -40,6 +42,7 @@ class Learner:
             source = self.path.read_bytes()
         except OSError as problem:
             raise NotSolved(f"{self.exercise.name} cannot be read: {problem.strerror}") from None
+        self.loading = True
         name = self.exercise.module
         module = ModuleType(name)
         module.__file__ = str(self.path)
@@ -47,7 +50,7 @@ class Learner:
         module.__dict__["getattr"] = reader(name)  # the judge reads only the names that are written out
         sys.modules[name] = module
         exec(compile(source, str(self.path), "exec"), module.__dict__)  # noqa: S102 - this is what a worker is for
-        self.module = module
+        self.module, self.loading = module, False
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

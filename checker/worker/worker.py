@@ -19,6 +19,7 @@ from typing import Any
 
 from checker.confinement import confine
 from checker.wall import wire
+from checker.wall.verdicts import LOADING
 from checker.worker.calls import Calls
 from checker.worker.changed import Originals
 from checker.worker.learner import Learner, message, names
@@ -98,7 +99,8 @@ async def _check(
     finished = asyncio.Event()
 
     def late(where: str, text: str) -> None:
-        line.send({"late": {"where": where, "line": text}, "output": output.take()})
+        loading = calls.learner.loading
+        line.send({"late": {"where": where, "line": text, LOADING: loading}, "output": output.take()})
 
     async def answer(request: dict[str, Any]) -> None:
         reply = await calls.answer(request)
