@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -13,22 +12,11 @@ from pathlib import Path
 
 import psutil
 import pytest
+from small_copy import CHECK, CHECKS, STEM, small_copy
 
 from workbook.learning.judge import ColdRun, Judge, WarmRun, _states, end
-from workbook.project import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each run is a process started for it")
-STEM = "ex00_start_here"
-CHECKS = f"checker/test_{STEM}.py"
-CHECK = """
-import pytest
-
-
-@pytest.mark.exercise("greeting")
-async def test_greeting(submission, shop):
-    \"\"\"greeting() is kept by the check.\"\"\"
-    assert await submission.greeting() == 1
-"""
 REMEMBERS = """
 calls = []
 
@@ -59,12 +47,7 @@ run.wait(60)
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the workbook with one lesson, so that a judge has little to read."""
-    root = tmp_path_factory.mktemp("copy")
-    for part in ("checker", "workbook", "solutions"):
-        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__", "test_ex*"))
-    shutil.copy(ROOT / "pyproject.toml", root)
-    (root / "exercises").mkdir()
-    return root
+    return small_copy(tmp_path_factory.mktemp("copy"))
 
 
 @pytest.fixture(autouse=True)

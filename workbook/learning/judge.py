@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -44,7 +45,8 @@ class Judge:
 
     def start(self, arguments: list[str], output: int) -> Run:
         """Start `pytest` with these arguments in the project's folder; what it says goes to a file descriptor."""
-        if sys.platform == "linux" and (self.root / "checker" / "resident.py").exists() and not self._is_busy():
+        is_free = self._last is None or self._last.is_over()
+        if sys.platform == "linux" and is_free and (self.root / "checker" / "resident.py").exists():
             with contextlib.suppress(OSError):
                 return self._warm(arguments, output)
             self.close()
@@ -60,13 +62,6 @@ class Judge:
                 self._resident.kill()
                 self._resident.wait()
         self._control = self._resident = None
-
-    def _is_busy(self) -> bool:
-        if self._last is None:
-            return False
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._last.wait(0)
-        return self._last.status is None
 
     def _warm(self, arguments: list[str], output: int) -> Run:
         state = (sorted(self.environment.items()), dict(_states(self.root)))
@@ -99,17 +94,28 @@ class WarmRun:
 
     def __init__(self, control: socket.socket):
         self._control = control
+        self._waiting = threading.RLock()
         self.status: int | None = None
 
     def wait(self, timeout: float | None = None) -> int:
-        while self.status is None:
-            if not select.select([self._control], [], [], timeout)[0]:
-                raise subprocess.TimeoutExpired("pytest", timeout or 0)
-            message = b""
-            with contextlib.suppress(OSError):
-                message = self._control.recv(1_000)
-            self.status = json.loads(message)["status"] if message else -signal.SIGTERM  # the judge itself has ended
-        return self.status
+        with self._waiting:
+            while self.status is None:
+                if not select.select([self._control], [], [], timeout)[0]:
+                    raise subprocess.TimeoutExpired("pytest", timeout or 0)
+                message = b""
+                with contextlib.suppress(OSError):
+                    message = self._control.recv(1_000)
+                # without a status, the judge itself has ended
+                self.status = json.loads(message)["status"] if message else -signal.SIGTERM
+            return self.status
+
+    def is_over(self) -> bool:
+        """Whether it has ended, as far as is known without waiting."""
+        if self._waiting.acquire(blocking=False):  # else another thread waits
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.wait(0)
+            self._waiting.release()
+        return self.status is not None
 
     def signal(self, number: int) -> None:
         if self.status is None:
@@ -159,7 +165,12 @@ def end(run: Run) -> None:
 def _states(root: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
     """What a judge has imported, and how it was saved: exercises and solutions are read anew at each run."""
     packages = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}  # installing changes the folder
-    for place in [root / "pyproject.toml", root / "conftest.py", *map(Path, packages)]:
+    for place in [
+        root / "pyproject.toml",
+        root / "conftest.py",
+        Path(sys.prefix, "workbook-stamp.json"),
+        *map(Path, packages),
+    ]:
         with contextlib.suppress(OSError):
             yield os.fspath(place), _state(place.stat())
     pending = [os.fspath(root / "checker"), os.fspath(root / "workbook")]

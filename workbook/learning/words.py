@@ -28,7 +28,7 @@ def show_progress(arguments: list[str], root: Path = ROOT) -> int:
 
 def give_hint(arguments: list[str], root: Path = ROOT) -> int:
     """`hint 05 [FUNCTION]`: the next hint for the first check that failed."""
-    lesson = _lesson(arguments, root, "hint 05 orders_page")
+    lesson = asked_for(arguments, root, "hint 05 orders_page")
     if lesson is None:
         return 2
     function = arguments[1].removesuffix("()") if len(arguments) > 1 else ""
@@ -48,7 +48,7 @@ def begin_again(arguments: list[str], root: Path = ROOT) -> int:
             return 1
         kept = [_reset(root, lesson, "") for lesson in found]
         return 0 if all(kept) else 1
-    lesson = _lesson(arguments, root, "reset 05 orders_page")
+    lesson = asked_for(arguments, root, "reset 05 orders_page")
     if lesson is None:
         return 2
     return 0 if _reset(root, lesson, arguments[1].removesuffix("()") if len(arguments) > 1 else "") else 1
@@ -79,7 +79,8 @@ def _reset(root: Path, lesson: Lesson, function: str) -> bool:
     return True
 
 
-def _lesson(arguments: list[str], root: Path, example: str) -> Lesson | None:
+def asked_for(arguments: list[str], root: Path, example: str) -> Lesson | None:
+    """The lesson that is asked for; None, and it is said, where there is none."""
     found = find(root, arguments[0]) if arguments else None
     if found is None:
         numbers = ", ".join(each.number for each in lessons(root))

@@ -10,6 +10,7 @@ import re
 import sqlite3
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from workbook.project import standing
 ELSEWHERE = "This notebook lies in no copy of the workbook: open it in the folder notebooks/ of yours."
 SECONDS_A_CHECK = 12  # the checker's own limit is 10, plus its grace
 SECONDS_TO_START = 60
+LOOK = 0.2  # seconds between two looks whether the checks are to be stopped
 USAGE = "Say which lesson to check, as in `%check 02`, or one of its functions: `%check 02 add_user`."
 
 
@@ -37,35 +39,60 @@ def check(line: str, root: Path | None = None) -> Feedback | Note:
     asked = re.fullmatch(r"\s*(\w+(?:\.\w+)?)?(?:\s+(\w+)(?:\(\))?)?\s*", line)
     if asked is None:
         return Note(USAGE)
-    word, function = asked[1] or this_notebook(), asked[2] or ""
+    lesson, function = lesson_of(asked[1] or "", root), asked[2] or ""
+    if isinstance(lesson, Note):
+        return lesson
+    verdict = judged(lesson, root)
+    if isinstance(verdict, Note):
+        return verdict
+    rows, state = verdict
+    if function and not any(row["function"] == function for row in rows):
+        names = dict.fromkeys(row["function"] for row in rows)
+        return Note(f"{lesson.stem} has no checks for {function}(). There are checks for: {', '.join(names)}.")
+    shown = [row for row in rows if function in ("", row["function"])]
+    return feedback(lesson, root, shown, [row for row in rows if row not in shown], state, function)
+
+
+def lesson_of(word: str, root: Path) -> Lesson | Note:
+    """The lesson that is meant, that of this notebook if none is named; or what is to be said."""
+    word = word or this_notebook()
     lesson = find(root, word)
     if lesson is None:
         numbers = ", ".join(each.number for each in lessons(root)) or "none"
         return Note(f"There is no lesson {word} to check. There are: {numbers}." if word else USAGE)
-    exercise = lesson.stem
+    return lesson
+
+
+def judged(
+    lesson: Lesson, root: Path, part: list[str] | None = None, stopped: Callable[[], bool] = lambda: False
+) -> tuple[list[dict], str] | Note:
+    """The results of a lesson's checks, or of a part of them, and which state was judged; or why there are none."""
     with tempfile.TemporaryDirectory(prefix="check-") as scratch:
         results, output = Path(scratch, "results.json"), Path(scratch, "output.txt")
-        stopped = run(lesson, results, output, SECONDS_TO_START + len(lesson.checks) * SECONDS_A_CHECK, root)
-        if stopped:
-            return Note(stopped)
+        seconds = SECONDS_TO_START + len(lesson.checks) * SECONDS_A_CHECK
+        why = run(lesson, results, output, seconds, root, part, stopped)
+        if why:
+            return Note(why)
         try:
             told = json.loads(results.read_text("utf-8"))
-            rows, state = told["results"], told.get("saved", {}).get(exercise, "")
+            rows, state = told["results"], told.get("saved", {}).get(lesson.stem, "")
         except (OSError, ValueError, KeyError):
             return Note("The checker could not do its work, which says nothing about your code:", tail(output, root))
-    if not rows:
-        return Note(f"The checker found nothing to check for {exercise}:", tail(output, root))
-    if function and not any(row["function"] == function for row in rows):
-        names = dict.fromkeys(row["function"] for row in rows)
-        return Note(f"{exercise} has no checks for {function}(). There are checks for: {', '.join(names)}.")
-    reached = row_of(lesson, root)
-    if len(rows) > 1 and {(row["outcome"], row["message"]) for row in rows} == {("raised", rows[0]["message"])}:
+        if not rows:
+            return Note(f"The checker found nothing to check for {lesson.stem}:", tail(output, root))
+    return rows, state
+
+
+def feedback(
+    lesson: Lesson, root: Path, rows: list[dict], others: list[dict], state: str, function: str = ""
+) -> Feedback:
+    """What is shown of these results; what stops the whole file is shown once."""
+    every = [*rows, *others]
+    if len(every) > 1 and {(row["outcome"], row["message"]) for row in every} == {("raised", rows[0]["message"])}:
         # the file itself cannot be loaded: told once, not for each check
-        whole = {"function": function or "", "sentence": f"All {len(rows)} checks wait for this."}
-        once = {**rows[0], **whole, "points": sum(row["points"] for row in rows)}
-        return Feedback(exercise, [once], root, saved=state, progress=reached)
-    shown = [row for row in rows if function in ("", row["function"])]
-    return Feedback(exercise, shown, root, [row for row in rows if row not in shown], state, reached)
+        whole = {"function": function, "sentence": f"All {len(every)} checks wait for this."}
+        rows, others = [{**rows[0], **whole, "points": sum(row["points"] for row in every)}], []
+    return Feedback(lesson.stem, rows, root, others, state, row_of(lesson, root))
 
 
 def row_of(lesson: Lesson, root: Path) -> str:
@@ -101,23 +128,33 @@ def _said(word: Callable[..., int], line: str) -> Text:
     return Text(told.getvalue().replace("python3 -m workbook ", "%").strip())
 
 
-def run(lesson: Lesson, results: Path, output: Path, seconds: float, root: Path) -> str:
-    """Run the checks of a lesson until they end; why they were stopped, or ""."""
+def run(
+    lesson: Lesson,
+    results: Path,
+    output: Path,
+    seconds: float,
+    root: Path,
+    part: list[str] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> str:
+    """Run the checks of a lesson, or a part of them, until they end; why they were stopped, or ""."""
     with output.open("wb") as out:  # a file, not a pipe: nobody has to read it for the checker to go on
-        arguments = [f"checker/test_{lesson.stem}.py", "--results", str(results)]
-        going = judge(root).start(arguments, out.fileno())
+        arguments = [*(part or [f"checker/test_{lesson.stem}.py"]), "--results", str(results)]
+        going, until = judge(root).start(arguments, out.fileno()), time.monotonic() + seconds
         try:
-            going.wait(seconds)
+            while True:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    going.wait(LOOK)
+                    return ""
+                if time.monotonic() > until:
+                    which = f"`pytest checker -k ex{lesson.number} -v` shows which hangs."
+                    return f"The checks were stopped after {seconds:.0f} s: {which}"
+                if stopped():
+                    raise KeyboardInterrupt
         except KeyboardInterrupt:
             return "Interrupted: the checks were stopped. Nothing was changed."
-        except subprocess.TimeoutExpired:
-            return (
-                f"The checks were stopped after {seconds:.0f} s: "
-                f"`pytest checker -k ex{lesson.number} -v` shows which hangs."
-            )
         finally:
             end(going)
-    return ""
 
 
 def judge(root: Path) -> Judge:

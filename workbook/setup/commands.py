@@ -21,6 +21,7 @@ python3 -m workbook test       set up what is missing, then run every test of th
 python3 -m workbook doctor     say what is here and what is missing
 python3 -m workbook progress   where you are in each lesson, and what is next
 python3 -m workbook hint 05    a hint for the first check of lesson 05 that failed; ask again for more
+python3 -m workbook watch 05   the verdict as soon as you save, on lesson 05 or where you were; q ends it
 python3 -m workbook reset 05 [FUNCTION] | --all
                                begin an exercise again; your version is kept
 python3 -m workbook undo       bring back what the last reset replaced
@@ -53,6 +54,7 @@ def main(arguments: list[str]) -> int:
         "postgres": postgres,
         "progress": words.show_progress,
         "hint": words.give_hint,
+        "watch": watch,
         "reset": words.begin_again,
         "undo": words.bring_back,
     }
@@ -109,6 +111,17 @@ def doctor(arguments: list[str]) -> int:
     from workbook.setup.doctor import main as examine
 
     return examine()
+
+
+def watch(arguments: list[str]) -> int:
+    """Judge the exercises as they are saved."""
+    if _belongs_in_the_environment():
+        return environment.become(["-m", "workbook", "watch", *arguments])
+    if importlib.util.find_spec("watchfiles") is None:
+        raise SetupProblem("The packages are not installed yet: run python3 -m workbook lab first.")
+    from workbook.learning.watching import watch as begin
+
+    return begin(arguments)
 
 
 def postgres(arguments: list[str]) -> int:
