@@ -53,7 +53,7 @@ async def too_late(submission, probe, **values):
 )
 async def test_titles_in_the_order_of_the_ids(submission, shop):
     """fetch_many() returns a title for each id, in the order asked, whichever comes first; None for a missing one."""
-    books = await shop.add_books(4)
+    books = [*await shop.add_books(3), await shop.add_book(title="")]
     titles = {book.id: book.title for book in books}
     ids = shop.random.sample(list(titles), 4)
     ids.insert(2, 1_000_000)
@@ -95,6 +95,7 @@ async def test_as_many_as_allowed_and_no_more(submission, shop):
     """`at_once` lookups are under way at the same time, each on a connection of its own, and never more."""
     at_once = shop.random.randint(2, 4)
     books = await shop.add_books(2 * at_once + 1)
+    await submission.fetch_many(ids=[books[0].id], at_once=1)  # a call of its own, with another limit
     await submission.gate()
     call = asyncio.ensure_future(submission.fetch_many(ids=[book.id for book in books], at_once=at_once))
     standing = await submission.standing(call, expected=at_once)
@@ -123,13 +124,15 @@ async def test_a_lookup_that_fails(submission, shop):
     """If a lookup fails, the caller is told, and no other lookup goes on."""
     books = await shop.add_books(5)
     await submission.gate()
-    call = asyncio.ensure_future(submission.fetch_many(ids=[book.id for book in books], at_once=3))
+    call = asyncio.ensure_future(submission.probe("fetch", ids=[book.id for book in books], at_once=3))
     standing = await submission.standing(call, expected=3)
     await submission.fail_at_gate(min(2, standing))
-    with submission.raises("Exception"):
-        await submission.standing(call, expected=1)
+    if await submission.standing(call, expected=1):
         await submission.open_gate()
-        raise AssertionError(f"a lookup failed, nothing was raised, and the call returned {await call}")
+    said = await call
+    assert said["raised"], f"a lookup failed, nothing was raised, and the call returned {said['came out']}"
+    out = said["connections out"]
+    assert out == 0, f"a lookup failed, and when the call raised, {out} other lookup(s) still had a connection"
     running = (await submission.at_gate()).standing
     assert running == 0, f"a lookup failed, the call raised, and {running} other lookup(s) went on behind its back"
 
@@ -145,10 +148,12 @@ async def test_a_lookup_that_fails(submission, shop):
 )
 async def test_work_done_in_time(submission, shop):
     """What `work` did in time is committed, what it returned comes back, and the connection is in the pool again."""
-    email = shop.email()
-    said = await submission.probe("within", seconds=60, email=email)
-    assert said == {"came out": email, "connections out": 0, "ended": True}, left(said)
-    assert await shop.emails() == [email], "what the work did in time is not in the database"
+    kept = []
+    for gives in (shop.word(), 0, None):  # work may have done a lot, and have nothing to say
+        kept.append(shop.email())
+        said = await submission.probe("within", seconds=60, email=kept[-1], gives=gives)
+        assert said == {"came out": gives, "connections out": 0, "ended": True}, f"work gave {gives!r}: {left(said)}"
+        assert await shop.emails() == sorted(kept), f"work gave {gives!r} in time, and what it did is not kept"
 
 
 @pytest.mark.limit(BUSY)
@@ -166,6 +171,9 @@ async def test_work_that_takes_too_long(submission, shop):
         assert said == {"came out": None, "connections out": 0, "ended": True}, left(said)
         await submission.open_gate()
         assert await shop.emails() == [], f"the work took too long, and what it wrote was kept ({pool} pool)"
+    said = await submission.probe("within", seconds=0, email=shop.email())
+    assert (said["came out"], said["connections out"]) == (None, 0), f"0 seconds are over at once: {left(said)}"
+    assert await shop.emails() == [], "the work had 0 seconds, and what it wrote was kept"
 
 
 @pytest.mark.exercise(
@@ -179,9 +187,9 @@ async def test_work_that_raises(submission, shop):
     for name in ("Stop", "TimeoutError"):
         said = await submission.probe("within", seconds=60, email=shop.email(), ending=f"raises {name}")
         assert said == {"came out": f"raised {name}", "connections out": 0, "ended": True}, (
-            f"work raised {name}: {said}"
+            f"work raised {name}: {left(said)}"
         )
-    assert await shop.emails() == []
+    assert await shop.emails() == [], "the work raised, and what it wrote was kept"
 
 
 @pytest.mark.limit(BUSY)
@@ -274,7 +282,26 @@ async def test_no_question_is_answered(submission, shop):
     titles, said = await asked(submission, shop, 3, "raises", "raises", "raises")
     raised = sorted(f"Stop({title})" for title in titles)
     assert said["came out"] == raised, f"the questions raised {raised}, and what came out is {said['came out']!r}"
-    assert (said["ended"], said["connections out"]) == (3, 0), f"ended and connections out at the end: {said}"
+    ended, out = said["ended"], said["connections out"]
+    assert (ended, out) == (3, 0), f"of 3 questions {ended} had ended when the call raised; connections out: {out}"
+    said = await submission.probe("race", says=[["raises", "alone"]])
+    assert said == ["Stop(alone)"], f"the only question raised Stop(alone), and what came out is {said!r}"
+
+
+@pytest.mark.exercise(
+    "first_answer",
+    misconception="lose an answer that comes together with an error, or take None for no answer",
+    taught=FAILS,
+    hint="A question has answered when it has ended and did not raise.  Look at each of those that have ended.",
+)
+async def test_any_answer_counts(submission, shop):
+    """None, 0 and '' are answers too, and so is one that comes in the same moment in which another question raises."""
+    for answer in (shop.word(), None, 0, ""):
+        says = [["raises", shop.word()], ["answers", answer], ["raises", shop.word()]]
+        came_out = await submission.probe("race", says=says)
+        assert (came_out, type(came_out)) == (answer, type(answer)), (
+            f"one question answered {answer!r}, two raised in the same moment, and what came out is {came_out!r}"
+        )
 
 
 @pytest.mark.exercise(
@@ -329,7 +356,8 @@ async def dashboard(shop, user):
 async def test_the_dashboard(submission, shop):
     """repair_shared_session() returns the name, the number of orders and what they cost; None, 0 and 0 for nobody."""
     await shop.add_users(2, orders_each=1)
-    users = [await shop.add_user(orders_each=3), await shop.add_user()]
+    users = [await shop.add_user(orders_each=3), await shop.add_user(full_name="")]
+    await shop.add_rows(Order, [{"user_id": users[0].id}])  # without a line
     for user in users:
         assert await submission.repair_shared_session(user_id=user.id) == await dashboard(shop, user)
     nobody = await submission.repair_shared_session(user_id=1_000_000)
@@ -380,13 +408,18 @@ async def prices_now(shop):
 )
 async def test_the_prices_are_stored(submission, shop):
     """repair_blocking() stores the price of each book, and returns how many books that were."""
-    books, prices = await with_prices(shop, 3)
+    books, prices = await with_prices(shop, 4)
+    prices[books[1].isbn] = 0
+    prices[books[2].isbn] = books[2].price  # as it was
     others = await shop.add_books(2)
     isbns = [*prices, "no such ISBN"]
     shop.random.shuffle(isbns)
     said = await submission.probe("reprice", prices={**prices, "no such ISBN": 1}, isbns=isbns)
     assert said["came out"] == len(books), f"{len(books)} books got a price, and what came out is {said['came out']!r}"
-    assert await prices_now(shop) == prices | {book.isbn: book.price for book in others}
+    expected = prices | {book.isbn: book.price for book in others}
+    assert await prices_now(shop) == expected
+    said = await submission.probe("reprice", prices=prices, isbns=[])
+    assert (said["came out"], await prices_now(shop)) == (0, expected), f"without any ISBN: {said['came out']!r}"
 
 
 @pytest.mark.exercise(
@@ -396,11 +429,17 @@ async def test_the_prices_are_stored(submission, shop):
     hint="Neither `async def` around it nor `run_sync` is a thread.  `asyncio.to_thread` is.",
 )
 async def test_the_loop_goes_on_turning(submission, shop):
-    """`price_of` is never called on the thread of the event loop."""
+    """While `price_of` works, in a thread, the event loop turns; also when another call has raised."""
     books, prices = await with_prices(shop, 3)
-    said = await submission.probe("reprice", prices=prices, isbns=list(prices))
+    said = await submission.probe("reprice", prices=prices, isbns=list(prices), patience=2)
     assert said["came out"] == len(books)
     assert said["on the loop"] == 0, f"{said['on the loop']} of 3 calls kept the event loop from turning"
+    assert not said["silent"], "price_of worked in a thread, and the loop's own thread stood still and waited for it"
+    said = await submission.probe("reprice", prices=prices, isbns=["refused", *prices], patience=2)
+    assert not said["silent"], (
+        "one call of price_of raised, others were still at work, and the loop's own thread stood still until they had "
+        "ended: `with ThreadPoolExecutor() as …` waits for them at its end, without letting anybody have a turn"
+    )
 
 
 @pytest.mark.exercise(
@@ -428,7 +467,8 @@ async def test_all_prices_or_none(submission, shop):
     books, prices = await with_prices(shop, 3)
     before = {book.isbn: book.price for book in books}
     said = await submission.probe("reprice", prices=prices, isbns=[*prices, "unknown to the publisher"])
-    assert (said["came out"], await prices_now(shop)) == ("Stop(unknown to the publisher)", before)
+    assert said["came out"] == "Stop(unknown to the publisher)", f"price_of raised; what came out: {said['came out']!r}"
+    assert await prices_now(shop) == before, "price_of raised for the last ISBN, and prices are in the database"
     await submission.fault("statement", nth=2, verb="UPDATE")
     try:
         await submission.probe("reprice", prices=prices, isbns=list(prices))

@@ -41,10 +41,10 @@ async def first_answer(
 ) -> T:
     """Ask all questions at the same time, each with a session of its own, and return the first answer.
 
-    A question that raises has given no answer: the others may.  If all of them raise, raise an ExceptionGroup of what
-    they raised.  As soon as there is an answer the others are cancelled, and when this function returns they have
-    ended and their connections are back.  If it is cancelled itself, the same is true.  There is at least one
-    question; questions only read.
+    What a question returns is its answer, None too.  One that raises has given none: the others may.  If all of them
+    raise, raise an ExceptionGroup of what they raised.  As soon as there is an answer the others are cancelled, and
+    when this function returns they have ended and their connections are back.  If it is cancelled itself, the same is
+    true.  There is at least one question; questions only read.
     """
     raise NotImplementedError  # TODO
 

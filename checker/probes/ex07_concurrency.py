@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -33,14 +34,26 @@ async def open_connections(engine: AsyncEngine, number: int, learner: Any) -> No
         await connection.close()
 
 
-class Work:
-    """Adds a user, asks one more thing, and ends as it is told to."""
+async def fetch(learner: Any, make_session: Any, engine: AsyncEngine, ids: list[int], at_once: int) -> dict[str, Any]:
+    """Let fetch_many() look up these books: what it raised or returned, and what is still open at that very moment."""
+    try:
+        came_out, raised = await learner.fetch_many(make_session=make_session, ids=ids, at_once=at_once), False
+    except NotImplementedError:
+        raise
+    except Exception as problem:
+        came_out, raised = type(problem).__name__, True
+    return left(came_out, engine, True) | {"raised": raised}
 
-    def __init__(self, email: str, ending: str):
+
+class Work:
+    """Adds a user, asks one more thing, and ends as it is told to: gives `gives`, or the email, or raises."""
+
+    def __init__(self, email: str, ending: str, gives: Any = ...):
         self.email, self.ending = email, ending
+        self.gives = email if gives is ... else gives
         self.begun, self.ended = asyncio.Event(), False
 
-    async def __call__(self, session: AsyncSession) -> str:
+    async def __call__(self, session: AsyncSession) -> Any:
         try:
             session.add(User(email=self.email, full_name=self.email))
             await session.flush()
@@ -50,7 +63,7 @@ class Work:
                 raise Stop
             if self.ending == "raises TimeoutError":
                 raise TimeoutError("of its own")
-            return self.email
+            return self.gives
         finally:
             self.ended = True
 
@@ -62,9 +75,10 @@ async def within(
     seconds: float,
     email: str,
     ending: str = "",
+    gives: Any = ...,
 ) -> dict[str, Any]:
     """Give with_deadline() work to do: what came out, and what is still open at that moment."""
-    work = Work(email, ending)
+    work = Work(email, ending, gives)
     try:
         came_out = await learner.with_deadline(make_session=make_session, work=work, seconds=seconds)
     except (Stop, TimeoutError) as problem:
@@ -169,6 +183,25 @@ async def first(
     return open_then | {"came out": came_out, "at once": at_once}
 
 
+async def race(learner: Any, make_session: async_sessionmaker[AsyncSession], says: list[list[Any]]) -> Any:
+    """Give first_answer() questions that all end in one turn of the loop: ["answers", value] or ["raises", text]."""
+
+    def question(way: str, value: Any) -> Callable[[AsyncSession], Any]:
+        async def ask(session: AsyncSession) -> Any:
+            if way == "raises":
+                raise Stop(value)
+            return value
+
+        return ask
+
+    try:
+        return await learner.first_answer(make_session=make_session, questions=[question(*each) for each in says])
+    except BaseExceptionGroup as group:
+        return told(group)
+    except Stop as problem:
+        return f"Stop({problem}), not in a group"
+
+
 def told(group: BaseExceptionGroup) -> list[str]:
     """What stands in a group of exceptions, and in the groups in it."""
     found = []
@@ -183,18 +216,48 @@ async def reprice(
     engine: AsyncEngine,
     prices: dict[str, int],
     isbns: list[str],
+    patience: float = 0,
 ) -> dict[str, Any]:
-    """Let repair_blocking() ask for prices: what came out, and how it was asked.  Who is not in `prices` is refused."""
-    ours = threading.get_ident()
+    """Let repair_blocking() ask for prices: what came out, and how it was asked.  Who is not in `prices` is refused.
+
+    A loop that has no turn for `patience` seconds, while a price is asked for, is silent.  Whoever asks for several
+    prices at once gets the first of them last; if the first is refused, the others come after that.
+    """
+    loop, ours = asyncio.get_running_loop(), threading.get_ident()
     on_the_loop: list[str] = []
     holding: list[str] = []
+    silent: list[str] = []
+    begun: list[str] = []
+    refused = threading.Event()
+
+    def dawdle(isbn: str) -> None:
+        """Take the time that makes the order awkward, as long as others are asked for meanwhile."""
+        if isbn not in prices:
+            time.sleep(0.02)  # the others begin
+            return
+        if isbns[0] not in prices:
+            refused.wait(0.5)
+        elif isbn == isbns[0]:
+            time.sleep(0.05)
+            if len(begun) > 1:
+                time.sleep(0.1)
+        if refused.is_set():
+            time.sleep(0.05)  # until the loop has been told
 
     def price_of(isbn: str) -> int:
-        if threading.get_ident() == ours:
-            on_the_loop.append(isbn)
+        begun.append(isbn)
         if engine.pool.checkedout():  # type: ignore[attr-defined]
             holding.append(isbn)
+        if threading.get_ident() == ours:
+            on_the_loop.append(isbn)
+        else:
+            dawdle(isbn)
+            turned = threading.Event()
+            loop.call_soon_threadsafe(turned.set)
+            if patience and not (silent or turned.wait(patience)):
+                silent.append(isbn)
         if isbn not in prices:
+            refused.set()
             raise Stop(isbn)
         return prices[isbn]
 
@@ -204,4 +267,9 @@ async def reprice(
         [came_out, *_] = told(group)
     except Stop as problem:
         came_out = f"Stop({problem})"
-    return {"came out": came_out, "on the loop": len(on_the_loop), "holding": len(holding)}
+    return {
+        "came out": came_out,
+        "on the loop": len(on_the_loop),
+        "silent": len(silent),
+        "holding": len(holding),
+    }
