@@ -155,6 +155,11 @@ CASES: dict[str, Case] = {
         "stub above", {FILE: STUB, f"lab/{FILE}": SOLUTION}, says="was taken"
     ),
     "a page beside the solved one": inside("page beside", {FILE: PAGE, f"{NAME} (1).py": SOLUTION}, says="was taken"),
+    "solved above the holes": inside(
+        "holes left",
+        {FILE: STUB, f"{NAME} (1).py": SOLUTION + "\n\ndef left():\n    raise NotImplementedError  # TODO\n"},
+        says="was taken",
+    ),
     "the same twice": inside("twice", {FILE: SOLUTION, f"{NAME} (1).py": SOLUTION.replace("\n", "\r\n")}),
     "an older copy": inside("older", {FILE: SOLUTION, f"{NAME}_old.py": OTHER}, says="and not"),
     "two that differ": inside("two", {FILE: SOLUTION, f"{NAME} (1).py": OTHER}, REFUSED, f"{FILE} and {NAME} (1).py"),
@@ -345,6 +350,14 @@ CASES: dict[str, Case] = {
         {
             "perhaps": (GRADED, "may be the same person as perhaps.zip"),
             "perhaps.zip": (GRADED, "same person as perhaps"),
+        },
+    ),
+    "a name and the same again": Case(
+        {f"again/{FILE}": SOLUTION, "again (1).zip": zipped({FILE: SOLUTION}), "again-2.zip": zipped({FILE: SOLUTION})},
+        {
+            "again": (GRADED, "may be the same person as again"),
+            "again (1)": (GRADED, "same person as again"),
+            "again-2": (GRADED, "same person as again"),
         },
     ),
     "NFC and NFD": Case(

@@ -6,6 +6,7 @@ left out.  The last of several attempts counts; what may be the same person is s
 
 from __future__ import annotations
 
+import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ from checker.classroom.spelling import same_name, spelt
 from workbook.project import ROOT
 
 SKIPPED = "skipped"
+AGAIN = re.compile(r" ?\(?\b\d{1,3}\)?$")  # what systems add to a name that is there already
 MOST_STUB = 100_000  # bytes of a file that may be an exercise as it is handed out
 
 
@@ -204,12 +206,14 @@ def _told_apart(found: list[Entry], shorts: list[str]) -> list[Entry]:
             name, number = f"{entry.learner} ({number})", number + 1
         used.add(name)
         named_once.append(replace(entry, learner=name))
+    plain = [same_name(without_suffix(short)) for short in shorts]
+    keys = [base if (base := AGAIN.sub("", name)) in plain else name for name in plain]  # "ana 1" where there is "ana"
     alike: dict[str, list[str]] = {}
-    for entry, short in zip(named_once, shorts, strict=True):
-        alike.setdefault(same_name(without_suffix(short)), []).append(entry.learner)
+    for entry, key in zip(named_once, keys, strict=True):
+        alike.setdefault(key, []).append(entry.learner)
     result = []
-    for entry, short in zip(named_once, shorts, strict=True):
-        its = [name for name in alike[same_name(without_suffix(short))] if name != entry.learner]
+    for entry, key in zip(named_once, keys, strict=True):
+        its = [name for name in alike[key] if name != entry.learner]
         hint = f"may be the same person as {', '.join(its[:3])}"
         result.append(replace(entry, hints=(hint,)) if its else entry)
     return result

@@ -43,11 +43,15 @@ class Exercises:
         """What an answer defines."""
         return set(DEFINED.findall(self.texts.get(stem, "")))
 
+    def is_as_handed_out(self, stem: str, text: str) -> bool:
+        """Whether it is the very text."""
+        return plain(text) == plain(self.texts.get(stem, ""))
+
     def is_untouched(self, stem: str, text: str) -> bool:
         """Whether nothing has been solved in it: all holes of the exercise are still there."""
         stub = self.texts.get(stem, "")
         holes = len(HOLE.findall(stub))
-        return plain(text) == plain(stub) or (holes > 0 and len(HOLE.findall(text)) >= holes)
+        return self.is_as_handed_out(stem, text) or (holes > 0 and len(HOLE.findall(text)) >= holes)
 
 
 @dataclass(frozen=True)
@@ -181,7 +185,8 @@ def choose(
     if (not best or all(no_python(each.main) for each in best)) and functions:
         whole = [each for each in others() if functions <= set(DEFINED.findall(each.text))]
         best = solved(whole) or best or ([] if by_name else whole)
-    best = best or by_name
+    # every hole is there still, perhaps behind what was written: then rather the one that was changed
+    best = best or _rather(by_name, lambda each: not exercises.is_as_handed_out(stem, each.text))
     best = _each_once(best)
     if not best:
         return None

@@ -95,7 +95,7 @@ def lay_out(entry: Entry, into: Path, wanted: Iterable[str] = ()) -> LaidOut:
     except OSError as problem:
         raise Refused(f"it cannot be read: {problem.strerror or 'its data is broken'}.") from None
     except Exception as problem:  # never the end of the whole class
-        raise Refused(f"it cannot be read ({type(problem).__name__}): {problem}.") from None
+        raise Refused(f"it cannot be read ({type(problem).__name__}).") from None  # its text could name a path
 
 
 def _laid_out(entry: Entry, into: Path, wanted: list[str], stack: ExitStack) -> LaidOut:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from checker.classroom.candidates import MOST_READ, MOST_TEXT, Candidate, named
-from checker.classroom.members import Member, Refused, bounded, readable
+from checker.classroom.members import MOST_HELD, Member, Refused, bounded, readable
 from workbook.files.exercise import MAIN
 
 MOST_CANDIDATES = 50
@@ -18,6 +18,7 @@ class Shelf:
         self.stems = stems
         self.members = {member.path: member for member in found}
         self._read: dict[PurePosixPath, bytes] = {}
+        self._size = 0
         self._mains = [path for path in self.members if path.name == MAIN and len(path.parts) > 1]
 
     def content(self, path: PurePosixPath) -> bytes:
@@ -29,6 +30,9 @@ class Shelf:
                 raise Refused(f"{path} is a link: hand in the file itself.")
             self._read[path] = content = member.read()
             bounded(len(content), 0)
+            self._size += len(content)
+            if self._size > MOST_HELD:
+                raise Refused(f"it holds more than {MOST_HELD // 10**6} MB of what may be meant.")
         return self._read[path]
 
     def named(self, stem: str) -> list[Candidate]:
