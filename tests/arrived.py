@@ -337,7 +337,14 @@ CASES: dict[str, Case] = {
     "flat, a name behind": alone(f"{NAME}_learners.py", SOLUTION, "learners"),
     "flat, a name before": alone(f"learnert_{FILE}", SOLUTION, "learnert"),
     "flat, no Python": alone(f"learneru_{FILE}", PAGE, "learneru", REFUSED, "is a web page"),
-    "flat, a notebook": alone(f"learnerv_{NAME}.ipynb", NOTEBOOK, f"learnerv_{NAME}.ipynb", NO_FILE, "notebook"),
+    "flat, a notebook": alone(f"learnerv_{NAME}.ipynb", NOTEBOOK, "learnerv", NO_FILE, "notebook"),
+    "flat, a notebook of nobody's": alone(f"{NAME}.ipynb", NOTEBOOK, f"{NAME}.ipynb", NO_FILE, "notebook"),
+    "flat, a document": alone(f"learnery_{NAME}.pdf", "%PDF", "learnery", NO_FILE, f"learnery_{NAME}.pdf"),
+    "flat, a notebook beside the file": Case(
+        {f"learnerz_{FILE}": SOLUTION, f"learnerz_{NAME}.ipynb": NOTEBOOK}, {"learnerz": (GRADED, "was taken")}
+    ),
+    "flat, an archive": alone(f"learneraa_{NAME}.zip", zipped({FILE: SOLUTION}), "learneraa"),
+    "flat, a document of nobody's": Case({f"{NAME}.pdf": "%PDF"}, others=(f"{NAME}.pdf",)),
     "flat, another name": alone("learnerw.py", SOLUTION, "learnerw.py", says="by the functions in it"),
     "flat, a patch": alone("learnerx.patch", PATCH, "learnerx.patch", NO_FILE, "learnerx.patch"),
     "two groups with numbers are two": Case(

@@ -113,6 +113,9 @@ def _read(path: Path) -> Item | str:
     its = named(path.name, handed_out().texts)
     if its is not None:
         return _nobodys_exercise(path, its.stem) or Item(path, replace(says, person=its.person), folder=False)
+    its = named(f"{without_suffix(path.name)}.py", handed_out().texts)
+    if its is not None and its.person:  # somebody's, be it a document, a notebook or an archive
+        return Item(path, replace(says, person=its.person), folder=False)
     what = nobodys_file(path.name)
     if not what and path.suffix.lower() == ".zip":
         what = _class_archive(path)
