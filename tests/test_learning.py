@@ -253,3 +253,17 @@ def test_a_run_of_ones_own_exercises_is_kept_and_no_other(tmp_path: Path):
     told = run("workbook", "progress")
     assert "00 Start here             █          1 of 1 solved" in told
     assert "Next: notebooks/01_engine.ipynb" in told
+
+
+def test_one_is_at_the_lesson_of_the_last_verdict_and_after_a_solved_one_at_the_next(root: Path, lesson: Lesson):
+    assert words.lesson_one_is_at(root) is None
+    record(root, lesson, lesson.functions[0], "wrong")
+    assert words.lesson_one_is_at(root) == lesson
+    shutil.copy(ROOT / "checker" / "test_ex06_bulk_operations.py", root / "checker")
+    shutil.copy(ROOT / "exercises" / "ex06_bulk_operations.py", root / "exercises")
+    for function in lesson.functions:
+        solve(root, function)
+        record(root, lesson, function, "passed")
+    after = words.lesson_one_is_at(root)
+    assert after is not None
+    assert after.stem == "ex06_bulk_operations"

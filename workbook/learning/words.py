@@ -79,6 +79,18 @@ def _reset(root: Path, lesson: Lesson, function: str) -> bool:
     return True
 
 
+def lesson_one_is_at(root: Path) -> Lesson | None:
+    """The lesson of the last verdict, or the one after it where that is solved; None where there was none."""
+    progress = Progress(root)
+    if not progress.file.exists():
+        return None
+    rows, last = progress.rows(), progress.last()
+    for row, following in zip(rows, [*rows[1:], *rows[-1:]], strict=True):
+        if row.lesson.stem == last:
+            return following.lesson if row.done == len(row.states) else row.lesson
+    return None
+
+
 def asked_for(arguments: list[str], root: Path, example: str) -> Lesson | None:
     """The lesson that is asked for; None, and it is said, where there is none."""
     found = find(root, arguments[0]) if arguments else None

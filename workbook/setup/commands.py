@@ -16,7 +16,7 @@ from workbook.setup.environment import PYTHON, SetupProblem
 from workbook.setup.merge import make_pulling_easy
 
 HELP = """\
-python3 -m workbook lab        set up what is missing, then open JupyterLab on the first lesson
+python3 -m workbook lab [05]   set up what is missing, then open JupyterLab on this lesson, or on the one you are at
 python3 -m workbook test       set up what is missing, then run every test of the project
 python3 -m workbook doctor     say what is here and what is missing
 python3 -m workbook progress   where you are in each lesson, and what is next
@@ -32,7 +32,8 @@ What follows `lab` goes to JupyterLab (lab --no-browser), what follows `test` to
 """
 # The folder is the project's and only the address the lesson's: JupyterLab would take the folder of a *file* it is
 # given as all there is, and exercises and solutions would be out of reach.
-LAB = ["jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
+OPENED = "--LabApp.default_url=/lab/tree/"
+LAB = ["jupyterlab", "--ServerApp.root_dir=.", f"{OPENED}notebooks/00_start_here.ipynb"]
 # a file's tests share its fixtures; tests/conftest.py puts the longest first
 BOTH_CORES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 STEPS = {
@@ -78,12 +79,18 @@ def main(arguments: list[str]) -> int:
 
 
 def lab(arguments: list[str]) -> int:
-    """Open JupyterLab on the first lesson."""
+    """Open JupyterLab on the lesson that is named, else on the one that the learner is at."""
+    named = arguments[:1] if arguments and not arguments[0].startswith("-") else []
+    lesson = words.asked_for(named, ROOT, "lab 05") if named else None
+    if named and lesson is None:
+        return 2
     environment.make_ready({"postgres"})
+    lesson = lesson or words.lesson_one_is_at(ROOT)
     environment.silence_the_news()
     make_pulling_easy(ROOT, PYTHON)
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    return environment.become(["-m", *LAB, *as_root, *arguments])
+    there = [*LAB[:-1], OPENED + lesson.notebook] if lesson is not None else LAB
+    return environment.become(["-m", *there, *as_root, *arguments[len(named) :]])
 
 
 def test(arguments: list[str]) -> int:
