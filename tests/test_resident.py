@@ -144,6 +144,16 @@ def test_a_run_that_is_ended_leaves_the_judge_ready(root: Path, judge: Judge, tm
     assert told(judge, tmp_path)[0] == 0
 
 
+def test_where_the_judge_breaks_a_run_is_a_cold_one(root: Path, judge: Judge, tmp_path: Path):
+    resident = root / "checker" / "resident.py"
+    before = resident.read_text()
+    resident.write_text("raise SystemExit\n")
+    try:
+        assert told(judge, tmp_path)[0] == 0
+    finally:
+        resident.write_text(before)
+
+
 def test_the_judge_ends_with_whoever_started_it(root: Path):
     answer(root, HANGS)
     command = [sys.executable, "-c", STARTS_ONE, CHECKS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import re
 import signal
@@ -170,7 +171,8 @@ def test_without_a_terminal_and_without_colours(root: Path, tmp_path: Path):
     said = tmp_path / "said.txt"
     with said.open("wb") as output:
         command = [sys.executable, "-m", "workbook", "watch"]
-        child = subprocess.Popen(command, cwd=root, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+        polls = {**os.environ, "WATCHFILES_FORCE_POLLING": "1"}  # as where a file system does not tell: a network home
+        child = subprocess.Popen(command, cwd=root, env=polls, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
     try:
         wait_for(said, "0 of 2 solved")
         save(root, MENDED)

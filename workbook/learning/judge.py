@@ -16,7 +16,7 @@ import subprocess
 import sys
 import sysconfig
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -42,15 +42,21 @@ class Judge:
         self._control: socket.socket | None = None
         self._state: object = None
         self._last: WarmRun | None = None
+        self._lock = threading.Lock()
 
     def start(self, arguments: list[str], output: int) -> Run:
         """Start `pytest` with these arguments in the project's folder; what it says goes to a file descriptor."""
-        is_free = self._last is None or self._last.is_over()
-        if sys.platform == "linux" and is_free and (self.root / "checker" / "resident.py").exists():
-            with contextlib.suppress(OSError):
-                return self._warm(arguments, output)
-            self.close()
-        return ColdRun(self.root, arguments, self.environment, output)
+
+        def cold() -> Run:
+            return ColdRun(self.root, arguments, self.environment, output)
+
+        with self._lock:
+            is_free = self._last is None or self._last.is_over()
+            if sys.platform == "linux" and is_free and (self.root / "checker" / "resident.py").exists():
+                with contextlib.suppress(OSError):
+                    return self._warm(arguments, output, cold)
+                self.close()
+        return cold()
 
     def close(self) -> None:
         """End the resident judge, if there is one, and what it runs."""
@@ -63,7 +69,7 @@ class Judge:
                 self._resident.wait()
         self._control = self._resident = None
 
-    def _warm(self, arguments: list[str], output: int) -> Run:
+    def _warm(self, arguments: list[str], output: int, cold: Callable[[], Run]) -> Run:
         state = (sorted(self.environment.items()), dict(_states(self.root)))
         if self._resident is None or self._resident.poll() is not None or state != self._state:
             self.close()
@@ -71,7 +77,7 @@ class Judge:
             self._open()
         assert self._control is not None
         socket.send_fds(self._control, [json.dumps({"run": arguments}).encode()], [output])
-        self._last = WarmRun(self._control)
+        self._last = WarmRun(self._control, cold)
         return self._last
 
     def _open(self) -> None:
@@ -90,23 +96,32 @@ class Judge:
 
 
 class WarmRun:
-    """A run that the resident judge has forked."""
+    """A run that the resident judge has forked; where that ends instead of answering, one that is `cold`."""
 
-    def __init__(self, control: socket.socket):
-        self._control = control
+    def __init__(self, control: socket.socket, cold: Callable[[], Run]):
+        self._control, self._cold = control, cold
+        self._instead: Run | None = None
         self._waiting = threading.RLock()
+        self._signalled = False
         self.status: int | None = None
 
     def wait(self, timeout: float | None = None) -> int:
         with self._waiting:
-            while self.status is None:
+            if self._instead is None and self.status is None:
                 if not select.select([self._control], [], [], timeout)[0]:
                     raise subprocess.TimeoutExpired("pytest", timeout or 0)
                 message = b""
                 with contextlib.suppress(OSError):
                     message = self._control.recv(1_000)
-                # without a status, the judge itself has ended
-                self.status = json.loads(message)["status"] if message else -signal.SIGTERM
+                if message:
+                    self.status = json.loads(message)["status"]
+                elif self._signalled:
+                    self.status = -signal.SIGTERM
+                else:
+                    self._instead = self._cold()
+            if self._instead is not None:
+                self.status = self._instead.wait(timeout)
+            assert self.status is not None
             return self.status
 
     def is_over(self) -> bool:
@@ -118,7 +133,10 @@ class WarmRun:
         return self.status is not None
 
     def signal(self, number: int) -> None:
-        if self.status is None:
+        self._signalled = True
+        if self._instead is not None:
+            self._instead.signal(number)
+        elif self.status is None:
             with contextlib.suppress(OSError):
                 self._control.sendall(json.dumps({"signal": number}).encode())
 

@@ -21,7 +21,9 @@ def saves(root: Path, stop: threading.Event) -> Iterator[set[str]]:
 
     folder = (root / "exercises").resolve()
     for changed in watch(folder, stop_event=stop, debounce=400, raise_interrupt=False):
-        names = {Path(os.path.relpath(path, folder)).parts[0].removesuffix(".py") for _, path in changed}
+        # polling tells of the folder too
+        inside = [Path(os.path.relpath(path, folder)) for _, path in changed if os.path.relpath(path, folder) != "."]
+        names = {path.parts[0].removesuffix(".py") for path in inside}
         known = names & {lesson.stem for lesson in lessons(root)}
         if known:
             yield known
