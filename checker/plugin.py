@@ -16,7 +16,20 @@ from checker.judge.spawned import Spawned
 from checker.judge.workers import DIRECT, WORKERS
 from workbook.project import ROOT
 
-__all__ = ["pytest_addoption", "pytest_configure", "pytest_report_header", "pytest_unconfigure"]
+__all__ = ["pytest_addoption", "pytest_cmdline_main", "pytest_configure", "pytest_report_header", "pytest_unconfigure"]
+
+
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    if not config.option.compare:
+        return None
+    from checker.reports.compare import NoReport, compare, read
+
+    try:
+        told = compare(*(read(config.invocation_params.dir / each) for each in config.option.compare))
+    except NoReport as problem:
+        raise pytest.UsageError(str(problem)) from None
+    print(*told, sep="\n")
+    return pytest.ExitCode.OK
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -32,6 +32,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="with --submissions: the folder in each of these that counts, as a name or a pattern (workbook, */lab1)",
     )
     group.addoption("--report", metavar="OUT", default=None, help="with --submissions: the folder for the results")
+    group.addoption(
+        "--compare", nargs=2, metavar=("OLD", "NEW"), default=None, help="say who gained and lost between two reports"
+    )
     # pytest keeps small letters to itself, but this one is what everybody knows from pytest-xdist
     group._addoption(
         "-n", "--workers", type=_number, default=1, metavar="N", help="with --submissions: graders at once"
