@@ -496,6 +496,31 @@ async def test_twenty_buyers(submission, shop):
 
 @pytest.mark.exercise(
     "create_app",
+    misconception="lock in their own process what another one sells too",
+    taught=KEYS,
+    hint="A lock of asyncio keeps the requests of one process apart. Let the UPDATE ask whether there is enough.",
+)
+@pytest.mark.only("postgresql", reason="who writes on SQLite locks the whole file: nobody else sells meanwhile")
+async def test_sold_elsewhere(submission, shop):
+    """Another process sells the last copy while an order is on its way to take it: 409, and nothing is stored."""
+    user, book = await shop.add_user(), await shop.add_book(stock=1)
+    async with submission.serve("create_app") as client:
+        await submission.gate("UPDATE")
+        call = asyncio.ensure_future(buy(client, user, shop.word(), wants([book])))
+        await submission.standing(call, expected=1)
+        sold = await shop.execute(update(Book).where(Book.stock > 0).values(stock=Book.stock - 1))
+        await submission.open_gate()
+        answer = await call
+    first(answer.status_code in (201, 409), f"201 or 409 was expected, it is {answer.status_code}")
+    orders = len(await placed(shop))
+    assert (sold + orders, await stocks(shop)) == (1, {book.isbn: 0}), (
+        f"{sold + orders} were sold, and there was one copy"
+    )
+    assert answer.status_code == (201 if orders else 409)
+
+
+@pytest.mark.exercise(
+    "create_app",
     misconception="lock rows in the order in which they are named",
     taught=KEYS,
     hint="When everybody takes the books in one order, nobody waits in a circle: sort them.",

@@ -20,6 +20,9 @@ from workbook.events import Trace
 from workbook.trace import Recorder
 
 
+SECONDS_IDLE = 60  # until a connection is closed that nobody uses: a client may be about to use it, on a slow machine
+
+
 class Observed:
     """An ASGI application whose requests are noted.
 
@@ -64,6 +67,7 @@ class Server(uvicorn.Server):
                 ws="none",
                 proxy_headers=False,
                 timeout_graceful_shutdown=seconds_to_shut_down,
+                timeout_keep_alive=SECONDS_IDLE,
                 **quiet,
             )
         )
