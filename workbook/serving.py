@@ -19,7 +19,6 @@ from workbook.cause import cause, is_not_a_library, watched_task
 from workbook.events import Trace
 from workbook.trace import Recorder
 
-
 SECONDS_IDLE = 60  # until a connection is closed that nobody uses: a client may be about to use it, on a slow machine
 
 
