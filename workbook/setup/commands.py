@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from workbook.learning import words
 from workbook.project import ROOT
 from workbook.setup import environment
 from workbook.setup.environment import PYTHON, SetupProblem
+from workbook.setup.handout import hand_out, read_lab
 from workbook.setup.merge import make_pulling_easy
 
 HELP = """\
@@ -25,6 +27,8 @@ python3 -m workbook watch 05   the verdict as soon as you save, on lesson 05 or 
 python3 -m workbook reset 05 [FUNCTION] | --all
                                begin an exercise again; your version is kept
 python3 -m workbook undo       bring back what the last reset replaced
+python3 -m workbook handout DIR [--lab FILE]
+                               write a repository for learners: no history, no solutions, a lab's lessons
 python3 -m workbook postgres start|stop|status
                                a private PostgreSQL server, without administrator's rights
 
@@ -50,6 +54,7 @@ def main(arguments: list[str]) -> int:
     word, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     commands: dict[str, Callable[[list[str]], int]] = {
         "lab": lab,
+        "handout": handout,
         "test": test,
         "doctor": doctor,
         "postgres": postgres,
@@ -93,8 +98,23 @@ def lab(arguments: list[str]) -> int:
     return environment.become(["-m", *there, *as_root, *arguments[len(named) :]])
 
 
+def handout(arguments: list[str]) -> int:
+    """Write the repository that learners get."""
+    folder, lab = arguments[:1], arguments[1:]
+    if not folder or folder[0].startswith("-") or (lab and (lab[0] != "--lab" or len(lab) != 2)):
+        raise SetupProblem("Say where to: python3 -m workbook handout DIR [--lab FILE].")
+    place = Path(folder[0]).expanduser()
+    kept = hand_out(ROOT, place, read_lab(Path(lab[1]).expanduser(), ROOT) if lab else None)
+    print(
+        f"{place} is for learners: {len(kept)} exercises, no solutions. They begin with python3 -m workbook lab in it."
+    )
+    return 0
+
+
 def test(arguments: list[str]) -> int:
     """Run every test of the project, each step also when one before it failed."""
+    if not (ROOT / "tests").exists():
+        raise SetupProblem("This copy was handed out without tests. `pytest checker` grades the exercises.")
     environment.make_ready({"postgres", "develop"})
     failed = []
     for number, (name, step) in enumerate(STEPS.items(), start=1):

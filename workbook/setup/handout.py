@@ -1,0 +1,155 @@
+"""`python3 -m workbook handout DIR`: a repository for learners, without history, solutions and tests.
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbook.learning.lessons import Lesson, find, lessons
+from workbook.setup.install import SetupProblem
+
+LEFT_OUT = ("solutions", "tests", "docs", ".ci", ".git", ".github")
+NOT_OURS = {
+    ".venv",
+    ".venv.lock",
+    ".postgres",
+    ".workbook",
+    "__pycache__",
+    ".ipynb_checkpoints",
+    ".git",
+    "node_modules",
+}
+CACHES = re.compile(r"\.(pytest|ruff|mypy)_cache|.*\.egg-info|report.*|screenshots|build|\.venv.*")
+# "When you are stuck, [solutions/ex05.py](../solutions/ex05.py) shows one way."
+TO_A_SOLUTION = re.compile(r"(?:When you are stuck,\s+)?\[[^\]]+\]\((?:\.\./)?solutions/[^)]*\)[^.]*\.[ \t]*")
+ONWARDS = re.compile(r"(All green\? Go|Then go) on with \[[^\]]+\]\((\w+)\.ipynb\)\.?")
+FOR_OTHERS = re.compile(r"<!-- not handed out -->.*?<!-- handed out -->\n*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What a lab's file says: its `title`, and its `lessons` in the order of the course."""
+
+    title: str
+    lessons: list[Lesson]
+
+
+def read_lab(file: Path, root: Path) -> Lab:
+    """The lab in a TOML file: `title = "…"` and `exercises = ["01", "eager"]`.  Raises SetupProblem."""
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise SetupProblem(f"{file} is no lab: {problem}") from None
+    asked = told.get("exercises")
+    if not isinstance(asked, list) or not asked or set(told) - {"title", "exercises"}:
+        raise SetupProblem(f'{file} is no lab: it says title = "…" and exercises = ["01", "05"], and nothing else.')
+    found = [find(root, str(word)) for word in asked]
+    if None in found:
+        numbers = ", ".join(each.number for each in lessons(root))
+        raise SetupProblem(f"{file}: there is no lesson {asked[found.index(None)]!r}. There are: {numbers}.")
+    kept = {each.stem: each for each in found if each is not None}
+    return Lab(str(told.get("title", "")), [each for each in lessons(root) if each.stem in kept])
+
+
+def hand_out(root: Path, place: Path, lab: Lab | None = None) -> list[str]:
+    """Write the repository to `place`; the names of its exercises.
+
+    Raises SetupProblem, and then has written nothing.
+    """
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise SetupProblem(f"{place} is there already: name a folder that is not, or delete it.")
+    if root == place.resolve() or root in place.resolve().parents:
+        raise SetupProblem(f"{place} lies in the workbook itself: name a folder outside of it.")
+    every = lessons(root)
+    kept = [each for each in every if lab is None or each in lab.lessons or each.number == "00"]
+    unfinished = place.with_name(f".{place.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        for path in _files(root):
+            if not _belongs_to(path.relative_to(root), {each.stem for each in every} - {each.stem for each in kept}):
+                _copy(path, unfinished / path.relative_to(root), kept)
+        _commit(unfinished, lab.title if lab else "")
+        if place.exists():
+            place.rmdir()
+        unfinished.rename(place)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return [each.stem for each in kept]
+
+
+def _files(root: Path) -> list[Path]:
+    """What belongs to the workbook: what git does not ignore, or what lies here where there is no git."""
+    listed = (
+        subprocess.run(
+            ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=root, capture_output=True
+        )
+        if shutil.which("git")
+        else None
+    )
+    if listed is not None and listed.returncode == 0 and listed.stdout:
+        names = [Path(name) for name in listed.stdout.decode().split("\0") if name]
+    else:
+        names = [path.relative_to(root) for path in root.rglob("*")]
+    return [
+        root / name
+        for name in names
+        if name.parts[0] not in LEFT_OUT
+        and not NOT_OURS & set(name.parts)
+        and not CACHES.fullmatch(name.parts[0])
+        and (root / name).is_file()
+    ]
+
+
+def _belongs_to(name: Path, stems: set[str]) -> bool:
+    """Whether a file is of one of these lessons alone; what checks share stays."""
+    slugs = {stem.removeprefix("ex") for stem in stems}
+    first = Path(name.parts[1] if len(name.parts) > 1 else "").stem
+    return (
+        (name.parts[0] == "exercises" and first in stems)
+        or (name.parts[0] == "notebooks" and first in slugs)
+        or (name.parts[0] == "checker" and len(name.parts) == 2 and first.removeprefix("test_") in stems)
+    )
+
+
+def _copy(path: Path, to: Path, kept: list[Lesson]) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".ipynb":
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "markdown":
+                text = TO_A_SOLUTION.sub("", "".join(cell["source"]))
+                text = ONWARDS.sub(lambda told: _onwards(told, kept), text).rstrip()
+                cell["source"] = text.splitlines(keepends=True)
+        to.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    elif path.name == "README.md":
+        to.write_text(FOR_OTHERS.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+    else:
+        shutil.copy2(path, to)
+
+
+def _onwards(told: re.Match[str], kept: list[Lesson]) -> str:
+    """The way to the lesson that was meant, or to the next that there is; nothing after the last."""
+    following = next((each for each in kept if each.stem.removeprefix("ex") >= told[2]), None)
+    if following is None or following.stem.removeprefix("ex") == told[2]:
+        return told[0] if following else ""
+    name = Path(following.notebook).name
+    return f"{told[1]} on with [{int(following.number)} · {following.title}]({name})."
+
+
+def _commit(folder: Path, title: str) -> None:
+    """Make it a repository with one commit, where there is git."""
+    if not shutil.which("git"):
+        return
+    git = ["git", "-c", "user.name=workbook", "-c", "user.email=workbook@localhost", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", title or "The workbook"]):
+        done = subprocess.run([*git, *words], cwd=folder, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise SetupProblem(f"git {words[0]} said: {done.stderr.strip()}")
