@@ -279,7 +279,7 @@ def test_a_word_that_is_no_command_is_told_so(tiny):
     finished = tiny.run("labs")
     assert (finished.returncode, finished.stderr) == (
         2,
-        "There is no command 'labs': use lab, test, doctor, postgres, progress, hint, watch, reset, undo.\n",
+        "There is no command 'labs': use lab, test, doctor, postgres, progress, hint, watch, reset, undo, handout.\n",
     )
 
 

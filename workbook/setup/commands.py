@@ -54,7 +54,6 @@ def main(arguments: list[str]) -> int:
     word, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     commands: dict[str, Callable[[list[str]], int]] = {
         "lab": lab,
-        "handout": handout,
         "test": test,
         "doctor": doctor,
         "postgres": postgres,
@@ -63,6 +62,7 @@ def main(arguments: list[str]) -> int:
         "watch": watch,
         "reset": words.begin_again,
         "undo": words.bring_back,
+        "handout": handout,
     }
     if word in ("", "help", "-h", "--help"):
         print(HELP, end="")
