@@ -91,11 +91,11 @@ def one_run(control: socket.socket, nursery: Nursery, arguments: list[str], outp
     """Run pytest in a process of its own; its exit status, negative for a signal, or None if nobody waits for it."""
     ended, held = os.pipe()
     workers = nursery.forked(os.sched_getaffinity(0))
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # it is for the run, once that can tidy up
     pid = os.fork()
     if pid == 0:
-        control.close()
-        os.close(ended)
-        _be_run(arguments, workers, output)
+        _be_run(arguments, workers, output, nobody=[control.detach(), ended])
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     workers.control.close()
     os.close(held)
     os.close(output)
@@ -111,12 +111,15 @@ def one_run(control: socket.socket, nursery: Nursery, arguments: list[str], outp
         os.close(ended)
 
 
-def _be_run(arguments: list[str], workers: Workers, output: int) -> None:
+def _be_run(arguments: list[str], workers: Workers, output: int, nobody: list[int]) -> None:
     status = 1
     try:
+        for fd in nobody:
+            os.close(fd)
         os.setsid()
         prctl(PR_SET_PDEATHSIG, signal.SIGINT)  # it tidies up
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         for standard in (1, 2):
             os.dup2(output, standard)
         os.close(output)
