@@ -391,6 +391,17 @@ CASES: dict[str, Case] = {
         },
         others=("class.zip",),
     ),
+    "a folder of several people's": Case(
+        {f"unpacked/Learner {n}_{n}_assignsubmission_file_/{FILE}": SOLUTION for n in (511, 512)},
+        {"unpacked": (REFUSED, "several people")},
+    ),
+    "a Gradescope export, as it is unpacked": Case(
+        {f"assignment_9_export/submission_{n}/{FILE}": SOLUTION for n in (1, 2)},
+        {"assignment_9_export": (REFUSED, "several people")},
+    ),
+    "the class's tar.gz": Case(
+        {"class.tar.gz": tarred({f"learner{n}_{n}_{n}_{FILE}": SOLUTION for n in (501, 502)})}, others=("class.tar.gz",)
+    ),
     "what systems leave": Case(
         {
             ".DS_Store": "x",

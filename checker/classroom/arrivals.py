@@ -6,12 +6,14 @@ left out.  The last of several attempts counts; what may be the same person is s
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from checker.classroom import members
@@ -32,6 +34,7 @@ from workbook.project import ROOT
 
 SKIPPED = "skipped"
 AGAIN = re.compile(r" ?\(?\b\d{1,3}\)?$")  # what systems add to a name that is there already
+MOST_LOOKED_AT = 10_000  # entries of a folder
 MOST_STUB = 100_000  # bytes of a file that may be an exercise as it is handed out
 
 
@@ -117,7 +120,7 @@ def _read(path: Path) -> Item | str:
     if its is not None and its.person:  # somebody's, be it a document, a notebook or an archive
         return Item(path, replace(says, person=its.person), folder=False)
     what = nobodys_file(path.name)
-    if not what and path.suffix.lower() == ".zip":
+    if not what and is_archive(path.name):
         what = _class_archive(path)
     return what or Item(path, says, folder=False)
 
@@ -150,11 +153,31 @@ def _nobodys_exercise(path: Path, stem: str) -> str:
 def _class_archive(path: Path) -> str:
     """What an archive is that holds the hand-ins of several people, as platforms give them out."""
     with ExitStack() as stack, suppress(Refused, OSError):
-        tops = {each.path.parts[0] for each in members.of(path, path.name, stack)}
-        people = {(its.form, its.number, its.person) for its in map(said, tops) if its.form}
-        if len(people) > 1 or "submission_metadata.yml" in tops:
+        if _several({each.path.parts[0] for each in members.of(path, path.name, stack)}):
             return "the platform's archive of the whole class: unpack it"
     return ""
+
+
+def _class_folder(path: Path) -> str:
+    """Why a folder is not one learner's: it holds several people's, whose files are nobody else's answers."""
+    try:
+        inside = [(each.name, each.is_dir()) for each in islice(os.scandir(path), MOST_LOOKED_AT)]
+    except OSError:
+        return ""  # what reads it says so
+    folders = sum(is_folder for name, is_folder in inside if not skipped(name))
+    if _several({name for name, _ in inside}) or (path.name == "submitted" and folders > 1):
+        return f"it holds the hand-ins of several people: give --submissions …/{spelt(path.name)}, or unpack it here."
+    return ""
+
+
+def _several(names: set[str]) -> bool:
+    """Whether these, in one folder, are hand-ins of several people, as platforms give them out."""
+    found = [its for its in map(said, names) if its.form]
+    # of Canvas' form could be any file with two numbers in its name
+    found = [its for its in found if its.form != "Canvas" or named(its.file, handed_out().texts)]
+    people = {(its.form, its.number, its.person) for its in found}
+    submissions = sum(name.startswith("submission_") and name[11:].isdigit() for name in names)
+    return len(people) > 1 or submissions > 1 or "submission_metadata.yml" in names
 
 
 def _counting(group: list[Item]) -> tuple[list[Item], list[Item]]:
@@ -187,7 +210,8 @@ def _entry(counting: list[Item], before: list[Item], alone: bool) -> Entry:
     parts = tuple(Part(each.path, each.says.file or each.path.name) for each in counting)
     late = any(each.says.late for each in counting)
     parts = parts if len(parts) > 1 or not first.folder else ()
-    return Entry(name, first.path, parts, tuple(told), late=late, handed_in=says.handed_in)
+    refused = _class_folder(first.path) if first.folder and not parts else ""
+    return Entry(name, first.path, parts, tuple(told), late=late, handed_in=says.handed_in, refused=refused)
 
 
 def _attempts(counting: list[Item], before: list[Item]) -> str:

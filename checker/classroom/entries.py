@@ -51,6 +51,8 @@ class Entry:
     """What the instructor alone is told: it may name others."""
     late: bool = False
     handed_in: str = ""
+    refused: str = ""
+    """Why it is not graded, if that is known before it is opened."""
     within: str = ""
     """A pattern: of a folder only what is in these folders of it counts."""
 
@@ -85,6 +87,8 @@ def lay_out(entry: Entry, into: Path, wanted: Iterable[str] = ()) -> LaidOut:
     is no Python, for an archive that cannot be read or would leave its folder, for links, for names that are not text,
     for more than 20 MB or 500 files of what counts, and for whatever else goes wrong with this entry.
     """
+    if entry.refused:
+        raise Refused(entry.refused)
     try:
         with ExitStack() as stack:
             return _laid_out(entry, into, list(wanted) or list(handed_out().texts), stack)

@@ -28,7 +28,7 @@ MOST_DIRECTORY = 20_000_000  # bytes of a zip's list of what is in it
 MOST_STREAM = 1_000_000_000  # bytes of a tar, unpacked
 MOST_HELD = 60_000_000  # bytes of a tar's files, which come in one stream and are kept until it is known what counts
 MOST_INNER = 5  # archives in an entry that are opened
-DEEPEST = 20  # folders in one another
+DEEPEST = 40  # folders in one another
 IGNORED = {
     *(".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "site-packages", "node_modules", "__pycache__"),
     *(

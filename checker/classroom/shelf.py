@@ -65,7 +65,7 @@ class Shelf:
         found: list[Candidate] = []
         for path, member in self.members.items():
             lower = path.name.lower()
-            if not lower.endswith((".py", ".pyw", ".py.txt")) or member.link or inside.intersection(path.parents):
+            if not (".py" in lower or lower.endswith(".txt")) or member.link or inside.intersection(path.parents):
                 continue
             if named(path.name, self.stems) is None and not lower.startswith("test"):
                 content = self.content(path)
