@@ -174,6 +174,7 @@ async def test_a_result_for_each_request(submission, shop):
     assert sorted(said["begun"]) == list(range(total)), f"the requests that were made are {said['begun']}"
 
 
+@pytest.mark.limit(BUSY)
 @pytest.mark.exercise(
     "bounded_load",
     points=2,
@@ -210,6 +211,7 @@ async def test_few_requests_or_none(submission, shop):
         assert results == answers(total), f"total={total}, at_once={at_once}: {results}"
 
 
+@pytest.mark.limit(BUSY)
 @pytest.mark.exercise(
     "bounded_load",
     misconception="wait for ever for a server that no longer answers",
@@ -234,6 +236,7 @@ async def test_it_stops_by_itself(submission, shop):
     assert said["begun"] == answered + at_once, f"{asked}, {at_once} at once; {said['begun']} were begun in all"
 
 
+@pytest.mark.limit(BUSY)
 @pytest.mark.exercise(
     "bounded_load",
     misconception="leave the requests running when the caller goes away",
