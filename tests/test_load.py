@@ -40,6 +40,16 @@ def test_a_difference_that_is_smaller_than_the_noise_is_none():
     assert "below the noise" in said("better", better, again=[112.0, 99.0, 92.0, 100.0])
 
 
+def test_of_nine_rounds_the_best_and_the_worst_do_not_count():
+    values = {name: [100.0] * 9 for name in ("usual", "again")} | {"better": [300.0, 20.0, *[130.0] * 7]}
+    values["again"][4] = 7.0
+    noise, sentence = measuring.verdicts(values, "usual", "again")
+    assert (noise[:24], sentence) == (
+        "the same twice: up to 0%",
+        "better: 1.30 times 'usual' (1.30 to 1.30 in 7 rounds)",
+    )
+
+
 def test_of_two_rounds_nothing_is_concluded():
     *_, sentence = measuring.verdicts({"usual": [1.0, 1.0], "again": [1.0, 1.0], "x": [9.0, 9.0]}, "usual", "again")
     assert "below the noise" in sentence

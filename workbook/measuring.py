@@ -19,7 +19,7 @@ Values = dict[str, list[float]]
 """A figure for each round, by the name of the way."""
 
 SECONDS_A_TURN = 10  # for one way in one round
-LEAST_ROUNDS = 3  # from which anything is concluded
+LEAST_ROUNDS, ENOUGH_ROUNDS = 3, 9  # from which anything is concluded; to leave the best and the worst out
 SECONDS_IN_ALL = 30  # after which no other round begins, if one was counted
 
 
@@ -77,15 +77,17 @@ async def turn(request: Request, load: Callable[..., Awaitable[list[Any]]], tota
 def verdicts(values: Values, baseline: str, again: str) -> Iterator[str]:
     """What may be said of each way against `baseline`, a sentence each.
 
-    `again` is the baseline once more: how far its rounds are from those of its twin is the noise.  A difference counts
-    if every round shows it, three at least, in the same direction, and it is beyond the noise.
+    Ways are compared round by round, and of nine rounds or more the best and the worst do not count.  `again` is the
+    baseline once more: how far it is from its twin is the noise.  A difference counts if it is the same way round in
+    every round that counts, and beyond the noise.  (Two that are the same would agree so in one of 25 measurements of
+    nine rounds, and in one of 16 of five; fewer rounds than three say nothing.)
     """
     noise = max(abs(math.log(ratio)) for ratio in ratios(values, again, baseline))
     yield f"the same twice: up to {math.exp(noise) - 1:.0%} apart, which is the noise"
     for name in values:
         if name in (baseline, again):
             continue
-        found = sorted(ratios(values, name, baseline))
+        found = ratios(values, name, baseline)
         middle = statistics.median(found)
         told = f"{middle:.2f} times {baseline!r} ({found[0]:.2f} to {found[-1]:.2f} in {len(found)} rounds)"
         agree = len(found) >= LEAST_ROUNDS and (found[0] > 1 or found[-1] < 1)
@@ -94,8 +96,9 @@ def verdicts(values: Values, baseline: str, again: str) -> Iterator[str]:
 
 
 def ratios(values: Values, name: str, baseline: str) -> list[float]:
-    """A way against another, round by round: what the machine did meanwhile, it did to both."""
-    return [one / other for one, other in zip(values[name], values[baseline], strict=True)]
+    """A way against another in the rounds that count, sorted: what the machine did meanwhile, it did to both."""
+    found = sorted(one / other for one, other in zip(values[name], values[baseline], strict=True))
+    return found[1:-1] if len(found) >= ENOUGH_ROUNDS else found
 
 
 class Progress:

@@ -99,10 +99,12 @@ def shown(results: Any) -> Any:
     """Results as plain data: an exception is a list of its name and its text."""
     if not isinstance(results, list):
         return f"a value of type {type(results).__name__}"
-    return [
-        [type(each).__name__, str(each) * isinstance(each, Stop)] if isinstance(each, BaseException) else each
-        for each in results
-    ]
+    return [told(each) if isinstance(each, BaseException) else each for each in results]
+
+
+def told(problem: BaseException) -> list[str]:
+    """An exception's name and its text; what is said of a lateness is nobody's matter."""
+    return ["TimeoutError", ""] if isinstance(problem, TimeoutError) else [type(problem).__name__, str(problem)]
 
 
 async def load(learner: Any, total: int, at_once: int, releases: list[int], raising: list[int]) -> dict[str, Any]:
@@ -243,7 +245,7 @@ class Crowd:
             elif call.cancelled():
                 found["failed"] += 1
             elif problem := call.exception():
-                found["busy" if type(problem) is self.learner.Busy else "failed"] += 1
+                found["busy" if isinstance(problem, self.learner.Busy) else "failed"] += 1
             else:
                 found["answered"] += 1
         return found
