@@ -8,15 +8,18 @@ from workbook.canvas import BLUE, GREY, INK, ORANGE, Picture, paper, spare
 from workbook.events import Trace
 from workbook.turns import pairs
 
+Values = dict[str, list[float]]
+"""A figure for each round, by the name of the way."""
 Samples = list[tuple[float, float]]
 
 
-def spread(panels: dict[str, dict[str, list[float]]], title: str, expected: dict[str, float] | None = None) -> Picture:
-    """A panel for each measure: a dot for each round, a stroke at their median and its number.
+def spread(measured: tuple[Values, Values], title: str, expected: dict[str, float] | None = None) -> Picture:
+    """What `in_turns` gives, a panel for each measure: a dot for each round, a stroke at their median and its number.
 
-    The rows are those of the first panel.  `expected` is marked in the first panel: what arithmetic says.
+    `expected` is what arithmetic says of the requests a second.
     """
-    rows = list(next(iter(panels.values())))
+    panels = dict(zip(("requests a second", "p95 in ms"), measured, strict=True))
+    rows = list(measured[0])
     figure, columns = paper(8, 0.9 + 0.36 * len(rows), title, columns=len(panels))
     for column, (axes, (measure, values)) in enumerate(zip(columns, panels.items(), strict=True)):
         furthest = 0.0

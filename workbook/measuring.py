@@ -83,16 +83,17 @@ def verdicts(values: Values, baseline: str, again: str) -> Iterator[str]:
     nine rounds, and in one of 16 of five; fewer rounds than three say nothing.)
     """
     noise = max(abs(math.log(ratio)) for ratio in ratios(values, again, baseline))
-    yield f"the same twice: up to {math.exp(noise) - 1:.0%} apart, which is the noise"
+    counted = len(ratios(values, again, baseline))
+    yield f"{counted} rounds count; the same twice is up to {math.exp(noise) - 1:.0%} apart, which is the noise"
     for name in values:
         if name in (baseline, again):
             continue
         found = ratios(values, name, baseline)
         middle = statistics.median(found)
-        told = f"{middle:.2f} times {baseline!r} ({found[0]:.2f} to {found[-1]:.2f} in {len(found)} rounds)"
+        told = f"{middle:.2f} times {baseline!r} ({found[0]:.2f} to {found[-1]:.2f})"
         agree = len(found) >= LEAST_ROUNDS and (found[0] > 1 or found[-1] < 1)
         beyond = abs(math.log(middle)) > noise
-        yield f"{name}: {told}" + ("" if agree and beyond else ": below the noise, so no difference")
+        yield f"{name}: {told}" + ("" if agree and beyond else ", below the noise")
 
 
 def ratios(values: Values, name: str, baseline: str) -> list[float]:
