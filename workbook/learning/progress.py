@@ -85,21 +85,20 @@ class Progress:
 
     def row(self, lesson: Lesson) -> Row:
         """One lesson's row."""
-        return next(row for row in self.rows() if row.lesson.stem == lesson.stem)
+        with self._open() as connection:
+            return self._row(connection, lesson)
 
     def rows(self) -> list[Row]:
         """Every lesson's row, in order."""
-        found = []
         with self._open() as connection:
-            for each in lessons(self.root):
-                known = self._outcomes(connection, each)
-                once = {
-                    name
-                    for (name,) in connection.execute("SELECT function FROM solved WHERE exercise = ?", (each.stem,))
-                }
-                holes = source.holes(Exercise.find(self.root / "exercises", each.stem).text())
-                found.append(Row(each, {name: self._state(each, name, known, once, holes) for name in each.functions}))
-        return found
+            return [self._row(connection, each) for each in lessons(self.root)]
+
+    def _row(self, connection: sqlite3.Connection, lesson: Lesson) -> Row:
+        known = self._outcomes(connection, lesson)
+        found = connection.execute("SELECT function FROM solved WHERE exercise = ?", (lesson.stem,))
+        once = {name for (name,) in found}
+        holes = source.holes(Exercise.find(self.root / "exercises", lesson.stem).text())
+        return Row(lesson, {name: self._state(lesson, name, known, once, holes) for name in lesson.functions})
 
     def failed(self, lesson: Lesson, function: str = "") -> Check | None:
         """The first check that did not pass the last time, or has not been tried; of one function if it is given."""
