@@ -402,6 +402,7 @@ CASES: dict[str, Case] = {
     "the class's tar.gz": Case(
         {"class.tar.gz": tarred({f"learner{n}_{n}_{n}_{FILE}": SOLUTION for n in (501, 502)})}, others=("class.tar.gz",)
     ),
+    "a zip of a nameless file": alone("dot.zip", zipped({".": "x", FILE: SOLUTION}), "dot"),
     "what systems leave": Case(
         {
             ".DS_Store": "x",

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.classroom.arrivals import SKIPPED, Arrived, entries
-from checker.classroom.candidates import named
 from checker.classroom.contents import no_python
 from checker.classroom.entries import NoFile, Refused, lay_out
+from checker.classroom.naming import named
 from checker.classroom.platforms import said
 from checker.classroom.spelling import LONGEST, same_name, spelt
 from workbook.files.removing import remove

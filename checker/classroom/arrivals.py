@@ -6,35 +6,25 @@ left out.  The last of several attempts counts; what may be the same person is s
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from checker.classroom import members
-from checker.classroom.candidates import named, some
+from checker.classroom.candidates import some
 from checker.classroom.entries import Entry, Part, handed_out
-from checker.classroom.members import Refused
-from checker.classroom.platforms import (
-    Said,
-    is_archive,
-    nobodys_file,
-    nobodys_folder,
-    said,
-    skipped,
-    without_suffix,
-)
+from checker.classroom.naming import named
+from checker.classroom.nobodys import nobodys_file, nobodys_folder, skipped
+from checker.classroom.platforms import Said, is_archive, said, without_suffix
+from checker.classroom.several import class_archive, class_folder
 from checker.classroom.spelling import same_name, spelt
 from workbook.project import ROOT
 
 SKIPPED = "skipped"
 AGAIN = re.compile(r" ?\(?\b\d{1,3}\)?$")  # what systems add to a name that is there already
-MOST_LOOKED_AT = 10_000  # entries of a folder
 MOST_STUB = 100_000  # bytes of a file that may be an exercise as it is handed out
 
 
@@ -84,7 +74,7 @@ def entries(folder: Path) -> Arrived:
     items: dict[tuple[str, ...], list[Item]] = {}
     for path in sorted(folder.iterdir()):
         what = SKIPPED if skipped(path.name) else ""
-        its = None if what else _read(path)
+        its = None if what else _received(path)
         if isinstance(its, Item):
             items.setdefault(its.key, []).append(its)
         else:
@@ -99,6 +89,14 @@ def entries(folder: Path) -> Arrived:
     for entry, (_, before) in zip(found, groups, strict=True):
         earlier += [(spelt(each.path.name), entry.learner) for each in before]
     return Arrived(sorted(found, key=lambda entry: entry.learner), earlier, others)
+
+
+def _received(path: Path) -> Item | str:
+    """The same whatever is odd about it: then it is somebody's, and refused when it is laid out."""
+    try:
+        return _read(path)
+    except Exception:  # never the end of the whole class
+        return Item(path, Said(), folder=False)
 
 
 def _read(path: Path) -> Item | str:
@@ -121,7 +119,7 @@ def _read(path: Path) -> Item | str:
         return Item(path, replace(says, person=its.person), folder=False)
     what = nobodys_file(path.name)
     if not what and is_archive(path.name):
-        what = _class_archive(path)
+        what = class_archive(path)
     return what or Item(path, says, folder=False)
 
 
@@ -148,36 +146,6 @@ def _nobodys_exercise(path: Path, stem: str) -> str:
             if ours.is_file() and ours.read_bytes() == path.read_bytes():
                 return what
     return ""
-
-
-def _class_archive(path: Path) -> str:
-    """What an archive is that holds the hand-ins of several people, as platforms give them out."""
-    with ExitStack() as stack, suppress(Refused, OSError):
-        if _several({each.path.parts[0] for each in members.of(path, path.name, stack)}):
-            return "the platform's archive of the whole class: unpack it"
-    return ""
-
-
-def _class_folder(path: Path) -> str:
-    """Why a folder is not one learner's: it holds several people's, whose files are nobody else's answers."""
-    try:
-        inside = [(each.name, each.is_dir()) for each in islice(os.scandir(path), MOST_LOOKED_AT)]
-    except OSError:
-        return ""  # what reads it says so
-    folders = sum(is_folder for name, is_folder in inside if not skipped(name))
-    if _several({name for name, _ in inside}) or (path.name == "submitted" and folders > 1):
-        return f"it holds the hand-ins of several people: give --submissions …/{spelt(path.name)}, or unpack it here."
-    return ""
-
-
-def _several(names: set[str]) -> bool:
-    """Whether these, in one folder, are hand-ins of several people, as platforms give them out."""
-    found = [its for its in map(said, names) if its.form]
-    # of Canvas' form could be any file with two numbers in its name
-    found = [its for its in found if its.form != "Canvas" or named(its.file, handed_out().texts)]
-    people = {(its.form, its.number, its.person) for its in found}
-    submissions = sum(name.startswith("submission_") and name[11:].isdigit() for name in names)
-    return len(people) > 1 or submissions > 1 or "submission_metadata.yml" in names
 
 
 def _counting(group: list[Item]) -> tuple[list[Item], list[Item]]:
@@ -210,7 +178,7 @@ def _entry(counting: list[Item], before: list[Item], alone: bool) -> Entry:
     parts = tuple(Part(each.path, each.says.file or each.path.name) for each in counting)
     late = any(each.says.late for each in counting)
     parts = parts if len(parts) > 1 or not first.folder else ()
-    refused = _class_folder(first.path) if first.folder and not parts else ""
+    refused = class_folder(first.path) if first.folder and not parts else ""
     return Entry(name, first.path, parts, tuple(told), late=late, handed_in=says.handed_in, refused=refused)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from checker.classroom import members
+from checker.classroom import reading
 from checker.classroom.candidates import Choice, Exercises, TwoMeant, choose
 from checker.classroom.contents import no_python
 from checker.classroom.found import found_instead
@@ -132,13 +132,13 @@ def _gathered(entry: Entry, stack: ExitStack) -> tuple[list[Member], list[str]]:
     for part in parts:
         prefix = PurePosixPath(part.name) if len(parts) > 1 else None
         try:
-            found += members.of(part.path, part.name, stack, prefix, entry.within)
+            found += reading.of(part.path, part.name, stack, prefix, entry.within)
         except Refused as problem:
             if len(parts) == 1:
                 raise
             problems.append(f"{part.name}: {problem}")
     of_archives = {part.name for part in parts if is_archive(part.name) and len(parts) > 1}
-    inside, unopened = members.opened([each for each in found if not of_archives & {*each.path.parts}], stack)
+    inside, unopened = reading.opened([each for each in found if not of_archives & {*each.path.parts}], stack)
     return sorted(found + inside, key=lambda member: member.path), problems + unopened
 
 

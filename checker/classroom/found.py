@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from checker.classroom.candidates import named, some
+from checker.classroom.candidates import some
+from checker.classroom.naming import named
 from checker.classroom.platforms import OTHER_ARCHIVES, suffix
 
 

@@ -1,0 +1,49 @@
+"""Whether a folder or an archive holds the hand-ins of a whole class, which are nobody's answer together."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, suppress
+from itertools import islice
+from pathlib import Path
+
+from checker.classroom import reading
+from checker.classroom.entries import handed_out
+from checker.classroom.members import Refused
+from checker.classroom.naming import named
+from checker.classroom.nobodys import skipped
+from checker.classroom.platforms import said
+from checker.classroom.spelling import spelt
+
+MOST_LOOKED_AT = 10_000  # entries of a folder
+
+
+def class_archive(path: Path) -> str:
+    """What an archive is that holds the hand-ins of several people, as platforms give them out."""
+    with ExitStack() as stack, suppress(Refused, OSError):
+        if _several({each.path.parts[0] for each in reading.of(path, path.name, stack) if each.path.parts}):
+            return "the platform's archive of the whole class: unpack it"
+    return ""
+
+
+def class_folder(path: Path) -> str:
+    """Why a folder is not one learner's: it holds several people's, whose files are nobody else's answers."""
+    try:
+        with os.scandir(path) as found:
+            inside = [(each.name, each.is_dir()) for each in islice(found, MOST_LOOKED_AT)]
+    except OSError:
+        return ""  # what reads it says so
+    folders = sum(is_folder for name, is_folder in inside if not skipped(name))
+    if _several({name for name, _ in inside}) or (path.name == "submitted" and folders > 1):
+        return f"it holds the hand-ins of several people: give --submissions …/{spelt(path.name)}, or unpack it here."
+    return ""
+
+
+def _several(names: set[str]) -> bool:
+    """Whether these, in one folder, are hand-ins of several people, as platforms give them out."""
+    found = [its for its in map(said, names) if its.form]
+    # of Canvas' form could be any file with two numbers in its name
+    found = [its for its in found if its.form != "Canvas" or named(its.file, handed_out().texts)]
+    people = {(its.form, its.number, its.person) for its in found}
+    submissions = sum(name.startswith("submission_") and name[11:].isdigit() for name in names)
+    return len(people) > 1 or submissions > 1 or "submission_metadata.yml" in names
