@@ -99,16 +99,38 @@ def test_what_a_request_raises_is_no_measurement():
 
 def test_the_generator_is_the_learners_as_soon_as_it_works(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(load, "ROOT", tmp_path)
+    assert asyncio.run(load.generator()) is load.until_there_is_one
+    file = tmp_path / "exercises" / "ex11_load.py"
+    file.parent.mkdir()
+    file.write_text("async def bounded_load(*_):\n    raise NotImplementedError\n", encoding="utf-8")
+    assert asyncio.run(load.generator()) is load.until_there_is_one
     works = "async def bounded_load(request, total, at_once):\n    return [await request(n) for n in range(total)]\n"
-    for folder, text in (
-        ("exercises", "async def bounded_load(*_):\n    raise NotImplementedError\n"),
-        ("solutions", works),
-    ):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "ex11_load.py").write_text(text, encoding="utf-8")
-    assert asyncio.run(load.generator()).__module__ == "solutions_ex11_load"
-    (tmp_path / "exercises" / "ex11_load.py").write_text(works, encoding="utf-8")
+    file.write_text(works, encoding="utf-8")
     assert asyncio.run(load.generator()).__module__ == "exercises_ex11_load"
+
+
+def test_until_then_the_workbook_has_one_that_is_bounded():
+    under_way, most = [0], [0]
+
+    async def request(number: int) -> int:
+        under_way[0] += 1
+        most[0] = max(most[0], under_way[0])
+        await asyncio.sleep(0)
+        under_way[0] -= 1
+        return number
+
+    assert asyncio.run(load.until_there_is_one(request, 7, 3)) == list(range(7))
+    assert most == [3]
+
+
+def test_of_a_turn_that_is_cut_short_what_was_answered_counts(monkeypatch):
+    monkeypatch.setattr(measuring, "SECONDS_A_TURN", 0.3)
+
+    async def request(number: int) -> None:
+        await asyncio.sleep(0 if number < 4 else 60)
+
+    _, times = asyncio.run(measuring.turn(request, load.until_there_is_one, total=9, at_once=2))
+    assert len(times) == 4
 
 
 def test_the_service_answers_in_all_its_ways_and_ends_with_the_block(monkeypatch):
