@@ -7,6 +7,7 @@ from sqlalchemy import event, func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from checker.probes.kinds import is_a
 from workbook.bookshop import Book, Profile
 
 held: list[AsyncConnection] = []
@@ -19,7 +20,7 @@ class Fire(Exception):
 def made(learner: Any, url: str, **options: int) -> AsyncEngine:
     """The engine that make_engine() returns; an AssertionError if it is none."""
     engine = learner.make_engine(url, **options)
-    assert isinstance(engine, AsyncEngine), f"make_engine() returned {type(engine).__name__}, not AsyncEngine"
+    assert is_a(engine, AsyncEngine), f"make_engine() returned {type(engine).__name__}, not AsyncEngine"
     return engine
 
 
@@ -110,9 +111,7 @@ async def live(learner: Any, url: str, ending: str) -> list:
     books, came_out = None, "nothing"
     try:
         async with manager as engine:
-            assert isinstance(engine, AsyncEngine), (
-                f"engine_lifespan() yielded {type(engine).__name__}, not AsyncEngine"
-            )
+            assert is_a(engine, AsyncEngine), f"engine_lifespan() yielded {type(engine).__name__}, not AsyncEngine"
             async with engine.connect() as connection:
                 books = await connection.scalar(select(func.count()).select_from(Book))
             if ending == "raises":

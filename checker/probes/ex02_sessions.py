@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from checker.probes.kinds import is_a
 from checker.worker.learner import Learner
 from workbook.bookshop import User
 
@@ -27,7 +28,7 @@ def _session(make_session: Any) -> AsyncSession:
     if inspect.iscoroutine(session):
         session.close()
         raise AssertionError("calling the factory gave a coroutine; it must give a session at once, without `await`")
-    assert isinstance(session, AsyncSession), f"the factory made a {type(session).__name__}, not an AsyncSession"
+    assert is_a(session, AsyncSession), f"the factory made a {type(session).__name__}, not an AsyncSession"
     return session
 
 

@@ -10,6 +10,7 @@ from fastapi.exceptions import FastAPIError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_object_session, async_sessionmaker
 
+from checker.probes.kinds import is_a
 from checker.worker.learner import Learner
 from workbook.bookshop import User
 
@@ -38,7 +39,7 @@ def _session_of(learner: Learner) -> Any:
 
 def _is_session(value: Any) -> None:
     name = type(value).__name__
-    assert isinstance(value, AsyncSession), f"get_session() must yield an AsyncSession; what came is of type {name}"
+    assert is_a(value, AsyncSession), f"get_session() must yield an AsyncSession; what came is of type {name}"
 
 
 async def sessions(learner: Learner, make_session: async_sessionmaker[AsyncSession], requests: int) -> dict[str, int]:
@@ -135,7 +136,7 @@ async def who(
     @app.get("/")
     async def endpoint(user: Annotated[Any, Depends(learner.current_user)]) -> dict[str, Any]:
         name = type(user).__name__
-        assert isinstance(user, User), f"current_user() must return a User; what came is of type {name}"
+        assert is_a(user, User), f"current_user() must return a User; what came is of type {name}"
         assert async_object_session(user) is not None, (
             "the user that current_user() returned belongs to no session that is open: what is changed in it is lost"
         )

@@ -5,6 +5,7 @@ import asyncio
 from sqlalchemy.exc import DBAPIError, IntegrityError, PendingRollbackError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from checker.probes.kinds import is_a
 from checker.probes.unhurried import no_pauses
 from workbook.bookshop import User
 
@@ -20,7 +21,7 @@ async def work(learner, make_session, email: str, ending: str) -> list:
     came_out = "nothing"
     try:
         async with asyncio.timeout(None) as deadline, manager as session:
-            assert isinstance(session, AsyncSession), (
+            assert is_a(session, AsyncSession), (
                 f"unit_of_work() gives its block a value of type {type(session).__name__}, not a session"
             )
             session.add(User(email=email, full_name=email))

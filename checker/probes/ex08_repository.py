@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import joinedload  # noqa: F401 - loaded once, not by every worker
 
+from checker.probes.kinds import is_a
 from checker.probes.own_shop import MODELS, OwnFakeUnitOfWork, OwnUnitOfWork
 from checker.worker.learner import Learner, names
 from workbook.bookshop import Book, User
@@ -262,7 +263,7 @@ def _columns(obj: Any) -> Any:
 
 
 def _is_a(model: str, obj: Any, method: str) -> Any:
-    assert isinstance(obj, MODELS[model]), f"{method}() gave a value of type {type(obj).__name__}, not a {model}"
+    assert is_a(obj, MODELS[model]), f"{method}() gave a value of type {type(obj).__name__}, not a {model}"
     return obj
 
 

@@ -20,6 +20,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from checker.probes.kinds import is_a
 from checker.worker.learner import Learner, message
 from workbook.bookshop import Base
 
@@ -117,7 +118,7 @@ async def run_once(learner: Learner, database_url: str, table: str) -> int:
         called += 1
         assert len(given) == 2, f"run() takes a connection and the metadata, and got {len(given)} argument(s)"
         connection, theirs = given
-        assert isinstance(connection, Connection), (
+        assert is_a(connection, Connection), (
             f"run() needs a plain Connection, and got a value of type {type(connection).__name__}: "
             "it is `await connection.run_sync(run, …)` that makes one of the other"
         )
