@@ -51,6 +51,13 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     top = tmp_path_factory.mktemp("pages")
     folder = make_class(top / "in", LEARNERS)
     (folder / "late.zip").write_text("no archive")
+    (folder / "no file of it" / "a_folder_of_a_name_that_is_long").mkdir(parents=True)
+    (
+        folder / "no file of it" / "a_folder_of_a_name_that_is_long" / "ex05_eager_loading_which_is_not_asked_for.py"
+    ).touch()
+    (folder / "renamed").mkdir()
+    (folder / "renamed" / "ex00_start_here (1).py").write_text("def (\n")
+    (folder / "a roster with a long name_which_has_no_blank_in_it_at_all_and_so_cannot_be_parted.csv").touch()
     run = grade_class(folder, top / "out", "-n", "2")
     assert (top / "out" / "index.html").exists(), run.stdout + run.stderr
     return top / "out"
@@ -94,7 +101,7 @@ def test_the_table_of_learners_is_sorted_and_filtered(browser, out: Path):  # no
     page = browser.new_page()
     page.goto((out / "index.html").as_uri())
     names = page.locator("table.sortable tbody tr:visible th")
-    assert names.count() == len(LEARNERS) + 1
+    assert names.count() == len(LEARNERS) + 3
     points = page.get_by_role("button", name="Points")
     points.click()
     points.click()
@@ -111,6 +118,6 @@ def test_the_index_works_without_scripts(browser, out: Path):  # noqa: F811
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto((out / "index.html").as_uri())
-    assert page.locator("table.sortable tbody tr").count() == len(LEARNERS) + 1
+    assert page.locator("table.sortable tbody tr").count() == len(LEARNERS) + 3
     assert not page.get_by_label("Find").is_visible()
     context.close()
