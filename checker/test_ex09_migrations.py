@@ -60,10 +60,11 @@ async def open_shop(shop, people, *more, full_name=True):
 
 
 def awkward(shop):
-    """Full names, all different: with quotes, in three words, in one, and none at all."""
+    """Full names, all different: with quotes, in three words, in one, and none at all; with a space behind the last."""
     one, two, three = (shop.word().title() for _ in range(3))
     found = [f"{one} {two}", one, f"{one} {two} {three}", f"{two} O'{three}", f'{three} "{one}" {two}', ""]
     found += [f"{one}  {two}", f" {three}", f"{two}:{one} :{three}", f"50% {one} %(x)s", f"a\\{two} b\\{one};--"]
+    found += [f"{two} {three} ", f"{three}  "]  # `last` ends in a space, or is one
     shop.random.shuffle(found)
     return found
 
@@ -95,7 +96,8 @@ async def assert_rows(shop, wanted):
     found = await shop.contents()
     for name, rows in wanted.items():
         there = found.get(name, [])
-        assert len(there) == len(rows), f"rows in {name}: wanted {len(rows)}, found {len(there)}"
+        wanted_rows, found_rows = len(rows), len(there)
+        assert found_rows == wanted_rows, f"rows in {name}: wanted {wanted_rows}, found {found_rows}"
         wrong = [(want, got) for want, got in zip(rows, there, strict=True) if want != got]
         shown = "\n".join(f"wanted {different(want, got)}, found {different(got, want)}" for want, got in wrong[:SHOWN])
         assert not wrong, f"{len(wrong)} of {len(rows)} rows in {name} are not what they should be:\n{shown}"
@@ -498,6 +500,9 @@ async def test_what_the_old_program_wrote(submission, shop):
         renamed["full_name"] = f"{shop.word()} O'{shop.word()} {shop.word()}"
     half = people[5]  # only the family name is another one now
     half["full_name"] = f"{half['first']} {shop.word()}"
+    large = people[8]  # only the letters' case is another one now
+    large.update(full_name=f"{shop.word()} de {shop.word()}".title())
+    large.update(parts(large["full_name"].lower()))
     before = await open_shop(shop, people, *names(nullable=True))
     await submission.probe("revise", functions=["drop_full_name"])
     await assert_rows(shop, with_users(before, lambda row: parts(row["full_name"]), gone=["full_name"]))
@@ -539,7 +544,8 @@ async def test_full_name_is_back(submission, shop):
     "join_name",
     misconception="put a space behind a name that has no second part",
     taught="Expand and contract",
-    hint="Where `last` is '' no space belongs behind `first`: CASE WHEN … THEN … ELSE … END, or rtrim.",
+    hint="Where `last` is '' no space belongs behind `first`: CASE WHEN … THEN … ELSE … END.  A trim would take spaces "
+    "that belong to the name.",
 )
 @pytest.mark.empty
 async def test_the_names_are_joined(submission, shop):

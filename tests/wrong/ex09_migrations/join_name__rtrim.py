@@ -1,4 +1,7 @@
-"""The space goes again where nothing follows it."""
+"""The space goes again where nothing follows it, and so do those that the name ends in.
+
+Caught by: test_the_names_are_joined
+"""
 
 def join_name(op):
     op.add_column("users", Column("full_name", String(200)))
