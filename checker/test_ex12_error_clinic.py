@@ -123,9 +123,11 @@ async def prices(shop):
 async def test_a_new_price_for_good(submission, shop):
     """Somebody else sees the new price afterwards, and every other book keeps its own."""
     books = await shop.add_books(3)
-    expected = {book.isbn: book.price for book in books} | {books[1].isbn: books[1].price + 100}
-    await submission.save(isbn=books[1].isbn, price=books[1].price + 100)
-    assert await prices(shop) == expected
+    expected = {book.isbn: book.price for book in books}
+    for price in (books[1].price + 100, 0, 0, 250):  # 0 is a price, and the same one again is no error
+        await submission.save(isbn=books[1].isbn, price=price)
+        expected[books[1].isbn] = price
+        assert await prices(shop) == expected
 
 
 @pytest.mark.exercise(
@@ -137,8 +139,9 @@ async def test_a_new_price_for_good(submission, shop):
 async def test_no_such_book(submission, shop):
     """save() raises LookupError if there is no book with this ISBN."""
     book = await shop.add_book()
-    with submission.raises("LookupError"):
-        await submission.save(isbn=book.isbn + "0", price=100)
+    for unknown in (book.isbn + "0", "%"):  # an ISBN is no pattern
+        with submission.raises("LookupError"):
+            await submission.save(isbn=unknown, price=100)
     assert await prices(shop) == {book.isbn: book.price}
 
 
