@@ -5,11 +5,11 @@ import contextlib
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from checker.wall.verdicts import Raised
-from workbook.bookshop import Book, Order, User
+from workbook.bookshop import Book, Order, OrderLine, User
 
 NAMES = ("postgres", "postgresql", "sqlite")
 
@@ -39,9 +39,10 @@ async def test_what_each_order_came_to(submission, shop):
     user = await shop.add_user(orders_each=shop.random.randint(3, 5), lines_each=3)
     expected = {"full_name": user.full_name, "totals": totals(user)}
     assert await submission.report(user_id=user.id) == expected
-    await shop.add(Order(user_id=user.id))
-    expected["totals"].append(0)
-    assert await submission.report(user_id=user.id) == expected
+    for _ in range(2):  # two that came to the same
+        await shop.add(Order(user_id=user.id))
+        expected["totals"].append(0)
+        assert await submission.report(user_id=user.id) == expected
 
 
 @pytest.mark.exercise(
@@ -54,8 +55,10 @@ async def test_no_orders_and_no_user(submission, shop):
     """A user without orders has no totals; for a user who does not exist LookupError is raised."""
     user = await shop.add_user()
     assert await submission.report(user_id=user.id) == {"full_name": user.full_name, "totals": []}
+    nameless = await shop.add_user(full_name="", orders_each=1)
+    assert await submission.report(user_id=nameless.id) == {"full_name": "", "totals": totals(nameless)}
     with submission.raises("LookupError"):
-        await submission.report(user_id=user.id + shop.random.randint(1, 1000))
+        await submission.report(user_id=nameless.id + shop.random.randint(1, 1000))
 
 
 @pytest.mark.exercise(
@@ -84,9 +87,14 @@ async def test_three_statements_however_many_orders(submission, shop):
 async def test_how_many_there_are(submission, shop):
     """dashboard() returns how many books, users and orders there are."""
     await shop.add_users(shop.random.randint(2, 5), orders_each=shop.random.randint(2, 4))
-    await shop.add_books(shop.random.randint(20, 30))
+    await shop.add_users(2)  # who have not ordered anything
+    books = await shop.add_books(shop.random.randint(20, 30))
+    await shop.execute(delete(Book).where(Book.id.in_([books[0].id, books[1].id])))  # the highest id is no count
     expected = {"books": await shop.count(Book), "users": await shop.count(User), "orders": await shop.count(Order)}
     assert await submission.dashboard() == expected
+    for kind in (OrderLine, Order, User, Book):
+        await shop.execute(delete(kind))
+    assert await submission.dashboard() == {"books": 0, "users": 0, "orders": 0}
 
 
 @pytest.mark.exercise(
@@ -96,13 +104,21 @@ async def test_how_many_there_are(submission, shop):
     hint="Start all three before you await the first of them, and let none share its session with another.",
 )
 async def test_three_at_once(submission, shop):
-    """The three queries of dashboard() are under way at the same time."""
+    """The three queries of dashboard() are under way at the same time, whichever of them ends first."""
+    await shop.add_user(orders_each=2, lines_each=2)
+    await shop.add_books(2)
+    await submission.dashboard()  # then the connections are there, and the queries come in the order they were begun
     await submission.gate()
     call = asyncio.ensure_future(submission.dashboard())
     seen = {"queries under way": await submission.standing(call, expected=3)}
     seen["connections in use"] = len({event.connection for event in submission.trace.statements()})
+    # whoever ends first is not who was asked first
+    await submission.let_one(3)
+    await submission.standing(call, expected=2)
+    await submission.let_one(2)
+    await submission.standing(call, expected=1)
     await submission.open_gate()
-    await call
+    assert await call == {"books": 4, "users": 1, "orders": 2}
     # those that share a session share its connection, and queue behind it
     assert seen == {"queries under way": 3, "connections in use": 3}, f"three of each were asked for, saw {seen}"
 
@@ -226,7 +242,7 @@ async def test_sslmode_becomes_ssl(submission, shop):
 async def test_everything_else_stays(submission, shop):
     """Password, port and the rest of the query stay as they are, whatever characters they hold."""
     password = f"{shop.word()}/postgres://@:%?sslmode=x&{shop.word()} postgresql"
-    name, port = shop.word(), shop.random.randint(1025, 9999)
+    name, port = f"sslmode={shop.word()}", shop.random.randint(1025, 9999)
     url = f"postgres://ana:{quote(password, safe='')}@shop:{port}/sslmode?application_name={name}&sslmode=require"
     told = await submission.probe("told_to_the_driver", url=url)
     expected = {"user": "ana", "password": password, "host": "shop", "port": port, "database": "sslmode"}
@@ -292,6 +308,10 @@ async def test_nothing_that_was_changed_is_lost(submission, shop):
     assert await addresses(shop) == [new[0], users[1].email, new[2], users[3].email]
     assert await submission.rename_all(emails={users[3].email: new[3]}) == []
     assert await addresses(shop) == [new[0], users[1].email, new[2], new[3]]
+    # an address that has just been taken, and one that has just been left
+    left, newest = new[0], shop.email()
+    assert await submission.rename_all(emails={left: newest, users[1].email: newest, new[2]: left}) == [users[1].email]
+    assert await addresses(shop) == [newest, users[1].email, left, new[3]]
 
 
 @pytest.mark.exercise(

@@ -81,7 +81,7 @@ def connect(url: str) -> AsyncEngine:
 async def rename_all(session: AsyncSession, emails: dict[str, str]) -> list[str]:
     """Give users new addresses: `emails` says which old one becomes which new one.
 
-    Each change that the database takes is committed, whatever becomes of the others.  Return the old addresses of
+    Each change that the database takes is committed, whichever of the others it refuses.  Return the old addresses of
     those that it refuses with an IntegrityError, in the order of `emails`; every other error goes on to the caller.
     Every old address is somebody's.
     """

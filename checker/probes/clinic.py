@@ -333,6 +333,8 @@ BUGS: list[tuple[str, Provoke, str]] = [
     ('a relationship with lazy="raise"', seat_belt, ""),
     ("a session used after its flush has failed", goes_on, ""),
     ("a table that does not exist", no_such_table, ""),
+    ("a table that does not exist, as PostgreSQL tells it", forged("42P01"), "sqlite"),
+    ("an order of letters that nobody can tell, as PostgreSQL tells it", forged("42P22"), ""),
     ("a mistake in the SQL", no_sql, ""),
     ("a parameter without a value", no_value, ""),
     ("one() where there is no row", no_row, ""),

@@ -1,6 +1,6 @@
 """return_exceptions=True puts the errors where the numbers were to be.
 
-Caught by: test_how_many_there_are
+Caught by: test_three_at_once
 """
 
 
