@@ -130,7 +130,7 @@ def _copy(path: Path, to: Path, kept: list[Lesson]) -> None:
                 cell["source"] = text.splitlines(keepends=True)
         to.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     elif path.name == "README.md":
-        to.write_text(FOR_OTHERS.sub("", path.read_text(encoding="utf-8")), encoding="utf-8")
+        to.write_text(FOR_OTHERS.sub("\n", path.read_text(encoding="utf-8")), encoding="utf-8")
     else:
         shutil.copy2(path, to)
 
