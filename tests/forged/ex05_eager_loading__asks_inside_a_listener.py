@@ -1,6 +1,6 @@
 """Sends others with the cursor of the one statement that is told.
 
-Told as: wrong
+Told as: wrong|timed out
 """
 
 from sqlalchemy import event, select

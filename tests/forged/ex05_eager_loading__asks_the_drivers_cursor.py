@@ -1,6 +1,6 @@
 """Asks on a cursor of the driver's, which no event tells of.
 
-Told as: wrong
+Told as: wrong|timed out
 """
 
 from sqlalchemy import event, select
