@@ -178,7 +178,7 @@ CASES: dict[str, Case] = {
     "it loops when it is imported": inside("loops", {FILE: f"while True: pass\n{SOLUTION}"}, points=0),
     # clones
     "a clone": inside("clone", clone(SOLUTION)),
-    "a clone, deep": inside("clone deep", {f"home/work/workbook/{k}": v for k, v in clone(SOLUTION).items()}),
+    "a clone, deep": inside("clone deep", {f"home/course/workbook/{k}": v for k, v in clone(SOLUTION).items()}),
     "a clone that is not begun": inside("clone stub", clone(STUB), points=0),
     "a clone solved at its top": inside("clone top", clone(STUB, **{FILE: SOLUTION}), says="was taken"),
     "a clone with a module": inside("clone module", clone(f"import mine\n{SOLUTION}", **{"exercises/mine.py": HELPER})),

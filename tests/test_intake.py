@@ -74,19 +74,19 @@ def test_of_a_clone_only_the_exercises_are_laid_out(tmp_path: Path):
 
 
 def test_a_folder_within_each_entry_may_be_what_counts(tmp_path: Path):
-    Case({f"home/a/work/{NAME}.py": "x = 1\n", f"home/a/{NAME}.py": "x = 2\n", "home/b/other/x.py": ""}).make(tmp_path)
+    Case({f"home/a/lab/{NAME}.py": "x = 1\n", f"home/a/{NAME}.py": "x = 2\n", "home/b/other/x.py": ""}).make(tmp_path)
     (tmp_path / "home" / "c").mkdir()
-    (tmp_path / "home" / "c" / "work").symlink_to(tmp_path / "home" / "a" / "work")
+    (tmp_path / "home" / "c" / "lab").symlink_to(tmp_path / "home" / "a" / "lab")
     became = {}
     for entry in entries(tmp_path / "home"):
         (into := tmp_path / f"into {entry.learner}").mkdir()
         try:
-            lay_out(replace(entry, within="work"), into, [NAME])
+            lay_out(replace(entry, within="lab"), into, [NAME])
             became[entry.learner] = (into / f"{NAME}.py").read_text()
         except Refused as problem:
             became[entry.learner] = str(problem)
     assert became["a"] == "x = 1\n"
-    assert "nothing in it that is in work/" in became["b"]
+    assert "nothing in it that is in lab/" in became["b"]
     assert "is a link" in became["c"]
 
 
