@@ -121,4 +121,5 @@ def test_nothing_is_written_over_and_a_lab_that_is_none_is_told(tmp_path: Path):
         (tmp_path / "lab.toml").write_text(text)
         with pytest.raises(SetupProblem, match=words):
             read_lab(tmp_path / "lab.toml", ROOT)
-    assert [path.name for path in tmp_path.iterdir()] == ["mine", "lab.toml"] or len(list(tmp_path.iterdir())) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["lab.toml", "mine"]
+    assert (tmp_path / "mine" / "work.py").read_text() == "x = 1\n"

@@ -6,6 +6,7 @@ another one.  Python's sqlite3 tells of every statement of a connection that it 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
 from typing import Any
@@ -14,9 +15,9 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 # what begins and ends transactions, and what the drivers and SQLAlchemy ask by themselves
-NOT_COUNTED = {"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "--", "ATTACH", "DETACH"}
+NOT_COUNTED = {"", "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "ATTACH", "DETACH"}
+FIRST_WORD = re.compile(r"(?:[\s(;]+|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
 MOST_SHOWN = 160  # characters of a statement
-MOST_READ = 5_000
 
 
 class Driver:
@@ -95,7 +96,7 @@ class Account:
         """SQLite is about to run this, all values in their places."""
         verb = first_word(sql)
         # a SELECT of no table asks for no data: a ping, a version
-        if verb not in NOT_COUNTED and (verb != "SELECT" or "FROM" in sql[:MOST_READ].upper()):
+        if verb not in NOT_COUNTED and (verb != "SELECT" or "FROM" in sql.upper()):
             self.ran[verb] += 1
             self.last[verb] = sql[:MOST_SHOWN]
 
@@ -110,8 +111,9 @@ _connect = sqlite3.connect
 
 
 def first_word(sql: str) -> str:
-    """The first word of a statement: "SELECT"; "--" for what SQLite says of a trigger."""
-    return sql[:200].lstrip(" (\n\t")[:20].split(None, 1)[0].upper() if sql.strip() else ""
+    """The first word of a statement: "SELECT"; "" for a comment alone, as SQLite tells of a trigger."""
+    found = FIRST_WORD.match(sql)
+    return found[1].upper() if found else ""
 
 
 def _account(conn: Any) -> Account | None:

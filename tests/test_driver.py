@@ -1,0 +1,49 @@
+"""SQLite's own count of statements: what it takes for one, and what SQLAlchemy did not send."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from checker.worker.driver import Driver, first_word
+
+
+@pytest.fixture
+def driver() -> Iterator[Driver]:
+    found = Driver()
+    found.start()
+    yield found
+    found.stop()
+
+
+@pytest.mark.parametrize(
+    ("sql", "word"),
+    [
+        ("SELECT 1", "SELECT"),
+        (" " * 500 + "select 1", "SELECT"),
+        ("-- quietly\nSELECT 1", "SELECT"),
+        ("/* a */ -- b\n (/* c\n */ SELECT 1)", "SELECT"),
+        ("-- TRIGGER of_books", ""),
+        ("", ""),
+        ("((", ""),
+        ("/* never closed", ""),
+    ],
+)
+def test_the_first_word_of_a_statement(sql: str, word: str):
+    assert first_word(sql) == word
+
+
+@pytest.mark.parametrize("before", ["", " " * 500, "-- quietly\n", "/* quietly */ ", "/*" + "x" * 9_000 + "*/"])
+def test_what_goes_past_sqlalchemy_is_counted_however_it_begins(driver: Driver, before: str):
+    with create_engine("sqlite://", creator=lambda: sqlite3.connect(":memory:")).begin() as connection:
+        connection.execute(text("CREATE TABLE books (id INTEGER)"))
+        connection.execute(text("INSERT INTO books VALUES (:id)"), [{"id": 1}, {"id": 2}])
+        connection.execute(text("SELECT * FROM books")).all()
+        assert driver.hidden() == {}
+        cursor = connection.connection.cursor()
+        for _ in range(3):
+            cursor.execute(f"{before}SELECT id FROM books")
+    assert {verb: times for verb, (times, _) in driver.hidden().items()} == {"SELECT": 3}
