@@ -285,7 +285,7 @@ async def test_books_in_two_statements(submission, shop):
 async def test_an_order_is_stored_and_told(submission, shop):
     """POST /orders answers 201 with the order, as it is stored: prices of now, copies taken, `total` in its column."""
     user, other = await shop.add_users(2)
-    books, before = await shop.add_books(4), None
+    books = await shop.add_books(4, stock=9)
     async with submission.serve("create_app") as client:
         before = await stocks(shop)
         answer = expect(await buy(client, user, shop.word(), wants(books[2::-1], 2)), 201)
