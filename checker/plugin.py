@@ -11,7 +11,7 @@ import gc
 import pytest
 
 from checker.judge.forked import Nursery
-from checker.judge.options import pytest_addoption, pytest_report_header
+from checker.judge.options import pytest_addoption, pytest_report_header, settle
 from checker.judge.spawned import Spawned
 from checker.judge.workers import DIRECT, WORKERS
 from workbook.project import ROOT
@@ -41,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
             f"These checks belong to the copy of the workbook in {config.rootpath}, and the checker to the one in "
             f"{ROOT}: give the command in the folder of the copy that you mean."
         )
+    settle(config)
     if asked.in_process:
         from checker.worker.in_process import in_process
 

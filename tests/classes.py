@@ -31,18 +31,22 @@ def make_class(folder: Path, learners: dict[str, str]) -> Path:
     return folder
 
 
-def command(folder: Path, out: Path, *options: str) -> list[str]:
+LESSON = ("-k", "ex00", "--time-limit", "3", "--seed", "5")
+
+
+def command(folder: Path, out: Path, *options: str, asked: tuple[str, ...] = LESSON) -> list[str]:
     """The command that grades the class in `folder` for lesson 00, into `out`."""
-    checks = ["-m", "pytest", "checker", "-k", "ex00", "--time-limit", "3"]
-    return [sys.executable, *checks, "--submissions", str(folder), "--report", str(out), "--seed", "5", *options]
+    given = ["--submissions", str(folder), "--report", str(out)]
+    return [sys.executable, "-m", "pytest", "checker", *asked, *given, *options]
 
 
-def grade_class(folder: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def grade_class(
+    folder: Path, out: Path, *options: str, asked: tuple[str, ...] = LESSON
+) -> subprocess.CompletedProcess[str]:
     """What came of that command."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return subprocess.run(
-        command(folder, out, *options), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
-    )
+    asking = command(folder, out, *options, asked=asked)
+    return subprocess.run(asking, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
 
 
 def results_of(out: Path) -> dict[str, dict]:

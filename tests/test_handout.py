@@ -13,7 +13,8 @@ import pytest
 from variants import ROOT, lessons
 
 from workbook.files.exercise import Exercise
-from workbook.setup.handout import hand_out, read_lab
+from workbook.learning.lab import NoLab, read_lab
+from workbook.setup.handout import hand_out
 from workbook.setup.install import SetupProblem
 
 LEAST = 140  # characters of a body: what is shorter is how everybody says it, the checks too
@@ -119,7 +120,7 @@ def test_nothing_is_written_over_and_a_lab_that_is_none_is_told(tmp_path: Path):
         ("x = 1", "and nothing else"),
     ):
         (tmp_path / "lab.toml").write_text(text)
-        with pytest.raises(SetupProblem, match=words):
+        with pytest.raises(NoLab, match=words):
             read_lab(tmp_path / "lab.toml", ROOT)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lab.toml", "mine"]
     assert (tmp_path / "mine" / "work.py").read_text() == "x = 1\n"

@@ -51,7 +51,7 @@ class ClassRun:
         self.database = config.option.database or os.environ.get("DATABASE_URL", "")
         self.server = config.stash[BENCH].databases.server.render_as_string(hide_password=False)
         self.arguments = [
-            *config.args,
+            *(run["checks"] if config.option.lab else config.args),
             *(["-k", config.option.keyword] if config.option.keyword else []),
             *(["-m", config.option.markexpr] if config.option.markexpr else []),
             f"--seed={run['seed']}",

@@ -9,6 +9,7 @@ import textwrap
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,7 +69,7 @@ def grade_class(session: pytest.Session) -> None:
             text=partial(text, {entry.learner: entry for entry in found}, lessons(session)),
             entries=received(arrived),
             unconfined=unconfined(config.stash[BENCH]),
-            checks=[of_check(item) | {"code": code(item)} for item in session.items if grader.exists(item)],
+            checks=checks(session),
         )
         statuses: dict[str, str] = {}
         told: list[Line] = []
@@ -85,6 +86,16 @@ def grade_class(session: pytest.Session) -> None:
             session.testsfailed = sum(line.fails for line in told)
             if terminal is not None:
                 say(terminal, run, statuses, told)
+
+
+def checks(session: pytest.Session) -> list[dict[str, Any]]:
+    """Every check, for the reports, worth what a lab says."""
+    found = [of_check(item) | {"code": code(item)} for item in session.items if grader.exists(item)]
+    lab = session.config.stash.get(options.LAB, None)
+    if lab is not None:
+        worth = lab.worth((each["exercise"], each["function"], each["check"], each["points"]) for each in found)
+        found = [{**each, "points": worth.get((each["exercise"], each["check"]), each["points"])} for each in found]
+    return found
 
 
 def received(arrived: Arrived) -> list[Received]:

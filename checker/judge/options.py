@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,7 +13,11 @@ from checker.judge.workers import can_fork
 from workbook.problems import DatabaseProblem
 from workbook.project import ROOT, unmet
 
+if TYPE_CHECKING:
+    from workbook.learning.lab import Lab
+
 DRAWN = pytest.StashKey[int]()
+LAB: pytest.StashKey[Lab] = pytest.StashKey()
 
 
 def _number(text: str) -> int:
@@ -23,6 +28,7 @@ def _number(text: str) -> int:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("checker", "the exercises")
+    group.addoption("--lab", metavar="FILE", default=None, help="the exercises, points, time limit and seed of a lab")
     group.addoption("--submission", metavar="DIR", default=None, help="the folder to grade (default: exercises)")
     group.addoption("--submissions", metavar="DIR", default=None, help="grade every folder in DIR")
     group.addoption(
@@ -55,7 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--seed", type=int, default=None, metavar="N", help="repeat the random values of an earlier run")
     group.addoption(
-        "--time-limit", type=float, default=10.0, metavar="S", help="seconds a check may take (default: 10)"
+        "--time-limit", type=float, default=None, metavar="S", help="seconds a check may take (default: 10)"
     )
     group.addoption(
         "--require-confinement", action="store_true", help="refuse to run where a worker cannot be confined"
@@ -70,6 +76,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="fork" if can_fork() else "spawn",
         help="how a worker comes to be",
     )
+
+
+def settle(config: pytest.Config) -> None:
+    """Fill in what a lab's file says where no option does.  Raises pytest.UsageError."""
+    asked = config.option
+    if asked.lab:
+        from workbook.learning.lab import NoLab, read_lab
+
+        try:
+            lab = read_lab(config.invocation_params.dir / Path(asked.lab).expanduser(), ROOT)
+        except NoLab as problem:
+            raise pytest.UsageError(str(problem)) from None
+        config.stash[LAB] = lab
+        asked.time_limit = asked.time_limit or lab.time_limit
+        asked.seed = lab.seed if asked.seed is None else asked.seed
+    asked.time_limit = asked.time_limit or 10.0
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

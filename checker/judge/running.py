@@ -63,6 +63,19 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     item.extra_keyword_matches.update(*(mark.args for mark in item.iter_markers("exercise")))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    lab = config.stash.get(options.LAB, None)
+    if lab is None:
+        return
+    left: list[pytest.Item] = []
+    for item in items:
+        mark = item.get_closest_marker("exercise")
+        if not lab.asks(item.path.stem.removeprefix("test_"), mark.args[0] if mark else ""):
+            left.append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     config = session.config
     preload = config.stash[PRELOAD] = {}

@@ -12,6 +12,7 @@ def of_learner(run: Run, graded: Graded) -> None:
     """Write what belongs to one learner.  Raises OSError."""
     from checker.reports import pages, platforms  # here: Jinja is for a class only
 
+    graded = run.weighed(graded)
     run.folder(graded["learner"]).mkdir(parents=True, exist_ok=True)
     pages.feedback(run, graded)
     platforms.write(run, graded)

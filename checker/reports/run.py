@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -55,12 +56,20 @@ class Run:
     def graded(self) -> Iterator[Graded]:
         """Each learner's results, read when it is their turn, so that a class of thousands needs no memory."""
         for learner in self.learners:
-            yield read(self.out / "learners" / learner / "result.json") or {
-                "learner": learner,
-                "fingerprint": "",
-                "refused": WAITING,
-                "results": [],
-            }
+            graded = read(self.out / "learners" / learner / "result.json")
+            yield self.weighed(graded or {"learner": learner, "fingerprint": "", "refused": WAITING, "results": []})
+
+    def weighed(self, graded: Graded) -> Graded:
+        """The same, each check worth what it is in this run: a lab may have changed that since it was judged."""
+        results = [
+            {**result, "points": self._worth.get((result["exercise"], result["check"]), result["points"])}
+            for result in graded["results"]
+        ]
+        return {**graded, "results": results}
+
+    @cached_property
+    def _worth(self) -> dict[tuple[str, str], float]:
+        return {(check["exercise"], check["check"]): check["points"] for check in self.checks}
 
 
 def status(graded: Graded) -> str:

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from workbook.learning import words
+from workbook.learning.lab import NoLab, read_lab
 from workbook.project import ROOT
 from workbook.setup import environment
 from workbook.setup.environment import PYTHON, SetupProblem
-from workbook.setup.handout import hand_out, read_lab
+from workbook.setup.handout import hand_out
 from workbook.setup.merge import make_pulling_easy
 
 HELP = """\
@@ -72,7 +73,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         return commands[word](rest)
-    except SetupProblem as problem:
+    except (SetupProblem, NoLab) as problem:
         print(problem, file=sys.stderr)
         return 1
     except PermissionError as error:

@@ -9,11 +9,10 @@ import json
 import re
 import shutil
 import subprocess
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
-from workbook.learning.lessons import Lesson, find, lessons
+from workbook.learning.lab import Lab
+from workbook.learning.lessons import Lesson, lessons
 from workbook.setup.install import SetupProblem
 
 LEFT_OUT = ("solutions", "tests", "docs", ".ci", ".git", ".github")
@@ -32,31 +31,6 @@ CACHES = re.compile(r"\.(pytest|ruff|mypy)_cache|.*\.egg-info|report.*|screensho
 TO_A_SOLUTION = re.compile(r"(?:When you are stuck,\s+)?\[[^\]]+\]\((?:\.\./)?solutions/[^)]*\)[^.]*\.[ \t]*")
 ONWARDS = re.compile(r"(All green\? Go|Then go) on with \[[^\]]+\]\((\w+)\.ipynb\)\.?")
 FOR_OTHERS = re.compile(r"<!-- not handed out -->.*?<!-- handed out -->\n*", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Lab:
-    """What a lab's file says: its `title`, and its `lessons` in the order of the course."""
-
-    title: str
-    lessons: list[Lesson]
-
-
-def read_lab(file: Path, root: Path) -> Lab:
-    """The lab in a TOML file: `title = "…"` and `exercises = ["01", "eager"]`.  Raises SetupProblem."""
-    try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
-        raise SetupProblem(f"{file} is no lab: {problem}") from None
-    asked = told.get("exercises")
-    if not isinstance(asked, list) or not asked or set(told) - {"title", "exercises"}:
-        raise SetupProblem(f'{file} is no lab: it says title = "…" and exercises = ["01", "05"], and nothing else.')
-    found = [find(root, str(word)) for word in asked]
-    if None in found:
-        numbers = ", ".join(each.number for each in lessons(root))
-        raise SetupProblem(f"{file}: there is no lesson {asked[found.index(None)]!r}. There are: {numbers}.")
-    kept = {each.stem: each for each in found if each is not None}
-    return Lab(str(told.get("title", "")), [each for each in lessons(root) if each.stem in kept])
 
 
 def hand_out(root: Path, place: Path, lab: Lab | None = None) -> list[str]:
