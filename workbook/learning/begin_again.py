@@ -6,13 +6,23 @@ import ast
 import shutil
 import subprocess
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from workbook.files.exercise import Exercise
 from workbook.files.removing import remove
+from workbook.files.swap import changed_since, put_back
 from workbook.files.whole import write
 from workbook.learning.lessons import Lesson
 from workbook.learning.source import Definition, defined, holes
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What came back: the `place` of an exercise, or (None) a whole version, but for what was written `since`."""
+
+    place: Path | None
+    since: list[str] = field(default_factory=list)
 
 
 class CannotReset(Exception):
@@ -39,19 +49,33 @@ def reset(root: Path, lesson: Lesson, function: str = "") -> Path | None:
     return kept
 
 
-def undo(root: Path) -> Path | None:
-    """Bring back what the last `reset` replaced, and keep what stands there now; what came back, or None."""
-    kept = sorted((root / ".workbook" / "kept").glob("*/ex*"), key=lambda path: path.parent.name)
+def undo(root: Path) -> Undone | None:
+    """Bring back what the last `reset` or `update` replaced, and keep what stands there now; None if there was none.
+
+    After an update, what the learner has written since stays as it is.
+    """
+    kept = [*(root / ".workbook" / "kept").glob("*/ex*"), *(root / ".workbook" / "kept").glob("*/update")]
     if not kept:
         return None
-    stem, stamp = kept[-1].stem, kept[-1].parent
+    last = max(kept, key=lambda path: path.parent.name)
+    stem, stamp = last.stem, last.parent
+    if stem == "update":
+        since = changed_since(root, last)
+        put_back(root, last, since)
+        remove(stamp)
+        return Undone(None, sorted(name for name in since if not name.startswith(".")))
     _keep(root, stem, beside="undone")
     for place in _places(root, stem):
         _remove(place)
     for path in sorted(stamp.iterdir()):
         _copy(path, root / "exercises" / path.name)
     remove(stamp)
-    return Exercise.find(root / "exercises", stem).place
+    return Undone(Exercise.find(root / "exercises", stem).place)
+
+
+def new_keep(root: Path) -> Path:
+    """Where to keep what is replaced now: a folder that is not there yet."""
+    return _stamped(root, "kept")
 
 
 def pristine(root: Path, lesson: Lesson) -> dict[str, str]:
@@ -117,8 +141,7 @@ def _places(root: Path, stem: str) -> list[Path]:
 
 def _keep(root: Path, stem: str, beside: str = "kept") -> Path:
     """Copy what stands there, whatever it is; where to."""
-    stamp = time.strftime("%Y-%m-%d_%H-%M-%S") + f"-{time.time_ns() % 10**9:09}"
-    folder = root / ".workbook" / beside / stamp
+    folder = _stamped(root, beside)
     folder.mkdir(parents=True)
     places = _places(root, stem)
     for place in places:
@@ -126,6 +149,10 @@ def _keep(root: Path, stem: str, beside: str = "kept") -> Path:
     if not places:
         write(folder / f"{stem}.py", "")
     return folder / (places[0].name if places else f"{stem}.py")
+
+
+def _stamped(root: Path, beside: str) -> Path:
+    return root / ".workbook" / beside / (time.strftime("%Y-%m-%d_%H-%M-%S") + f"-{time.time_ns() % 10**9:09}")
 
 
 def _copy(path: Path, to: Path) -> None:

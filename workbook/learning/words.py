@@ -55,11 +55,16 @@ def begin_again(arguments: list[str], root: Path = ROOT) -> int:
 
 
 def bring_back(arguments: list[str], root: Path = ROOT) -> int:
-    """`undo`: what the last `reset` replaced stands there again."""
-    file = undo(root)
-    if file is None:
-        return _refuse("There is nothing to bring back: no reset was made, or all were undone.")
-    print(f"{file.relative_to(root)} is as it was before the last reset.")
+    """`undo`: what the last `reset` or `update` replaced stands there again."""
+    undone = undo(root)
+    if undone is None:
+        return _refuse("There is nothing to bring back: nothing was reset or updated, or all of it was undone.")
+    if undone.place is not None:
+        print(f"{undone.place.relative_to(root)} is as it was before the last reset.")
+        return 0
+    print("The workbook is as it was before the last update.")
+    for name in undone.since:
+        print(f"{name} was changed since, and stays as it is.")
     return 0
 
 

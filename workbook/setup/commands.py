@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from workbook.files.locks import held
 from workbook.learning import words
 from workbook.learning.lab import NoLab, read_lab
 from workbook.project import ROOT
@@ -17,6 +18,7 @@ from workbook.setup import environment
 from workbook.setup.environment import PYTHON, SetupProblem
 from workbook.setup.handout import hand_out
 from workbook.setup.merge import make_pulling_easy
+from workbook.setup.update import remember_shipped, told, update
 
 HELP = """\
 python3 -m workbook lab [05]   set up what is missing, then open JupyterLab on this lesson, or on the one you are at
@@ -27,7 +29,9 @@ python3 -m workbook hint 05    a hint for the first check of lesson 05 that fail
 python3 -m workbook watch 05   the verdict as soon as you save, on lesson 05 or where you were; q ends it
 python3 -m workbook reset 05 [FUNCTION] | --all
                                begin an exercise again; your version is kept
-python3 -m workbook undo       bring back what the last reset replaced
+python3 -m workbook update [FOLDER OR ARCHIVE]
+                               bring in a new version of the workbook; what you wrote stays
+python3 -m workbook undo       bring back what the last reset or update replaced
 python3 -m workbook handout DIR [--lab FILE]
                                write a repository for learners: no history, no solutions, a lab's lessons
 python3 -m workbook postgres start|stop|status
@@ -62,6 +66,7 @@ def main(arguments: list[str]) -> int:
         "hint": words.give_hint,
         "watch": watch,
         "reset": words.begin_again,
+        "update": bring_in,
         "undo": words.bring_back,
         "handout": handout,
     }
@@ -94,9 +99,21 @@ def lab(arguments: list[str]) -> int:
     lesson = lesson or words.lesson_one_is_at(ROOT)
     environment.silence_the_news()
     make_pulling_easy(ROOT, PYTHON)
+    remember_shipped(ROOT)
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     there = [*LAB[:-1], OPENED + lesson.notebook] if lesson is not None else LAB
     return environment.become(["-m", *there, *as_root, *arguments[len(named) :]])
+
+
+def bring_in(arguments: list[str]) -> int:
+    """`update [FOLDER_OR_ARCHIVE]`: a new version of the workbook."""
+    if len(arguments) > 1 or "".join(arguments).startswith("-"):
+        raise SetupProblem("Name one folder or archive, or none in a clone: python3 -m workbook update [PLACE].")
+    (ROOT / ".workbook").mkdir(exist_ok=True)
+    with held(ROOT / ".workbook" / "update.lock", waiting="Another update is under way; waiting for it."):
+        brought, keep = update(ROOT, Path(arguments[0]).expanduser() if arguments else None)
+    print(*told(brought, keep, ROOT), sep="\n")
+    return 0
 
 
 def handout(arguments: list[str]) -> int:

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 Notebook = dict
@@ -26,8 +27,18 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def merge(base: Notebook, ours: Notebook, theirs: Notebook) -> Notebook:
-    """Ours, with what theirs has changed, added or taken away since the base."""
+def keep_both(cell: dict, other: dict) -> list[dict]:
+    """Of a cell that both have changed: ours, and theirs below."""
+    return [cell, {**other, "id": uuid.uuid4().hex[:8]}]
+
+
+def merge(
+    base: Notebook,
+    ours: Notebook,
+    theirs: Notebook,
+    of_both: Callable[[dict, dict], list[dict]] = keep_both,
+) -> Notebook:
+    """Ours, with what theirs has changed, added or taken away since the base; `of_both` decides where both changed."""
     if sources(theirs) == sources(base):
         return ours
     if sources(ours) == sources(base):
@@ -42,7 +53,7 @@ def merge(base: Notebook, ours: Notebook, theirs: Notebook) -> Notebook:
         if other is None or name not in before or text(other) in (text(before[name]), text(cell)):
             cells.append(cell)
         else:
-            cells += [cell, {**other, "id": uuid.uuid4().hex[:8]}] if touched else [other]
+            cells += of_both(cell, other) if touched else [other]
         cells += new_after(name, ours, theirs, before)
     return {**ours, "cells": cells}
 
