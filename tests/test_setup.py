@@ -271,7 +271,17 @@ def test_help_is_short_and_names_every_command(tiny, words):
     finished = tiny.run(*words)
     assert finished.returncode == 0
     assert len(finished.stdout.splitlines()) < 20
-    for command in ("lab", "test", "doctor", "progress", "hint 05", "reset 05", "undo", "postgres start|stop|status"):
+    for command in (
+        "lab",
+        "test",
+        "doctor",
+        "progress",
+        "hint 05",
+        "reset 05",
+        "undo",
+        "update",
+        "postgres start|stop|status",
+    ):
         assert f"python3 -m workbook {command}" in finished.stdout
 
 
@@ -279,7 +289,8 @@ def test_a_word_that_is_no_command_is_told_so(tiny):
     finished = tiny.run("labs")
     assert (finished.returncode, finished.stderr) == (
         2,
-        "There is no command 'labs': use lab, test, doctor, postgres, progress, hint, watch, reset, undo, handout.\n",
+        "There is no command 'labs': use lab, test, doctor, postgres, progress, hint, watch, reset, update, undo, "
+        "handout.\n",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,15 @@ def test_a_file_that_cannot_be_loaded_is_told_once(tmp_path: Path):
     assert said.count("SyntaxError") == 1
 
 
-def test_a_wrong_answer_is_shown_with_its_line(tmp_path: Path):
-    said = checker("checker", "-k", "ex00", hand_in(tmp_path, DEAREST))
+def test_a_wrong_answer_is_shown_with_its_line_in_an_editor_s_pane_too(tmp_path: Path):
+    pane = tmp_path / "pane.xml"  # what VS Code and PyCharm get: the report's text
+    said = checker("checker", "-k", "ex00", hand_in(tmp_path, DEAREST), f"--junitxml={pane}")
     line = next(number for number, line in enumerate(DEAREST.splitlines(), 1) if "desc()" in line)
     assert f"{NAME}.py:{line}:  return await session.scalar(" in said
+    [told, *_] = [failure.text or "" for failure in ElementTree.parse(pane).iter("failure")]
+    assert [row for row in told.splitlines() if row.strip() not in said] == []
+    assert "wrong:" in told
+    assert f"{NAME}.py:{line}" in told
 
 
 def test_another_folder_of_the_project():

@@ -15,6 +15,7 @@ from checker.telling import explain, story
 from checker.wall.results import Result
 from checker.wall.verdicts import (
     BROKE,
+    NOT_SOLVED,
     RAISED,
     NotSolved,
     Raised,
@@ -48,7 +49,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
     if problem is not None and case is not None:
         message = tell(problem, outcome, case.submission)
         parts = story.parts(problem, outcome, case.submission, about["misconception"])
-    report.result = Result(
+    report.result = result = Result(
         **about,
         outcome=outcome,
         message=harmless(message),
@@ -57,7 +58,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
         unloaded=was_loading(problem),
         **harmless(parts),
     )
+    if problem is not None:
+        report.longrepr = in_a_pane(result)
     return report
+
+
+def in_a_pane(result: Result) -> str:
+    """What the test pane of an editor shows of a check that did not pass: the same as the terminal."""
+    if result.outcome == NOT_SOLVED:
+        return result.message
+    where = [result.where] if result.where and result.where not in result.message else []
+    return "\n".join([result.sentence, f"{result.outcome}:", result.message, *where])
 
 
 def harmless(told: Any) -> Any:
