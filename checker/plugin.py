@@ -48,8 +48,9 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[DIRECT] = in_process
     elif not (asked.collectonly or asked.help or asked.version or WORKERS in config.stash):
         config.stash[WORKERS] = Nursery() if asked.start_method == "fork" else Spawned()
+    more = ["telling.sent"] if asked.sent else []
     classroom = ["classroom.classroom"] if asked.submissions or asked.grader else []
-    for name in ("judge.running", "telling.telling", "telling.terminal", *classroom):
+    for name in ("judge.running", "telling.telling", "telling.terminal", *more, *classroom):
         config.pluginmanager.import_plugin(f"checker.{name}")
 
 

@@ -289,8 +289,8 @@ def test_a_word_that_is_no_command_is_told_so(tiny):
     finished = tiny.run("labs")
     assert (finished.returncode, finished.stderr) == (
         2,
-        "There is no command 'labs': use lab, test, doctor, postgres, progress, hint, watch, reset, update, undo, "
-        "handout.\n",
+        "There is no command 'labs': use lab, test, doctor, postgres, progress, hint, watch, solution, reset, update, "
+        "undo, handout.\n",
     )
 
 

@@ -6,11 +6,11 @@ thirty learners share one; what is installed there then hands over to the copy a
 
 
 def load_ipython_extension(shell) -> None:
-    """Give a notebook `%check`, `%hint`, `%progress` and `%watch`; called by `%reload_ext workbook`."""
-    from workbook.notebook import magic, watching  # here, so that importing the package costs nothing
+    """Give a notebook `%check`, `%hint`, `%progress`, `%solution` and `%watch`; called by `%reload_ext workbook`."""
+    from workbook.notebook import beside, magic, watching  # here, so that importing the package costs nothing
     from workbook.project import unmet
 
-    for each in (magic.check, magic.hint, magic.progress, watching.watch):
+    for each in (magic.check, magic.hint, magic.progress, beside.solution, watching.watch):
         shell.register_magic_function(each, "line", each.__name__)
     lacking = unmet()
     if lacking:

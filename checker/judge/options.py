@@ -52,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="with --submissions: grade on the workers of a Dask scheduler",
     )
     group.addoption("--fresh", action="store_true", help="with --submissions: grade again what is graded already")
+    group.addoption("--sent", default=None, help=argparse.SUPPRESS)
     group.addoption("--grader", action="store_true", help=argparse.SUPPRESS)
     group.addoption(
         "--database",

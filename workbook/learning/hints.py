@@ -33,11 +33,20 @@ def hint(root: Path, lesson: Lesson, function: str = "") -> Hint | None:
     check = progress.failed(lesson, function)
     if check is None:
         return None
-    solution, mine = (Exercise.find(root / folder, lesson.stem) for folder in ("solutions", "exercises"))
-    line = "" if solution.is_package else line_that_matters(solution, mine, check.function)
-    most = 3 if line else 2  # an instructor may have taken the solutions out; and a package is more than its function
+    line, most = _line(root, lesson, check.function), most_hints(root, lesson, check.function)
     level = progress.next_level(lesson, check, most)
     return Hint(level, most, check.function, check.sentence, _text(lesson, check, level, line))
+
+
+def most_hints(root: Path, lesson: Lesson, function: str) -> int:
+    """How many hints there are for each check of a function."""
+    return 3 if _line(root, lesson, function) else 2  # an instructor may have taken the solutions out
+
+
+def _line(root: Path, lesson: Lesson, function: str) -> str:
+    """The line that matters; "" without solutions, and for a package, which is more than its function."""
+    solution, mine = (Exercise.find(root / folder, lesson.stem) for folder in ("solutions", "exercises"))
+    return "" if solution.is_package else line_that_matters(solution, mine, function)
 
 
 def _text(lesson: Lesson, check: Check, level: int, line: str) -> str:

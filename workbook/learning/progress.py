@@ -120,6 +120,13 @@ class Progress:
             connection.execute("INSERT OR REPLACE INTO hints VALUES (?, ?, ?)", (*key, level))
             return level
 
+    def level(self, lesson: Lesson, function: str) -> int:
+        """The highest level of a hint that was given for a function's checks; 0 for none."""
+        names = [check.name for check in lesson.checks if check.function == function]
+        with self._open() as connection:
+            given = dict(connection.execute("SELECT name, level FROM hints WHERE exercise = ?", (lesson.stem,)))
+        return max((given.get(name, 0) for name in names), default=0)
+
     def _state(self, lesson: Lesson, function: str, known: dict[str, str], once: set[str], holes: set[str]) -> str:
         if function in holes:
             tried = {known.get(check.name, NOT_SOLVED) for check in lesson.checks if check.function == function}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from workbook.files.exercise import Exercise
 from workbook.learning.begin_again import CannotReset, remember_stubs, reset, undo
 from workbook.learning.hints import hint
+from workbook.learning.judge import Judge
 from workbook.learning.lessons import Lesson, find, lessons
 from workbook.learning.progress import Progress
+from workbook.learning.solution import beside
 from workbook.project import ROOT
 
 
@@ -36,6 +39,22 @@ def give_hint(arguments: list[str], root: Path = ROOT) -> int:
         return _refuse(f"{lesson.stem} has no exercise {function}(): it has {', '.join(lesson.functions)}.")
     given = hint(root, lesson, function)
     print(given or "All its checks passed the last time: there is nothing to hint at.")
+    return 0
+
+
+def show_solution(arguments: list[str], root: Path = ROOT) -> int:
+    """`solution 05 FUNCTION`: ours beside the learner's, when that passes or after the last hint."""
+    lesson = asked_for(arguments, root, "solution 05 orders_page")
+    if lesson is None:
+        return 2
+    judge = Judge(root, dict(os.environ))
+    try:
+        shown = beside(root, lesson, arguments[1].removesuffix("()") if len(arguments) > 1 else "", judge)
+    finally:
+        judge.close()
+    if isinstance(shown, str):
+        return _refuse(shown)
+    print(shown)
     return 0
 
 

@@ -27,6 +27,8 @@ python3 -m workbook doctor     say what is here and what is missing
 python3 -m workbook progress   where you are in each lesson, and what is next
 python3 -m workbook hint 05    a hint for the first check of lesson 05 that failed; ask again for more
 python3 -m workbook watch 05   the verdict as soon as you save, on lesson 05 or where you were; q ends it
+python3 -m workbook solution 05 FUNCTION
+                               our solution beside yours, when yours passes or after the last hint
 python3 -m workbook reset 05 [FUNCTION] | --all
                                begin an exercise again; your version is kept
 python3 -m workbook update [FOLDER OR ARCHIVE]
@@ -65,6 +67,7 @@ def main(arguments: list[str]) -> int:
         "progress": words.show_progress,
         "hint": words.give_hint,
         "watch": watch,
+        "solution": solution,
         "reset": words.begin_again,
         "update": bring_in,
         "undo": words.bring_back,
@@ -167,6 +170,15 @@ def watch(arguments: list[str]) -> int:
     from workbook.learning.watching import watch as begin
 
     return begin(arguments)
+
+
+def solution(arguments: list[str]) -> int:
+    """Show our solution beside the learner's."""
+    if _belongs_in_the_environment():
+        return environment.become(["-m", "workbook", "solution", *arguments])
+    if importlib.util.find_spec("pytest") is None:
+        raise SetupProblem("The packages are not installed yet: run python3 -m workbook lab first.")
+    return words.show_solution(arguments)
 
 
 def postgres(arguments: list[str]) -> int:
