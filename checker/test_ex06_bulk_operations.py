@@ -13,13 +13,11 @@ from checker.probes.ex06_bulk_operations import stock_list
 from checker.wall.verdicts import Wrong
 from workbook.bookshop import Book, Order, OrderLine
 
-MANY = 200_000
-"""Rows that a list() of them would need 70 MB for."""
+MANY = 100_000
+"""Rows that a list() of them would need 35 MB for."""
 
-
-def many_values(shop: Shop) -> int:
-    """Rows of four values that are more parameters than one statement may have: 32,767, or SQLite's 250,000."""
-    return 10_000 if shop.url.get_backend_name() == "postgresql" else 70_000
+MANY_VALUES = 10_000
+"""Rows of four values that are more parameters than one statement may have: 32,767, or SQLite's 32,766."""
 
 
 def fields(row: dict) -> dict:
@@ -74,8 +72,8 @@ async def test_every_row_is_a_book(submission, shop):
 )
 @pytest.mark.limit(60)
 async def test_one_insert_however_many(submission, shop):
-    """add_books() sends one INSERT, for 20 rows as for 10,000 (70,000 on SQLite)."""
-    seed, given = shop.random.randrange(10**5 - 1), (20, many_values(shop))
+    """add_books() sends one INSERT, for 20 rows as for 10,000."""
+    seed, given = shop.random.randrange(10**5 - 1), (20, MANY_VALUES)
     for number, one_of_two in zip(given, (seed, seed + 1), strict=True):
         with submission.at_most(1):
             await submission.probe("give_stock_list", function="add_books", seed=one_of_two, number=number)
@@ -190,9 +188,9 @@ async def test_rows_that_must_be_awaited(submission, shop):
 )
 @pytest.mark.limit(60)
 async def test_one_insert_a_chunk(submission, shop):
-    """import_books() sends one INSERT for each chunk, of 1,500 rows or of 10,000 (70,000 on SQLite); nothing else."""
+    """import_books() sends one INSERT for each chunk, of 1,500 rows or of 10,000; nothing else."""
     seed = shop.random.randrange(10**5 - 1)
-    for more, (size, number) in enumerate(((1_500, 3_000), (many_values(shop),) * 2)):
+    for more, (size, number) in enumerate(((1_500, 3_000), (MANY_VALUES, MANY_VALUES))):
         with submission.at_most(number // size):
             values = {"seed": seed + more, "number": number, "chunk_size": size}
             told = await submission.probe("import_stock_list", how="for", **values)
@@ -286,7 +284,7 @@ async def test_others_see_the_chunks_while_it_runs(submission, shop):
 )
 @pytest.mark.limit(90)
 async def test_an_import_of_any_length(submission, shop):
-    """import_books() of 200,000 rows needs no more memory than a chunk does."""
+    """import_books() of 100,000 rows needs no more memory than a chunk does."""
     seed = shop.random.randrange(10**5 - 1)
     with submission.at_most(3, "INSERT"):  # a statement for every row would take minutes below
         await submission.probe("import_stock_list", seed=seed, number=3_000, how="async for")
@@ -356,8 +354,8 @@ async def test_a_known_book_stays_the_same_row(submission, shop):
 )
 @pytest.mark.limit(60)
 async def test_one_insert_for_a_delivery(submission, shop):
-    """upsert_books() sends one statement, for a delivery of 8 as for one of 10,000 (70,000 on SQLite)."""
-    seed, given = shop.random.randrange(10**5 - 1), (8, many_values(shop))
+    """upsert_books() sends one statement, for a delivery of 8 as for one of 10,000."""
+    seed, given = shop.random.randrange(10**5 - 1), (8, MANY_VALUES)
     for number, one_of_two in zip(given, (seed, seed + 1), strict=True):
         await shop.add_rows(Book, list(stock_list(one_of_two, number // 2)))
         with submission.at_most(1):
@@ -626,7 +624,7 @@ async def test_no_statement_for_every_line(submission, shop):
 )
 @pytest.mark.limit(90)
 async def test_an_export_of_any_length(submission, shop):
-    """export_sales() of 200,000 order lines needs no more memory than a thousand do."""
+    """export_sales() of 100,000 order lines needs no more memory than a thousand do."""
     sold = await add_sales(shop, 60, books=20)
     with submission.at_most(5):  # a statement for every line would take minutes below
         await submission.probe("export")
@@ -726,7 +724,7 @@ async def test_all_rows_or_none(submission, shop):
 @pytest.mark.limit(90)
 @ON_POSTGRESQL
 async def test_a_copy_of_any_length(submission, shop):
-    """copy_books() of 200,000 rows holds few of them at a time."""
+    """copy_books() of 100,000 rows holds few of them at a time."""
     seed = shop.random.randrange(10**5 - 1)
     await submission.probe("copy_stock_list", seed=seed, number=3_000)
     with submission.memory_at_most(megabytes=12, cause="Something holds all the rows: a list of the records."):

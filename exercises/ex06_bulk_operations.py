@@ -34,7 +34,7 @@ async def each(rows: AsyncIterable[Row] | Iterable[Row]) -> AsyncIterator[Row]:
 async def add_books(session: AsyncSession, rows: list[Row]) -> None:
     """Add a book for every row, with one INSERT statement however many rows there are.
 
-    What the database refuses is not passed over: its error goes on to the caller.  There may be 70,000 rows, or
+    What the database refuses is not passed over: its error goes on to the caller.  There may be 10,000 rows, or
     none at all: then nothing is sent.  The caller commits.
     """
     raise NotImplementedError  # TODO
@@ -58,7 +58,7 @@ async def upsert_books(session: AsyncSession, rows: list[Row]) -> None:
 
     A book is known by its isbn, which comes once in `rows`.  A known book gets the title and the price of its row,
     and the stock of its row on top of its own.  That must hold on SQLite and PostgreSQL, and also when somebody else
-    is just adding the same book.  There may be 70,000 rows, or none at all.  The caller commits.
+    is just adding the same book.  There may be 10,000 rows, or none at all.  The caller commits.
     """
     raise NotImplementedError  # TODO
 

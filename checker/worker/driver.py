@@ -18,6 +18,9 @@ from sqlalchemy.engine import Engine
 NOT_COUNTED = {"", "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "ATTACH", "DETACH"}
 FIRST_WORD = re.compile(r"(?:[\s(;]+|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
 MOST_SHOWN = 160  # characters of a statement
+# of one statement, as SQLite is built by itself (https://www.sqlite.org/limits.html); Debian's build takes 250,000, and
+# a verdict must not depend on whose it is
+MOST_PARAMETERS = 32_766
 
 
 class Driver:
@@ -60,6 +63,7 @@ class Driver:
         if isinstance(connection, Counted):
             connection.account = Account()
             self.accounts.append(connection.account)
+            connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, MOST_PARAMETERS)
             connection.set_trace_callback(connection.account.note)
         return connection
 
