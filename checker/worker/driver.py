@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sqlite3.dbapi2
 from collections import Counter
 from typing import Any
 
@@ -31,13 +32,14 @@ class Driver:
 
     def start(self) -> None:
         """Begin to count."""
-        sqlite3.connect = self._connect  # type: ignore[assignment]
+        # aiosqlite calls the one, SQLAlchemy's synchronous engine the other
+        sqlite3.connect = sqlite3.dbapi2.connect = self._connect  # type: ignore[assignment]
         for name, listener in self.listeners():
             event.listen(Engine, name, listener)
 
     def stop(self) -> None:
         """Count no longer."""
-        sqlite3.connect = _connect  # type: ignore[assignment]
+        sqlite3.connect = sqlite3.dbapi2.connect = _connect  # type: ignore[assignment]
         for name, listener in self.listeners():
             event.remove(Engine, name, listener)
 
