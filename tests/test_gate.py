@@ -1,14 +1,20 @@
-"""The author's gate: what every lesson must hold, and what its checks must tell apart, on both databases."""
+"""The author's gate: what every lesson must hold, and what its checks must tell apart, on both databases.
+
+On SQLite the Python that runs the tests grades, the oldest that the project allows where that is at hand; on PostgreSQL
+the newest one of this machine.
+"""
 
 from __future__ import annotations
 
 import ast
 import queue
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from interpreters import newest
 from variants import ROOT, Variant, checks, functions, lessons, variants
 
 from checker.classroom.grader import Grader
@@ -18,6 +24,7 @@ from workbook.address import server_url
 from workbook.files.exercise import Exercise
 
 LEAST_WRONG, LEAST_RIGHT = 3, 1
+GRADERS = 4  # more than cores: answers often wait for a lock, a gate or a time limit
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
@@ -27,9 +34,10 @@ def database(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def graders(database: str) -> Iterator[queue.SimpleQueue[Grader]]:
-    """Graders on one of the databases, as a class has them: two, for answers often wait for a lock."""
+    """Graders on one of the databases, as a class has them."""
     url = server_url(database).render_as_string(hide_password=False)
-    hired = [Grader.started(["checker", "--seed", "1"], url) for _ in range(2)]
+    python = sys.executable if database == "sqlite" else str(newest())
+    hired = [Grader.started(["checker", "--seed", "1"], url, python) for _ in range(GRADERS)]
     waiting: queue.SimpleQueue[Grader] = queue.SimpleQueue()
     for grader in hired:
         waiting.put(grader)
@@ -68,7 +76,7 @@ def test_the_checks_tell_right_from_wrong(graders: queue.SimpleQueue[Grader], da
         assert results or answer.function, "no check ran"
         return mistakes_about(answer, {result["check"]: result for result in results})
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(GRADERS) as pool:
         found = [line for lines in pool.map(mistakes, variants(stem)) for line in lines]
     assert not found, "\n" + "\n".join(found)
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -113,19 +113,28 @@ def test_what_is_raised_deep_in_it_is_told_with_its_line(tmp_path: Path):
     assert f"exercises/{NAME}/queries/inner.py, line" in step
 
 
-def test_it_sees_its_own_modules_by_either_name(tmp_path: Path):
-    exercise = put(tmp_path, package(app=f"from {NAME}.queries import inner\nfrom . import queries\n"))
-    sys.path.insert(0, str(tmp_path))
-    try:
-        learner = Learner(exercise.file)
-        learner.load()
-        assert learner.module is not None
-        assert learner.module.queries.inner is learner.module.inner
-        assert learner.is_theirs(learner.module.inner.__file__)
-    finally:
-        sys.path.remove(str(tmp_path))
+@pytest.fixture
+def nothing_loaded() -> Iterator[None]:
+    """No module of the exercise is there before or after: other tests load one in this process."""
+
+    def forget() -> None:
         for name in [name for name in sys.modules if name.split(".")[0] == NAME]:
             del sys.modules[name]
+
+    forget()
+    yield
+    forget()
+
+
+@pytest.mark.usefixtures("nothing_loaded")
+def test_it_sees_its_own_modules_by_either_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    exercise = put(tmp_path, package(app=f"from {NAME}.queries import inner\nfrom . import queries\n"))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    learner = Learner(exercise.file)
+    learner.load()
+    assert learner.module is not None
+    assert learner.module.queries.inner is learner.module.inner
+    assert learner.is_theirs(learner.module.inner.__file__)
 
 
 def test_every_file_of_it_is_read_imported_or_not(tmp_path: Path):

@@ -48,10 +48,10 @@ class Grader:
         self.process, self._asks, self._answers, self._errors = process, asks, answers, errors
 
     @classmethod
-    def started(cls, options: list[str], database: str) -> Grader:
-        """A new process, started with these options of `pytest checker`, on the server at `database`."""
+    def started(cls, options: list[str], database: str, python: str = sys.executable) -> Grader:
+        """A new process of `python`, started with these options of `pytest checker`, on the server at `database`."""
         errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  # for as long as the process
-        command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
+        command = [python, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)]
         quiet = ["-o", "addopts=--disable-plugin-autoload -p checker.plugin"]
         quiet += ["-p", "no:terminal", "-p", "no:cacheprovider"]
         process = subprocess.Popen(

@@ -69,13 +69,11 @@ class Spawned(Workers):
     def _end(self) -> int | None:
         import psutil
 
-        status = self.process.poll()
         for child in self._children():
             with contextlib.suppress(psutil.NoSuchProcess):
                 child.kill()
         if hasattr(os, "killpg"):
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, 9)
-        self.process.kill()
-        self.process.wait()
-        return status
+        self.process.kill()  # one that is already ending keeps the status it ends with
+        return self.process.wait()
