@@ -22,6 +22,10 @@ async def add_own(shop, model, number):
     """Rows of a model that the learner has not seen, in the order of their making; not that of their keys."""
     await shop.run(str(CreateTable(model.__table__).compile(dialect=shop.url.get_dialect()())))
     rows = [own_row(shop, model) for _ in range(number)]
+    if model is Seat:  # two rows, the last place first: no column alone tells which seat is meant, or first
+        names, places = [shop.word(), shop.word()], range((number + 1) // 2, 0, -1)
+        seats = [{"row": name, "place": place} for name in names for place in places]
+        rows = [row | seat for row, seat in zip(rows, seats, strict=False)]
     await shop.add(*[model(**row) for row in rows])
     return await shop.rows(select(model.__table__))
 
@@ -78,10 +82,11 @@ async def test_get_and_get_many_whatever_the_key_is(submission, shop):
     for model in OWN:
         await add_own(shop, model, 6)
         keys = shop.random.sample(await keys_of(shop, model), 4)
-        calls = [["get", keys[0]], ["get_many", [*keys[1:], keys[1]]]]
-        one, many = await submission.probe("read", model=model.__name__, calls=calls, met=[])
-        found = [own_key(model, each) for each in (one, *many)]
-        assert found == [*keys, keys[1]], f"the key of a {model.__name__} is {OWN[model]}"
+        calls = [*(["get", key] for key in keys), ["get_many", [*keys, keys[1]]]]
+        *each, many = await submission.probe("read", model=model.__name__, calls=calls, met=[])
+        found = {"get()": [own_key(model, one) for one in each], "get_many()": [own_key(model, one) for one in many]}
+        expected = {"get()": keys, "get_many()": [*keys, keys[1]]}
+        assert found == expected, f"the key of a {model.__name__} is {OWN[model]}"
 
 
 def own_key(model, arrived):
@@ -103,7 +108,7 @@ async def test_get_many_keeps_order_and_repeats(submission, shop):
     """get_many() returns an object for each key: in the order of the keys, twice if asked twice, None for none."""
     books = await shop.add_books(9)
     met, asked = books[:3], shop.random.sample(books[2:], 5)
-    keys = [asked[0].id, 10_000, *(book.id for book in asked[1:]), asked[0].id]
+    keys = [asked[0].id, 0, 10_000, *(book.id for book in asked[1:]), asked[0].id]
     shop.random.shuffle(keys)
     calls = [["get_many", keys]]
     [found] = await submission.probe("read", model="Book", calls=calls, met=[book.id for book in met])
@@ -118,12 +123,16 @@ async def test_get_many_keeps_order_and_repeats(submission, shop):
     hint="One WHERE can name all keys: `column.in_(keys)`.",
 )
 async def test_get_many_in_one_statement(submission, shop):
-    """get_many() sends one statement for 3 keys as for 30, fetches their rows only, and asks nothing for no keys."""
+    """get_many() sends one statement for 3 keys as for 400, fetches their rows only, and asks nothing for no keys."""
     books = await shop.add_books(40)
-    for number in (3, 30):
-        keys = [book.id for book in shop.random.sample(books, number)]
+    for number, missing in ((3, 2), (30, 370)):
+        keys = [book.id for book in shop.random.sample(books, number)] + [*range(10_000, 10_000 + missing)]
         with submission.at_most(1, rows=number):
-            await submission.probe("read", model="Book", calls=[["get_many", [*keys, 10_000, 10_001]]], met=[])
+            await submission.probe("read", model="Book", calls=[["get_many", keys]], met=[])
+    await add_own(shop, Seat, 4)
+    keys = await keys_of(shop, Seat)
+    with submission.at_most(1, rows=2):  # by rows and places apart it would be all four
+        await submission.probe("read", model="Seat", calls=[["get_many", [keys[0], keys[3]]]], met=[])
     with submission.at_most(0):
         [found] = await submission.probe("read", model="Book", calls=[["get_many", []]], met=[])
     assert found == []
@@ -149,12 +158,12 @@ async def test_create_gives_the_key(submission, shop):
 
 @pytest.mark.exercise(
     "Repository",
-    misconception="set the id themselves, or miss keys that are no numbers",
+    misconception="set the id themselves, or write over the object that has the key",
     taught=ONE_CLASS,
-    hint="The model knows how its key is made; create() only hands the values on.",
+    hint="The model knows how its key is made; create() hands the values on, and adds a new object.",
 )
 async def test_create_whatever_the_key_is(submission, shop):
-    """create() adds objects with a key of another name, with a text for a key, and with a key of two columns."""
+    """create() adds objects with a key of another name, with a text for one, with one of two columns; once each."""
     for model in OWN:
         await add_own(shop, model, 1)
         row = own_row(shop, model)
@@ -162,6 +171,10 @@ async def test_create_whatever_the_key_is(submission, shop):
         columns = [getattr(model, name) for name in made]
         assert {**made, **row} == made, f"a {model.__name__}, created with {row}"
         assert tuple(made.values()) in await shop.rows(select(*columns))
+        with submission.raises("IntegrityError"):
+            await submission.probe("create", model=model.__name__, rows=[made | {"cents": 1}], commit=True)
+            key = key_of(model(**made))
+            raise AssertionError(f"a {model.__name__} has the key {key!r}, and create() did not refuse a second")
 
 
 @pytest.mark.exercise(
@@ -240,8 +253,46 @@ async def test_update_refuses_a_misspelt_name(submission, shop):
         values = [("price", book.price + 1), (name, 900), ("title", shop.word())]
         shop.random.shuffle(values)
         seen = await submission.probe("misspelt", key=book.id, values=dict(values))
-        expected = {"raised": "AttributeError", "changed": {}, "dirty": 0, "new": 0}
+        expected = {"raised": "AttributeError", "changed": {}, "new": 0, "lost": []}
         assert seen == expected, f"update(book, {', '.join(f'{name}=…' for name, _ in values)}): {name} is not mapped"
+
+
+@pytest.mark.exercise(
+    "Repository",
+    misconception="take the columns' names for those of the attributes",
+    taught=LOSES,
+    hint="`inspect(model).attrs` holds what is mapped, by the names that Python code uses; a table's columns may have "
+    "others. And None is a value like any other.",
+)
+async def test_update_whatever_is_mapped(submission, shop):
+    """update() goes by the names that Python code uses, where the column has another one; and None is a value."""
+    await add_own(shop, Voucher, 1)
+    voucher = await mapped(submission, shop, fake=False)
+    assert (voucher["cents"] + 1, None) in await shop.rows(select(Voucher.cents, Voucher.id))
+
+
+async def mapped(submission, shop, fake):
+    """Both repositories say the same about an attribute whose column has another name, and about None."""
+    voucher = own_row(shop, Voucher)
+    seen = await submission.probe("update_whatever_is_mapped", fake=fake, row=voucher)
+    expected = {"cents": voucher["cents"] + 1, "id": None, "update(voucher, amount=1)": "raised AttributeError"}
+    assert seen == expected, "update(voucher, cents=…, id=None); `cents` is the attribute, and `amount` is its column"
+    return voucher
+
+
+@pytest.mark.exercise(
+    "Repository",
+    misconception="roll back what belongs to the caller",
+    taught=VOCABULARY,
+    hint="The session is the caller's: after a refusal they roll back, as far as they choose. Let the exception go on.",
+)
+async def test_a_refusal_in_a_savepoint(submission, shop):
+    """create(), update() and delete() roll nothing back: refused in the caller's savepoint, they leave the rest."""
+    keeper = await shop.add_user(orders_each=1)
+    emails = [shop.email() for _ in range(3)]
+    raised = await submission.probe("refused_in_a_savepoint", emails=emails, taken=keeper.email, keeper=keeper.id)
+    assert raised == [f"{word}(): IntegrityError" for word in ("create", "update", "delete")], "what was raised"
+    assert await shop.emails() == sorted([keeper.email, *emails]), "the caller added three users, and committed"
 
 
 @pytest.mark.exercise(
@@ -255,6 +306,7 @@ async def test_update_of_a_row_that_is_gone(submission, shop):
     books = await shop.add_books(2)
     with submission.raises("Exception"):
         await submission.probe("update_of_what_is_gone", key=books[0].id, values={"price": 1})
+        raise AssertionError("somebody had deleted the book, and update() returned as if all were well")
     assert await keys_of(shop, Book) == [books[1].id]
 
 
@@ -438,6 +490,8 @@ async def test_a_commit_that_fails(submission, shop):
     )
     assert await stored(shop) == NOTHING
     assert {"connections still out after the block": out} == {"connections still out after the block": 0}
+    came_out, _ = await submission.probe("work", **values_of(shop), ending="is refused")
+    assert came_out == "IntegrityError", f"a commit() with an email that is taken raised {came_out}"
 
 
 @pytest.mark.exercise(
@@ -455,6 +509,19 @@ async def test_rollback_undoes_and_the_block_goes_on(submission, shop):
         "users": 1,
         "emails": [f"after {values['email']}"],
     }
+
+
+@pytest.mark.exercise(
+    "UnitOfWork",
+    misconception="take commit() for the end of the block",
+    taught=UNIT,
+    hint="commit() is the session's own; its repositories go on with the same session.",
+)
+async def test_the_block_goes_on_after_a_commit(submission, shop):
+    """After a commit() the block can go on, and a second commit() keeps what was done since the first."""
+    values = values_of(shop)
+    await submission.probe("work", **values, ending="commits twice")
+    assert await shop.emails() == sorted([values["email"], f"after {values['email']}"])
 
 
 @pytest.mark.exercise(
@@ -587,6 +654,30 @@ async def test_eight_orders_at_once(submission, shop):
     sold = await shop.value(select(func.coalesce(func.sum(OrderLine.quantity), 0)))
     seen = {"accepted": accepted, "sold": sold, "stock": (await shop.stock())[book.title]}
     assert seen == {"accepted": book.stock, "sold": book.stock, "stock": 0}, f"there were {book.stock} copies: {seen}"
+    returned = sorted(result for result in results if not isinstance(result, Raised))
+    assert returned == sorted(await shop.rows(select(Order.id))), "the ids that were returned, and those of the orders"
+
+
+@pytest.mark.exercise(
+    "order_books",
+    misconception="take the books in whatever order the customer names them",
+    taught=UNIT,
+    hint="Each holds the row the other wants. If everybody takes the rows in the same order, nobody can.",
+)
+@pytest.mark.only("postgresql", reason="SQLite has one lock for all: two writers cannot wait for each other")
+async def test_two_orders_in_opposite_orders(submission, shop):
+    """Two orders for the same books, named in opposite orders at the same moment, both go through."""
+    users, books = await shop.add_users(2), await shop.add_books(3)
+    wanted = [{book.isbn: 1 for book in those} for those in (books, books[::-1])]
+    await submission.meet("UPDATE", parties=2)
+    calls = [submission.probe("order", user_id=user.id, lines=it) for user, it in zip(users, wanted, strict=True)]
+    try:
+        await asyncio.gather(*calls)
+    except Raised as raised:
+        if "deadlock" not in raised.message:
+            raise
+        raise AssertionError("each of the two orders waited for a book that the other had locked: a deadlock") from None
+    assert await shop.stock() == {book.title: book.stock - 2 for book in books}
 
 
 @pytest.mark.exercise(
@@ -645,8 +736,27 @@ async def test_a_fake_creates_and_gets(submission, shop):
     ids = [user.get("id") for user in made]
     assert made == [{"id": number, **row} for number, row in zip(ids, rows, strict=True)]
     assert len({*ids, None}) == 4, f"three users with the keys {ids}"
-    steps = [*(["create", row] for row in rows), ["get", {"key": ids[1]}], ["get", {"key": 10_000}]]
+    steps = [*(["create", row] for row in made), ["get", {"key": ids[1]}], ["get", {"key": 10_000_000}]]
     assert (await run(submission, "User", steps))[3:] == [made[1], None]
+    *_, refused = await run(submission, "User", [["no create", new_user(shop) | {"prise": 1}]])
+    assert "TypeError" in refused, f"create(…, prise=1) raised {refused[0]}: no TypeError"
+
+
+@pytest.mark.exercise(
+    "FakeRepository",
+    misconception="count the objects, or the calls, for a new key",
+    taught=TWICE,
+    hint="A key may have been given, and an object may be gone: look at the keys that there are.",
+)
+async def test_a_fakes_new_key_is_nobodys(submission, shop):
+    """The key that a fake makes is nobody's, also after keys were given, and after an object was deleted."""
+    given = shop.random.sample([1, 2, 3], 2)
+    steps = [*(["create", {"number": key, "cents": key}] for key in given)]
+    steps += [["create", {"cents": 10}], ["create", {"cents": 20}], ["delete", {}, shop.random.randrange(3)]]
+    *_, last, there = await run(submission, "Voucher", [*steps, ["create", {"cents": 30}], ["list", {}]])
+    keys = [each["number"] for each in there]
+    assert last in there
+    assert len(set(keys)) == 4, f"two keys were given, {given}, then one object was deleted; now there are {keys}"
 
 
 @pytest.mark.exercise(
@@ -715,6 +825,7 @@ async def test_a_fake_updates_these_values(submission, shop):
         assert "AttributeError" in refused, f"update(book, {name}=…) raised {refused[0]}: no AttributeError"
     assert changed_one == rows[1] | {"price": 7, "title": "Emma"}
     assert there == [rows[0], changed_one], "what there is after the updates that were refused"
+    await mapped(submission, shop, fake=True)
 
 
 @pytest.mark.exercise(
@@ -727,7 +838,7 @@ async def test_a_fake_updates_these_values(submission, shop):
 async def test_a_fake_knows_unique(submission, shop):
     """A fake refuses a unique value that another object has, in create() and update(), and nothing changes."""
     ana, ben, chi = (new_user(shop) for _ in range(3))
-    chi["full_name"] = ben["full_name"]  # only emails are unique
+    chi = {"full_name": ben["full_name"], "email": ana["email"].upper()}  # only emails are unique, and this is another
     steps = [
         ["create", ana],
         ["create", ben],
@@ -743,6 +854,26 @@ async def test_a_fake_knows_unique(submission, shop):
     assert own["email"] == ana["email"]
     found = [{"email": user["email"], "full_name": user["full_name"]} for user in there]
     assert found == [ana, ben, chi], "the users in the end"
+
+
+@pytest.mark.exercise(
+    "FakeRepository",
+    misconception="look at one unique attribute, or at all of them at once",
+    taught=TWICE,
+    hint="Each name in `unique` is a rule of its own: ask for each whether another object has this value of it.",
+)
+async def test_a_fake_knows_each_unique_attribute(submission, shop):
+    """With two unique attributes a fake refuses either, a value of one is free for the other, and "" is a value."""
+    ana, ben = new_user(shop), {**new_user(shop), "full_name": ""}
+    unique = shop.random.sample(["email", "full_name"], 2)
+    for name in unique:
+        chi = {**new_user(shop), name: ben[name]}
+        steps = [["create", ana], ["create", ben], ["no create", chi], ["no update", {name: ben[name]}, 0]]
+        seen = await run(submission, "User", steps, unique=unique)
+        for raised, what in zip(seen[2:], ("create()", "update()"), strict=True):
+            assert "IntegrityError" in raised, f"{what}, {name}={ben[name]!r} is taken: {raised[0]}, no IntegrityError"
+    crossed = {"email": ana["full_name"], "full_name": ana["email"]}
+    await run(submission, "User", [["create", ana], ["create", crossed]], unique=unique)
 
 
 @pytest.mark.exercise(
@@ -806,3 +937,7 @@ async def test_a_fake_lists(submission, shop):
     found = (await run(submission, "Ticket", steps))[len(rows) :]
     for (call, (_, expected)), seen in zip(asked.items(), found, strict=True):
         assert seen == expected, f"{call} of 25 tickets"
+    numbers = shop.random.sample([2, 9, 10, 11, 100], 5)
+    steps = [["create", {"number": number, "cents": 1}] for number in numbers]
+    *_, there = await run(submission, "Voucher", [*steps, ["list", {}]])
+    assert [each["number"] for each in there] == [2, 9, 10, 11, 100], f"vouchers by their keys, made in order {numbers}"

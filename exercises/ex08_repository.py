@@ -1,7 +1,7 @@
 """Exercises of lesson 08, Repository and unit of work.  Run `pytest checker -k ex08` when you have written something.
 
 A *key* is what `session.get()` takes: a value, or a tuple of values for a model whose key has several columns.
-Nothing here commits but `UnitOfWork.commit()`.
+Nothing here commits or rolls back but the unit of work: the session is its caller's.
 """
 
 from collections.abc import Sequence
@@ -53,7 +53,7 @@ class Repository(Generic[T]):
         raise NotImplementedError  # TODO
 
     async def update(self, obj: T, **values: Any) -> T:
-        """Give an object of the session these values, send them, and return it.
+        """Give an object of the session these values of its columns, send them, and return it.
 
         A name that is no mapped attribute is an AttributeError, and then nothing at all has changed.  If its row is no
         longer there, or the database refuses the values, that is raised here.
@@ -87,7 +87,8 @@ class UnitOfWork:
 
     `async with uow:` opens a new session.  Leaving the block closes it in every case, keeps only what was committed,
     and hides no exception.  Afterwards the unit of work can be entered again.  Outside of a block, whoever uses it, or
-    a repository that was kept, gets an exception, of whatever class, and no connection is taken.
+    a repository that was kept, gets an exception, of whatever class (rollback() may do nothing), and no connection is
+    taken.
     """
 
     users: Repository[User]

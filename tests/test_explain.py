@@ -10,6 +10,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from variants import ROOT
 
 from checker.telling.explain import sentence
@@ -338,6 +339,13 @@ def test_an_exception_that_cannot_be_read_has_no_clues():
             raise ValueError
 
     assert read(Odd(), Trace()) == {}
+
+
+def test_what_a_learner_raises_by_hand_has_no_clues():
+    for problem in (AttributeError("cents"), IntegrityError("create", {}, ValueError("email is taken: unique"))):
+        with pytest.raises(type(problem)) as raised:
+            raise problem
+        assert read(raised.value, Trace()) == {}
 
 
 @pytest.mark.parametrize(

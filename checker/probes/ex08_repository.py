@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import inspect as python
 import operator
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import inspect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import joinedload  # noqa: F401 - loaded once, not by every worker
 
 from checker.probes.kinds import is_a
-from checker.probes.own_shop import MODELS, OwnFakeUnitOfWork, OwnUnitOfWork
+from checker.probes.own_shop import MODELS, OwnFakeUnitOfWork, OwnUnitOfWork, Voucher
 from checker.worker.learner import Learner, names
 from workbook.bookshop import Book, User
 from workbook.in_memory import key_of
@@ -66,17 +67,66 @@ async def update(
 
 
 async def misspelt(learner: Learner, make_session: async_sessionmaker, key: int, values: dict) -> dict:
-    """What an update() of a book with a name it does not have raises and leaves behind."""
+    """What an update() of a book with a name it does not have raises and leaves behind; the caller has changed both
+    a user and the book before, and sent the one only.
+    """
     async with make_session() as session:
+        session.add(user := User(email=str(key), full_name=str(key)))
+        await session.flush()
         book = await session.get(Book, key)
+        book.stock += 1
         before, raised = _columns(book), "nothing"
         try:
             await learner.Repository(session, Book).update(book, **values)
         except AttributeError as problem:
             raised = type(problem).__name__
+        lost = [] if user in session else ["a user whom the caller had added"]
         after = _columns(book)
-        changed = {name: after[name] for name in after if after[name] != before[name]}
-        return {"raised": raised, "changed": changed, "dirty": len(session.dirty), "new": len(session.new)}
+        changed = {name: after.get(name, "not there") for name in before if after.get(name) != before[name]}
+        return {"raised": raised, "changed": changed, "new": len(session.new), "lost": lost}
+
+
+async def update_whatever_is_mapped(
+    learner: Learner, make_session: async_sessionmaker, fake: bool, row: dict
+) -> dict[str, Any]:
+    """What update() makes of a column of another name and of None, in a Repository or in a FakeRepository."""
+    async with make_session() as session:
+        vouchers = learner.FakeRepository(Voucher) if fake else learner.Repository(session, Voucher)
+        voucher = await vouchers.create(**row)
+        await vouchers.update(voucher, cents=row["cents"] + 1, id=None)
+        found = {"cents": voucher.cents, "id": voucher.id, "update(voucher, amount=1)": "raised nothing"}
+        try:
+            await vouchers.update(voucher, amount=1)
+        except AttributeError:
+            found["update(voucher, amount=1)"] = "raised AttributeError"
+        await session.commit()
+        return found
+
+
+async def refused_in_a_savepoint(
+    learner: Learner, make_session: async_sessionmaker, emails: list[str], taken: str, keeper: int
+) -> list[str]:
+    """A caller who adds a user before each of three words that the database refuses in a savepoint, and commits."""
+    raised = []
+    async with make_session() as session:
+        users = learner.Repository(session, User)
+        for email, word in zip(emails, ("create", "update", "delete"), strict=True):
+            user = User(email=email, full_name=email)
+            session.add(user)
+            await session.flush()
+            try:
+                async with session.begin_nested():
+                    if word == "create":
+                        await users.create(email=taken, full_name=taken)
+                    elif word == "update":
+                        await users.update(user, email=taken)
+                    else:
+                        await users.delete(await session.get(User, keeper))
+                raised.append(f"{word}(): nothing")
+            except (DBAPIError, InvalidRequestError) as problem:
+                raised.append(f"{word}(): {type(problem).__name__}")
+        await session.commit()
+    return raised
 
 
 async def update_of_what_is_gone(learner: Learner, make_session: async_sessionmaker, key: int, values: dict) -> None:
@@ -87,7 +137,8 @@ async def update_of_what_is_gone(learner: Learner, make_session: async_sessionma
         async with make_session.begin() as theirs:
             await theirs.execute(delete_rows(Book).where(Book.id == key))
         await learner.Repository(session, Book).update(book, **values)
-        await session.commit()
+        with suppress(Exception):  # update() has raised nothing, and that is told; is there a row now?
+            await session.commit()
 
 
 async def delete(learner: Learner, make_session: async_sessionmaker, model: str, key: Any, commit: bool = True) -> bool:
@@ -132,6 +183,15 @@ async def work(
             await inside.books.take(isbn, 1)
             await inside.orders.create(user_id=user.id)
             if ending == "commits":
+                await inside.commit()
+            elif ending == "commits twice":
+                await inside.commit()
+                await inside.users.create(email=f"after {email}", full_name=email)
+                await inside.commit()
+            elif ending == "is refused":
+                await inside.commit()
+                another = await inside.users.create(email=f"after {email}", full_name=email)
+                another.email = email  # nobody has sent it: commit() will
                 await inside.commit()
             elif ending == "rolls back":
                 await inside.rollback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, String, inspect, select, update
@@ -17,13 +18,13 @@ class OwnBase(DeclarativeBase):
 
 
 class Voucher(OwnBase):
-    """The key has another name, a third one in SQL, and what is called `id` is no key."""
+    """The key has another name, a third one in SQL, and what is called `id` is no key; `cents` is `amount` in SQL."""
 
     __tablename__ = "vouchers"
 
     number: Mapped[int] = mapped_column("no", primary_key=True)
     id: Mapped[str | None] = mapped_column(String(40))
-    cents: Mapped[int]
+    cents: Mapped[int] = mapped_column("amount")
 
 
 class Ticket(OwnBase):
@@ -100,7 +101,8 @@ class OwnFakeRepository:
         return [self._objects.get(key) for key in keys]
 
     async def create(self, **values: Any) -> Any:
-        obj = self._model(**{"id": max(self._objects, default=0) + 1, **values})
+        free = next(number for number in count(1) if number not in self._objects)
+        obj = self._model(**{"id": free, **values})
         self._objects[obj.id] = obj
         return obj
 
@@ -148,6 +150,10 @@ class OwnUnitOfWork:
         await self._session.rollback()
 
 
+OLD = 1_000_000
+"""An order in memory that is not the newest, and has the highest number all the same."""
+
+
 class OwnFakeUnitOfWork:
     """One without a database, which remembers what there was at its commits."""
 
@@ -155,7 +161,7 @@ class OwnFakeUnitOfWork:
         self._repositories = {
             "users": OwnFakeRepository(User, users),
             "books": OwnFakeRepository(Book, books),
-            "orders": OwnFakeRepository(Order, []),
+            "orders": OwnFakeRepository(Order, [Order(id=OLD, user=users[0], lines=[])]),
         }
         self.kept: list[dict[str, Any]] = []
         self.open = False
@@ -183,12 +189,20 @@ class OwnFakeUnitOfWork:
     def state(self) -> dict[str, Any]:
         """The copies of each ISBN, and what was ordered."""
         books, orders = (self._repositories[name]._objects for name in ("books", "orders"))
-        lines = {number: sorted((line.book_id, line.quantity, line.price) for line in order.lines)
-                 for number, order in orders.items()}  # fmt: skip
+        lines = {number: sorted((_id_of(line, "book"), line.quantity, line.price) for line in order.lines)
+                 for number, order in orders.items() if number != OLD}  # fmt: skip
         return {
             "stock": {book.isbn: book.stock for book in books.values()},
-            "orders": {number: [order.user_id, lines[number]] for number, order in orders.items()},
+            "orders": {
+                number: [_id_of(order, "user"), lines[number]] for number, order in orders.items() if number != OLD
+            },
         }
+
+
+def _id_of(obj: Any, name: str) -> Any:
+    """The foreign key, also where only the object was given: what fills it in is a flush."""
+    key = getattr(obj, f"{name}_id")
+    return getattr(obj, name).id if key is None else key
 
 
 def _set(obj: Any, values: dict[str, Any]) -> None:

@@ -73,8 +73,10 @@ def _binding(problem: BaseException, line: Line) -> Clues:
 
 def _of_owner(problem: AttributeError, line: Line) -> Clues:
     """What was asked for an attribute that it does not have."""
+    if problem.name is None:  # somebody's own `raise AttributeError(…)`
+        return {}
     owner: Any = problem.obj
-    name = str(problem.name)
+    name = problem.name
     node = line.node
     if isinstance(node, ast.Call):
         node = node.func
