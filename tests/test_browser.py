@@ -15,9 +15,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
+from workbook.learning.lessons import find
 from workbook.setup.commands import LAB
+from workbook.setup.workspace import FOLDER, address, opened_on
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ["workbook", "checker", "exercises", "solutions", "notebooks", "pyproject.toml"]
@@ -38,7 +42,11 @@ class Lab:
 
     def solve(self, exercise: str) -> None:
         """Write our solution over the exercise's stub, as a learner would write theirs."""
-        (self.folder / "exercises" / exercise).write_text((ROOT / "solutions" / exercise).read_text())
+        self.put("solutions", exercise)
+
+    def put(self, part: str, exercise: str) -> None:
+        """Save what stands in a part of the project as the learner's exercise."""
+        (self.folder / "exercises" / exercise).write_text((ROOT / part / exercise).read_text())
 
     def use_theme(self, theme: str) -> None:
         """ "JupyterLab Light" or "JupyterLab Dark", for pages opened from now on."""
@@ -69,10 +77,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token = os.urandom(12).hex()
-    homes = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR"]
+    homes = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"]
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         **{name: str(scratch / name.lower()) for name in homes},
+        "JUPYTERLAB_WORKSPACES_DIR": str(copy / FOLDER),
         "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
         "PYTHONPATH": str(copy),  # goes before the editable install, so that %check finds the copy
     }
@@ -237,6 +246,56 @@ def test_what_is_to_be_decided_first_is_folded_until_it_is_run(lab: Lab, page):
     assert decided.count() == 1
     run_all(page, lab, "04_transactions.ipynb")
     assert page.locator(".jp-OutputPlaceholder").count() == 0
+
+
+LOOP = ["%reload_ext workbook", "%check 00", "%hint 00", "%progress", "%solution 00 greeting", "%watch 00"]
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_hint_progress_watch_and_the_solution_in_jupyterlab(lab: Lab, page, theme):
+    SCREENSHOTS.mkdir(exist_ok=True)
+    shots = f"loop_{theme.split()[1].lower()}"
+    lab.use_theme(theme)
+    lab.show_every_cell()
+    lab.put("exercises", "ex00_start_here.py")
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    notebook = new_notebook(cells=list(map(new_code_cell, LOOP)), metadata={"kernelspec": kernel})
+    nbformat.write(notebook, lab.folder / "notebooks" / "loop.ipynb")
+    run_all(page, lab, "loop.ipynb")
+    outputs = page.locator(".jp-CodeCell .jp-OutputArea")
+    assert "Hint 1 of 3: it is taught in" in outputs.nth(2).inner_text()
+    assert outputs.nth(2).locator('a[href*="00_start_here.ipynb"]').count() == 1
+    assert re.search(r"00 Start here .* 0 of 1 solved[^$]*Next: ", outputs.nth(3).inner_text())
+    assert "Ours is shown when yours passes" in outputs.nth(4).inner_text()
+    watched = outputs.nth(5)
+    watched.get_by_text("○ not solved yet").first.wait_for()
+    page.screenshot(path=SCREENSHOTS / f"{shots}_before.png")
+    lab.put("solutions", "ex00_start_here.py")
+    watched.get_by_text("All green").wait_for()
+    run_cell(page, "%progress")
+    page.wait_for_function("() => document.querySelectorAll('.jp-OutputArea')[3].innerText.includes('1 of 1 solved')")
+    run_cell(page, "%solution")
+    outputs.nth(4).get_by_text("the database sees no difference").wait_for()
+    assert "is no longer watched" in watched.inner_text(), "another cell ends it"
+    for name, width in (("after", 1280), ("narrow", 480)):
+        page.set_viewport_size({"width": width, "height": 1000})
+        for number, what in ((2, "hint"), (4, "solution"), (5, "watch")):
+            outputs.nth(number).scroll_into_view_if_needed()
+            page.screenshot(path=SCREENSHOTS / f"{shots}_{name}_{what}.png")
+
+
+def test_a_lesson_opens_beside_its_exercise_where_the_learner_has_left_it(lab: Lab, page):
+    lesson = find(lab.folder, "01")
+    assert lesson is not None
+    assert opened_on(lab.folder, lesson)[-1].endswith(address(lesson))
+    lab.use_theme("JupyterLab Light")
+    page.goto(f"{lab.url}{address(lesson)}?token={lab.token}")
+    page.locator(".jp-Notebook h1").first.wait_for()
+    page.locator(".jp-FileEditor", has_text="async def").wait_for()
+    page.get_by_text(IDLE).wait_for()
+    notebook, editor = (page.locator(each).first.bounding_box() for each in (".jp-NotebookPanel", ".jp-FileEditor"))
+    assert notebook["x"] + notebook["width"] <= editor["x"], "side by side"
+    page.screenshot(path=SCREENSHOTS / "lesson_beside_exercise.png")
 
 
 def test_opening_a_lesson_changes_nothing_but_the_version_of_python(lab: Lab, page):

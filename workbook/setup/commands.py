@@ -13,15 +13,17 @@ from pathlib import Path
 from workbook.files.locks import held
 from workbook.learning import words
 from workbook.learning.lab import NoLab, read_lab
+from workbook.learning.lessons import lessons
 from workbook.project import ROOT
 from workbook.setup import environment
 from workbook.setup.environment import PYTHON, SetupProblem
 from workbook.setup.handout import hand_out
 from workbook.setup.merge import make_pulling_easy
 from workbook.setup.update import remember_shipped, told, update
+from workbook.setup.workspace import opened_on
 
 HELP = """\
-python3 -m workbook lab [05]   set up what is missing, then open JupyterLab on this lesson, or on the one you are at
+python3 -m workbook lab [05]   set up what is missing, then open this lesson, or the one you are at, beside its exercise
 python3 -m workbook test       set up what is missing, then run every test of the project
 python3 -m workbook doctor     say what is here and what is missing
 python3 -m workbook progress   where you are in each lesson, and what is next
@@ -43,8 +45,7 @@ What follows `lab` goes to JupyterLab (lab --no-browser), what follows `test` to
 """
 # The folder is the project's and only the address the lesson's: JupyterLab would take the folder of a *file* it is
 # given as all there is, and exercises and solutions would be out of reach.
-OPENED = "--LabApp.default_url=/lab/tree/"
-LAB = ["jupyterlab", "--ServerApp.root_dir=.", f"{OPENED}notebooks/00_start_here.ipynb"]
+LAB = ["jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
 # a file's tests share its fixtures; tests/conftest.py puts the longest first
 BOTH_CORES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 STEPS = {
@@ -99,12 +100,12 @@ def lab(arguments: list[str]) -> int:
     if named and lesson is None:
         return 2
     environment.make_ready({"postgres"})
-    lesson = lesson or words.lesson_one_is_at(ROOT)
+    lesson = lesson or words.lesson_one_is_at(ROOT) or next(iter(lessons(ROOT)), None)
     environment.silence_the_news()
     make_pulling_easy(ROOT, PYTHON)
     remember_shipped(ROOT)
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    there = [*LAB[:-1], OPENED + lesson.notebook] if lesson is not None else LAB
+    there = [*LAB[:-1], *opened_on(ROOT, lesson)] if lesson is not None else LAB
     return environment.become(["-m", *there, *as_root, *arguments[len(named) :]])
 
 
