@@ -279,6 +279,8 @@ def test_hint_progress_watch_and_the_solution_in_jupyterlab(lab: Lab, page, them
     assert "is no longer watched" in watched.inner_text(), "another cell ends it"
     for name, width in (("after", 1280), ("narrow", 480)):
         page.set_viewport_size({"width": width, "height": 1000})
+        if name == "narrow":
+            page.keyboard.press("Control+b")  # the list of files goes
         for number, what in ((2, "hint"), (4, "solution"), (5, "watch")):
             outputs.nth(number).scroll_into_view_if_needed()
             page.screenshot(path=SCREENSHOTS / f"{shots}_{name}_{what}.png")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from workbook.learning.lessons import Lesson, find, lessons
 from workbook.learning.progress import AGAIN, IN_WORK, SOLVED, UNTOUCHED, Progress
 from workbook.learning.saved import ago, saved
 from workbook.project import ROOT
+from workbook.setup.workspace import opened_on
 
 STEM = "ex05_eager_loading"
 
@@ -268,3 +270,15 @@ def test_one_is_at_the_lesson_of_the_last_verdict_and_after_a_solved_one_at_the_
     after = words.lesson_one_is_at(root)
     assert after is not None
     assert after.stem == "ex06_bulk_operations"
+
+
+def test_a_lesson_is_opened_beside_its_exercise_and_what_the_learner_rearranged_stays(root: Path, lesson: Lesson):
+    folder, url = (option.partition("=")[2] for option in opened_on(root, lesson))
+    assert url == "/lab/workspaces/lesson-05/tree/notebooks/05_eager_loading.ipynb"
+    [file] = Path(folder).iterdir()
+    tabs = [f"notebook:{lesson.notebook}", f"editor:exercises/{STEM}.py"]
+    assert [name for name in json.loads(file.read_text())["data"] if name in tabs] == tabs
+    assert root in file.parents, "the learner's own workspaces are elsewhere"
+    file.write_text("rearranged")
+    opened_on(root, lesson)
+    assert file.read_text() == "rearranged"

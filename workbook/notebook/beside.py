@@ -13,6 +13,7 @@ from workbook.project import standing
 COLUMNS = """<style>
 .workbook-beside { display: flex; flex-wrap: wrap; gap: 0 1.5em }
 .workbook-beside section { flex: 1 1 24em; min-width: 0 }
+.workbook-beside pre { white-space: pre !important }
 .workbook-beside li { overflow-wrap: anywhere; margin-bottom: 0.3em }
 </style>"""
 

@@ -16,7 +16,10 @@ MOST_LINES, MOST_CHARACTERS = 40, 4000  # of one message
 MOST_MESSAGES = 12
 
 STYLE = """<style>
-.workbook-check table { border-collapse: collapse; margin: 0.5em 0; table-layout: fixed; width: 100%; max-width: 75em }
+.workbook-check table { border-collapse: collapse; margin: 0.5em 0; table-layout: fixed; width: 100%; max-width: 75em;
+  min-width: 34em }
+.workbook-check { overflow-x: auto } .workbook-check .whole { white-space: nowrap }
+.workbook-check pre { white-space: pre-wrap; word-break: normal !important; overflow-wrap: anywhere }
 .workbook-check th:first-child { width: 22% } .workbook-check th:nth-child(3) { width: 10em }
 .workbook-check th:last-child { width: 4em } .workbook-check td { overflow-wrap: anywhere }
 .workbook-check td code { white-space: normal }
@@ -60,6 +63,7 @@ class Text:
 
     def _repr_html_(self) -> str:
         linked = re.sub(r"\bnotebooks/(\w+\.ipynb)", r'<a href="\1">\1</a>', escape(self.lines))
+        linked = re.sub(r"\d of \d+ solved", r'<span class="whole">\g<0></span>', linked)
         return f'{STYLE}<div class="workbook-check"><pre>{linked}</pre></div>'
 
 
