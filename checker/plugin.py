@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[DIRECT] = in_process
     elif not (asked.collectonly or asked.help or asked.version or WORKERS in config.stash):
         config.stash[WORKERS] = Nursery() if asked.start_method == "fork" else Spawned()
-    more = ["telling.sent"] if asked.sent else []
+    more = ["telling.sent"] * bool(asked.sent) + ["telling.evidence"] * asked.explain
     classroom = ["classroom.classroom"] if asked.submissions or asked.grader else []
     for name in ("judge.running", "telling.telling", "telling.terminal", *more, *classroom):
         config.pluginmanager.import_plugin(f"checker.{name}")

@@ -356,7 +356,7 @@ def test_what_a_learner_raises_by_hand_has_no_clues():
     }.items(),
 )
 def test_python_may_say_it_in_its_newer_words(cause: str, said: tuple[str, str]):
-    assert [read(TypeError(words), Trace()) for words in said] == [{"cause": cause}] * 2
+    assert [read(TypeError(words), Trace())["cause"] for words in said] == [cause] * 2
 
 
 @pytest.mark.parametrize(

@@ -270,7 +270,7 @@ def test_an_ordinary_user_needs_no_rights(tiny, tmp_path):
 def test_help_is_short_and_names_every_command(tiny, words):
     finished = tiny.run(*words)
     assert finished.returncode == 0
-    assert len(finished.stdout.splitlines()) < 20
+    assert len(finished.stdout.splitlines()) < 25
     for command in (
         "lab",
         "test",
@@ -280,6 +280,7 @@ def test_help_is_short_and_names_every_command(tiny, words):
         "reset 05",
         "undo",
         "update",
+        "explain FILE",
         "postgres start|stop|status",
     ):
         assert f"python3 -m workbook {command}" in finished.stdout
@@ -290,7 +291,7 @@ def test_a_word_that_is_no_command_is_told_so(tiny):
     assert (finished.returncode, finished.stderr) == (
         2,
         "There is no command 'labs': use lab, test, doctor, postgres, progress, hint, watch, solution, reset, update, "
-        "undo, handout.\n",
+        "undo, handout, explain.\n",
     )
 
 

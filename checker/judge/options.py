@@ -68,6 +68,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--require-confinement", action="store_true", help="refuse to run where a worker cannot be confined"
     )
     group.addoption("--results", metavar="FILE", default=None, help="write the results as JSON")
+    group.addoption("--explain", action="store_true", help="say by what each explanation of an error was chosen")
     group.addoption(
         "--in-process", action="store_true", help="run the learner's code in this process, for --pdb and breakpoint()"
     )

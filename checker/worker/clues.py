@@ -28,6 +28,8 @@ def read(
 ) -> dict[str, str]:
     """The clues to an exception: its "cause", one of the names in `workbook.errors.ERRORS`, and what goes with it.
 
+    "by" says for an author what it was seen by.
+
     What the failing line's syntax tree and the state of things say comes before what the exception says.  Empty for
     an exception of which nothing is known, or whose text cannot be read.
     """
@@ -35,11 +37,13 @@ def read(
         problem = problem.exceptions[0]
     with contextlib.suppress(Exception):  # a line that cannot be read back hides no other clue
         line = failing(problem, is_theirs)
-        seen = (of_line(problem, line) if line is not None else {}) or of_state(problem, line, trace)
-        if seen:
-            return seen
+        if line is not None and (seen := of_line(problem, line)):
+            return seen | {"by": "the failing line"}
+        if seen := of_state(problem, line, trace):
+            return seen | {"by": "the state of things"}
     try:
-        return _read(problem, str(problem), trace)
+        seen = _read(problem, str(problem), trace)
+        return seen | {"by": "the exception and the trace"} if seen else {}
     except Exception:  # the exception may be of the learner's making, and raise when it is looked at
         return {}
 

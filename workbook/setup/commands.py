@@ -38,6 +38,8 @@ python3 -m workbook update [FOLDER OR ARCHIVE]
 python3 -m workbook undo       bring back what the last reset or update replaced
 python3 -m workbook handout DIR [--lab FILE]
                                write a repository for learners: no history, no solutions, a lab's lessons
+python3 -m workbook explain FILE
+                               for authors: by what each error of a submission was explained
 python3 -m workbook postgres start|stop|status
                                a private PostgreSQL server, without administrator's rights
 
@@ -73,6 +75,7 @@ def main(arguments: list[str]) -> int:
         "update": bring_in,
         "undo": words.bring_back,
         "handout": handout,
+        "explain": explain,
     }
     if word in ("", "help", "-h", "--help"):
         print(HELP, end="")
@@ -180,6 +183,20 @@ def solution(arguments: list[str]) -> int:
     if importlib.util.find_spec("pytest") is None:
         raise SetupProblem("The packages are not installed yet: run python3 -m workbook lab first.")
     return words.show_solution(arguments)
+
+
+def explain(arguments: list[str]) -> int:
+    """Check a submission, and say by what each explanation of an error was chosen."""
+    place = Path(*arguments[:1]).expanduser().resolve()
+    stem = place.stem
+    if not arguments or not (ROOT / "checker" / f"test_{stem}.py").exists() or not place.exists():
+        raise SetupProblem(
+            "Name the file of an exercise, under its own name: python3 -m workbook explain DIR/ex05_eager_loading.py. "
+            "What follows it goes to pytest (--database postgres)."
+        )
+    environment.make_ready(set())
+    asked = ["checker", "-k", stem, f"--submission={place.parent}", "--explain", *arguments[1:]]
+    return environment.become(["-m", "pytest", *asked])
 
 
 def postgres(arguments: list[str]) -> int:
