@@ -338,6 +338,16 @@ def test_undo_of_a_reset_after_an_update_is_the_reset_s(course: Course, capsys: 
     assert words.bring_back([], course.root) == 2
 
 
+def test_what_was_committed_upon_is_not_undone(course: Course, capsys: pytest.CaptureFixture[str]):
+    course.next()
+    (course.root / EXERCISE).write_text("# later\n")
+    git(course.root, "commit", "--all", "--quiet", "--message", "mine")
+    before = files(course.root)
+    assert words.bring_back([], course.root) == 2
+    assert "You have committed since the last update" in capsys.readouterr().err
+    assert files(course.root) == before
+
+
 def test_functions_meet_whatever_is_between_them():
     hole = "# about f\ndef f():\n    raise NotImplementedError\n"
     base = f"X = 1\n\n\n{hole}\n\nclass A:\n    'One.'\n"

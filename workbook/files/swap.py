@@ -101,6 +101,12 @@ def put_back(root: Path, beside: Path, others: frozenset[str] | set[str] = froze
     shutil.rmtree(beside, ignore_errors=True)
 
 
+def is_committed_upon(root: Path, beside: Path) -> bool:
+    """Whether somebody has committed since to what that plan has left."""
+    git = (_plan(beside) or {"git": None})["git"]
+    return git is not None and _git(root, "rev-parse", "HEAD") not in git.values()
+
+
 def changed_since(root: Path, beside: Path) -> set[str]:
     """The files that are no longer as that plan has left them: somebody has written in them since."""
     names = (_plan(beside) or {"names": {}})["names"]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workbook.files.exercise import Exercise
 from workbook.files.removing import remove
-from workbook.files.swap import changed_since, put_back
+from workbook.files.swap import changed_since, is_committed_upon, put_back
 from workbook.files.whole import write
 from workbook.learning.lessons import Lesson
 from workbook.learning.source import Definition, defined, holes
@@ -52,7 +52,7 @@ def reset(root: Path, lesson: Lesson, function: str = "") -> Path | None:
 def undo(root: Path) -> Undone | None:
     """Bring back what the last `reset` or `update` replaced, and keep what stands there now; None if there was none.
 
-    After an update, what the learner has written since stays as it is.
+    After an update, what the learner has written since stays as it is; raise CannotReset if they have committed since.
     """
     kept = [*(root / ".workbook" / "kept").glob("*/ex*"), *(root / ".workbook" / "kept").glob("*/update")]
     if not kept:
@@ -60,6 +60,11 @@ def undo(root: Path) -> Undone | None:
     last = max(kept, key=lambda path: path.parent.name)
     stem, stamp = last.stem, last.parent
     if stem == "update":
+        if is_committed_upon(root, last):
+            raise CannotReset(
+                "You have committed since the last update, so it is part of your history: `git revert` takes it back. "
+                f"What it replaced is kept in {last.relative_to(root)}; nothing was changed."
+            )
         since = changed_since(root, last)
         put_back(root, last, since)
         remove(stamp)

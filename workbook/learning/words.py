@@ -75,7 +75,10 @@ def begin_again(arguments: list[str], root: Path = ROOT) -> int:
 
 def bring_back(arguments: list[str], root: Path = ROOT) -> int:
     """`undo`: what the last `reset` or `update` replaced stands there again."""
-    undone = undo(root)
+    try:
+        undone = undo(root)
+    except CannotReset as problem:
+        return _refuse(str(problem))
     if undone is None:
         return _refuse("There is nothing to bring back: nothing was reset or updated, or all of it was undone.")
     if undone.place is not None:

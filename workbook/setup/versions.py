@@ -69,7 +69,10 @@ def history(root: Path, fetch: bool) -> Clone:
                 "This clone knows no address to fetch from: name the new version's folder or archive, "
                 "as in `python3 -m workbook update ~/Downloads/workbook.zip`."
             )
-        git(root, "fetch", "--quiet")
+        try:
+            git(root, "fetch", "--quiet")
+        except SetupProblem as problem:
+            raise SetupProblem(f"The new version cannot be fetched, and nothing was changed: {problem}") from None
     newest = asked(root, "rev-parse", upstream) if upstream else ""
     if fetch and not newest:
         raise SetupProblem("The branch you are on follows none of the origin's: `git switch main`, and update again.")
