@@ -56,6 +56,15 @@ class Client:
             writer.close()
 
 
+def asking(client: Client, path: str) -> Callable[[int], Awaitable[Any]]:
+    """A request for `load` and `in_turns`: whatever its number, it asks for this path."""
+
+    async def request(number: int) -> Any:
+        return await client.get(path)
+
+    return request
+
+
 @asynccontextmanager
 async def under_load(url: URL, loop: str = "asyncio") -> AsyncIterator[Client]:
     """Run `workbook.loaded_shop` on this database while the block runs; gives a client that speaks to it.
