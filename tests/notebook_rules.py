@@ -16,7 +16,7 @@ For the author of a lesson, in short (`python3 -m workbook.notebook.author run N
   metadata is JupyterLab's own (`jupyter.outputs_hidden`, `jupyter.source_hidden`): a page that runs no JupyterLab shows
   everything, nbval never looks at it, and running the cell unfolds it.  Nothing else is kept but nbval's tags.
 - A picture is the value of its cell and tells itself in words (`alt`): lessons draw with workbook.pictures and .canvas.
-- Exercises and solutions are links.  No `try: …` on one line.  Say nothing that no cell shows.
+- At most 45 cells.  Exercises and solutions are links.  No `try: …` on one line.  Say nothing that no cell shows.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ engine, make_session = await open_bookshop()"""
 CHECK = "%reload_ext workbook\n%check {}"
 CLAIM, QUIZ, RECAP, YOURS = "You will read that", "Check yourself", "Recap", "Your turn"
 MOST_LINES = 8
+MOST_CELLS = 45
+STILL_LONGER = {"01": 61, "02": 70, "03": 79, "04": 67, "07": 61, "08": 65, "12": 51, "13": 53}  # and none may grow
 MOST_IN_AN_OUTPUT, MOST_IN_ALL = 80_000, 600_000  # bytes, as stored
 OF_A_MACHINE = re.compile(
     r"(?<![\w.])(/(home|root|tmp|work|Users|private|var|opt|mnt)/[\w.-]+|[A-Z]:\\\\\w+)|site-packages"
@@ -84,6 +86,13 @@ def cells_of_code_are_short(notebook: NotebookNode, number: str) -> Iterator[str
         lines = [line for line in cell.source.splitlines() if line.strip()]
         if len(lines) > MOST_LINES and not is_quiz(cell):
             yield f"{len(lines)} lines where {MOST_LINES} are allowed:\n{cell.source}"
+
+
+def cells_are_few(notebook: NotebookNode, number: str) -> Iterator[str]:
+    """A lesson is read in 15 to 25 minutes.  One that has become short enough is taken out of STILL_LONGER."""
+    most = STILL_LONGER.get(number, MOST_CELLS)
+    if len(notebook.cells) > most:
+        yield f"{len(notebook.cells)} cells where {most} are allowed: merge neighbours, or cut what is said twice"
 
 
 def quiz_and_check_are_there(notebook: NotebookNode, number: str) -> Iterator[str]:
@@ -189,6 +198,7 @@ RULES: list[Rule] = [
     setup_cell_is_the_same_everywhere,
     every_cell_of_code_has_its_words,
     cells_of_code_are_short,
+    cells_are_few,
     quiz_and_check_are_there,
     metadata_is_as_the_author_s_tool_leaves_it,
     what_is_folded_tells_nothing,

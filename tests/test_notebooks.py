@@ -110,6 +110,10 @@ def nine_lines(notebook):
     notebook.cells[1].source = "1\n" * 9
 
 
+def a_long_one(notebook):
+    notebook.cells[5:5] = [new_markdown_cell("And so on.") for _ in range(80)]
+
+
 def untagged_check(notebook):
     notebook.cells[-1].metadata = {}
 
@@ -181,6 +185,7 @@ def recap_after_the_end(notebook):
         (another_setup, "setup_cell_is_the_same_everywhere"),
         (code_after_code, "every_cell_of_code_has_its_words"),
         (nine_lines, "cells_of_code_are_short"),
+        (a_long_one, "cells_are_few"),
         (untagged_check, "quiz_and_check_are_there"),
         (collapsed, "metadata_is_as_the_author_s_tool_leaves_it"),
         (told_before_it_is_asked, "metadata_is_as_the_author_s_tool_leaves_it"),
