@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from workbook.known import Known
 from workbook.mistakes import MISTAKES
@@ -297,6 +298,14 @@ def diagnosis(error: BaseException) -> str:
         error = inner
     code = getattr(inner, "sqlstate", None) or getattr(inner, "sqlite_errorname", None)
     return type(error).__name__ + (f", {code}" if code else "")
+
+
+async def examine(function: Callable[..., Awaitable[Any]], *arguments: Any) -> None:
+    """Call a function and print what it gives, or the diagnosis of what it raises."""
+    try:
+        print("no error:", await function(*arguments))
+    except Exception as error:
+        print(diagnosis(error))
 
 
 def sentence(name: str, clues: Mapping[str, object]) -> str:
