@@ -338,6 +338,16 @@ def test_undo_of_a_reset_after_an_update_is_the_reset_s(course: Course, capsys: 
     assert words.bring_back([], course.root) == 2
 
 
+def test_a_task_that_has_changed_is_shown_also_where_nothing_else_has(tmp_path: Path):
+    course = Course(tmp_path, "folder")
+    course.write()
+    (course.upstream / EXERCISE).write_text(VERSIONS[0][EXERCISE].replace(PAGE, NEWEST))
+    before = (course.root / EXERCISE).read_text()
+    assert "+ Return a page, newest first." in course.update()
+    assert (course.root / EXERCISE).read_text() == before
+    assert "newest version already" in course.update()
+
+
 def test_what_was_committed_upon_is_not_undone(course: Course, capsys: pytest.CaptureFixture[str]):
     course.next()
     (course.root / EXERCISE).write_text("# later\n")

@@ -77,7 +77,8 @@ def _meet(brought: Brought, name: str, begun: File | None, here: File, there: Fi
             brought.files[name] = File(met.text.encode(), here.executable)
     elif name.endswith(".ipynb") and (merged := _merged(begun, here, there)) is not None:
         brought.files[name] = File(merged, here.executable)
-        brought.notebooks.append(name)
+        if merged != there.content:  # else it was only run
+            brought.notebooks.append(name)
     else:
         brought.files[name] = there
         brought.replaced.append(name)

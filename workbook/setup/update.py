@@ -42,7 +42,7 @@ def update(root: Path, source: Path | None = None, step: Callable[[], object] = 
     begun = base or _as_far_as_known(root)
     brought = bring(begun, _here(root, {*begun, *new}), new, is_known=bool(base))
     moved = _commit(root, clone, base, new) if source is None and clone is not None else None
-    if not brought.files and moved is None:
+    if not (brought.files or brought.met or brought.stayed or moved):
         return brought, None
     wanted = brought.files | _remembered(root, new, has_archive=source is not None)
     try:
@@ -70,7 +70,10 @@ def told(brought: Brought, keep: Path | None, root: Path) -> Iterator[str]:
     names = brought.files.items()
     gone = sum(file is None for _, file in names)
     changed = len(names) - len(brought.arrived) - gone
-    yield f"The new version is here: {len(brought.arrived)} files arrived, {changed} changed, {gone} went."
+    if names:
+        yield f"The new version is here. Files: {len(brought.arrived)} arrived, {changed} changed, {gone} went."
+    else:
+        yield "The new version is here, and changes no file of yours."
     for name, met in brought.met.items():
         parts = {"yours stay": met.stayed, "new or changed": met.arrived}
         said = "; ".join(f"{what}: {', '.join(f'{each}()' for each in its)}" for what, its in parts.items() if its)
@@ -84,9 +87,10 @@ def told(brought: Brought, keep: Path | None, root: Path) -> Iterator[str]:
         yield f"{name}: it is no longer part of the workbook, but you have written in it, so it stays."
     for name in brought.replaced:
         yield f"{name}: you had changed it. The new one stands there, and yours is kept."
-    yield f"What was replaced is kept in {keep.relative_to(root)}; `python3 -m workbook undo` brings it back."
+    if names:
+        yield f"What was replaced is kept in {keep.relative_to(root)}; `python3 -m workbook undo` brings it back."
     if any(name.startswith("notebooks/") for name in brought.files):
-        yield "If JupyterLab is open, close its notebooks without saving and open them again."
+        yield "In a notebook that is open in JupyterLab choose File, Reload Notebook from Disk."
     if {"pyproject.toml", "constraints.txt"} & brought.files.keys():
         yield "Other packages are needed now: `python3 -m workbook lab` installs them."
 
