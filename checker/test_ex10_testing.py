@@ -189,6 +189,8 @@ async def test_the_order_that_was_asked_for(submission, shop):
     per_user = select(User.email, func.count(OrderLine.id)).join(User.orders).join(Order.lines).group_by(User.email)
     assert dict(await shop.rows(per_user)).get(email) == lines
     assert {"users": await shop.count(User), "books": await shop.count(Book)} == {"users": 2, "books": lines + 1}
+    none = await submission.committing.make_order(lines=0)
+    assert await shop.count(OrderLine) == lines + 1, f"order {none.id} was to have no lines: lines=0"
 
 
 @pytest.mark.exercise(
@@ -276,10 +278,11 @@ async def test_an_endpoint_that_fails(submission, shop):
     points=2,
     misconception="leave the override behind, or clear those of others",
     taught="The application, with the test's sessions",
-    hint="Remember what `app.dependency_overrides` was, and put exactly that back, in a `finally`.",
+    hint="Add one override to those that there are. Remember what `app.dependency_overrides` was, and put exactly that "
+    "back, in a `finally`.",
 )
 async def test_the_overrides_are_as_before(submission, shop):
-    """However the block ends, the overrides are what they were before: none more, none less, none another."""
+    """Others' overrides hold inside the block; however it ends, all are as before, and its exception comes out."""
     for ending in ("ends", "raises"):
         for mine in (False, True):
             differ = await submission.probe("overrides", mine=mine, ending=ending)

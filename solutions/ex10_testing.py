@@ -22,7 +22,7 @@ async def isolated(engine: AsyncEngine) -> AsyncIterator[async_sessionmaker[Asyn
     Inside, the code under test commits, rolls back and fails as it likes, in one session after another: what it has
     committed is there for the next session, what was there before can be seen, and objects stay readable after a
     commit.  Outside, nobody ever sees any of it.  However the block ends, the connection is given back and an
-    exception goes on to the caller.  It works on any engine that `create_async_engine` makes, on SQLite too.
+    exception goes on to the caller.  It works on an engine as `create_async_engine` makes it, on SQLite too.
     """
     async with engine.connect() as connection:
         outer = await connection.begin()
@@ -73,8 +73,9 @@ async def client(app: FastAPI, make_session: async_sessionmaker[AsyncSession]) -
     """Give the block a client that speaks to `app` in this process, with sessions of `make_session` for `get_session`.
 
     Each request gets a session of its own, closed when the request is done; what an endpoint does not commit is not
-    kept.  An exception in an endpoint is the status 500 for the client, as it would be over a socket.  However the
-    block ends, `app.dependency_overrides` is then what it was before.
+    kept.  An exception in an endpoint is the status 500 for the client, as it would be over a socket.  Overrides of
+    others hold on.  However the block ends, `app.dependency_overrides` is then what it was before, and an exception
+    goes on to the caller.
     """
 
     async def from_the_test() -> AsyncIterator[AsyncSession]:

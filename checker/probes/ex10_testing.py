@@ -50,6 +50,8 @@ async def inside(learner, engine, database_url: str, adds: list[str], plain: boo
             assert callable(make_session), (
                 f"isolated() gives its block a value of type {kind}, not a factory of sessions"
             )
+            async with make_session() as one, make_session() as another:
+                assert one is not another, "isolated() gives its block one session each time, and no new one"
             came = [await add(make_session, email) for email in adds]
             outside = create_async_engine(database_url)
             try:
@@ -179,20 +181,26 @@ async def overrides(learner, make_session, mine: bool, ending: str) -> list[str]
     app.dependency_overrides[other] = earlier
     if mine:
         app.dependency_overrides[learner.get_session] = earlier
-    before = dict(app.dependency_overrides)
+    before, wrong = dict(app.dependency_overrides), []
     try:
         async with client(learner, app, make_session) as http:
             await http.post("/users/somebody@example.org")
+            if app.dependency_overrides.get(other) is not earlier:
+                wrong.append("inside the block the override of another dependency is gone")
             if ending == "raises":
                 raise Stop
     except Stop:
         pass
+    else:
+        if ending == "raises":
+            wrong.append("the block's own exception did not come out")
     after = app.dependency_overrides
     names = {other: "another dependency", learner.get_session: "get_session"}
     lost = [f"the override of {names[key]} is gone" for key in before if key not in after]
     kept = ["get_session is still overridden" for key in after if key not in before]
     return (
-        lost
+        wrong
+        + lost
         + kept
         + [f"{names[key]} has another override" for key in before if after.get(key, before[key]) is not before[key]]
     )

@@ -85,9 +85,12 @@ async def run(module: ModuleType, name: str, ask: Ask) -> None:
     test = tests(module).get(name)
     if test is None:
         raise NotSolved(f"there is no {name}() any more")
-    wanted = list(inspect.signature(test).parameters)
+    wanted = [each.name for each in inspect.signature(test).parameters.values() if each.default is each.empty]
     if wanted not in ([], ["shop"]):
-        raise Wrong(f"{name}({', '.join(wanted)}) takes more than a test is given: `shop`, and nothing else")
+        raise Wrong(
+            f"{name}({', '.join(wanted)}) cannot be called: a test is given one thing, and its name is `shop`; several "
+            "values are for a loop inside of the test"
+        )
     if not inspect.iscoroutinefunction(test):
         raise Wrong(f"{name}() must be `async def`: the calls of a shop are awaited")
-    await test(*[Shop(ask, module)] * len(wanted))
+    await test(**{given: Shop(ask, module) for given in wanted})
