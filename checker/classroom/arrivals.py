@@ -21,6 +21,7 @@ from checker.classroom.nobodys import nobodys_file, nobodys_folder, skipped
 from checker.classroom.platforms import Said, is_archive, said, without_suffix
 from checker.classroom.several import class_archive, class_folder
 from checker.classroom.spelling import same_name, spelt
+from checker.reports.roll import Person
 from workbook.project import ROOT
 
 SKIPPED = "skipped"
@@ -37,13 +38,25 @@ class Arrived:
     """Whose attempt it is that does not count."""
     others: list[tuple[str, str]] = field(default_factory=list)
     """What it is, if it is no submission; "skipped" for what systems and tools leave."""
+    owners: dict[str, Person] = field(default_factory=dict)
+    """Whose entry it is, by its name, where the platform's list of them says so."""
 
     def beside(self, report: Path) -> Arrived:
         """The same, where this run writes `report` into the folder, whether it is there yet or not."""
         name = spelt(report.name)
         others = [(each, what) for each, what in self.others if each != name]
         mine = [entry for entry in self.entries if entry.path != report]
-        return Arrived(mine, self.earlier, [*others, (name, "the report of this run")])
+        return replace(self, entries=mine, others=[*others, (name, "the report of this run")])
+
+    def of(self, owners: dict[str, Person]) -> Arrived:
+        """The same, where the platform's own list says whose each entry is, and when it came."""
+        entries = [
+            replace(entry, handed_in=entry.handed_in or owners[entry.path.name].handed_in)
+            if entry.path.name in owners
+            else entry
+            for entry in self.entries
+        ]
+        return replace(self, entries=entries, owners=owners)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)
@@ -179,7 +192,8 @@ def _entry(counting: list[Item], before: list[Item], alone: bool) -> Entry:
     late = any(each.says.late for each in counting)
     parts = parts if len(parts) > 1 or not first.folder else ()
     refused = class_folder(first.path) if first.folder and not parts else ""
-    return Entry(name, first.path, parts, tuple(told), late=late, handed_in=says.handed_in, refused=refused)
+    when = max((each.says.handed_in for each in counting), default="")
+    return Entry(name, first.path, parts, tuple(told), late=late, handed_in=when, said=says, refused=refused)
 
 
 def _attempts(counting: list[Item], before: list[Item]) -> str:

@@ -14,15 +14,18 @@ from typing import Any
 import pytest
 
 from checker import reports
-from checker.classroom import grader, outfolder
+from checker.classroom import grader, outfolder, roster
 from checker.classroom.arrivals import SKIPPED as LEFT
 from checker.classroom.arrivals import Arrived, entries
 from checker.classroom.class_run import ClassRun
 from checker.classroom.entries import Entry, Refused, lay_out
+from checker.classroom.gradescope_export import owners
+from checker.classroom.matching import match
 from checker.classroom.said import Line, lines, say
 from checker.classroom.spelling import spelt
 from checker.judge import options
 from checker.judge.running import BENCH, unconfined
+from checker.reports.roll import Roll
 from checker.reports.run import EARLIER, NOBODYS, SKIPPED, Received, Run, status
 from checker.telling.telling import of_check
 from workbook.files.exercise import Exercise
@@ -60,6 +63,7 @@ def grade_class(session: pytest.Session) -> None:
         raise pytest.UsageError(
             "No check is asked for: -k takes a part of a lesson's or a check's name, as in -k ex05."
         )
+    roll = called(config, arrived)
     outfolder.prepare(out)
     with outfolder.locked(out), outfolder.full(out):
         run = Run(
@@ -70,6 +74,8 @@ def grade_class(session: pytest.Session) -> None:
             entries=received(arrived),
             unconfined=unconfined(config.stash[BENCH]),
             checks=checks(session),
+            roll=roll,
+            title=config.stash[options.LAB].title if config.option.lab else "",
         )
         statuses: dict[str, str] = {}
         told: list[Line] = []
@@ -86,6 +92,17 @@ def grade_class(session: pytest.Session) -> None:
             session.testsfailed = sum(line.fails for line in told)
             if terminal is not None:
                 say(terminal, run, statuses, told)
+
+
+def called(config: pytest.Config, arrived: Arrived) -> Roll | None:
+    """Who of the roster has handed in what.  Raises pytest.UsageError."""
+    if not config.option.roster:
+        return None
+    try:
+        table, people = roster.read(config.invocation_params.dir / Path(config.option.roster).expanduser())
+    except roster.NoRoster as problem:
+        raise pytest.UsageError(str(problem)) from None
+    return match(arrived, table, people, arrived.owners)
 
 
 def checks(session: pytest.Session) -> list[dict[str, Any]]:
@@ -120,6 +137,8 @@ def submissions(config: pytest.Config, out: Path) -> Arrived:
         if ".." in Path(within).parts or Path(within).is_absolute():
             raise pytest.UsageError("--within takes a folder in each submission: a name or a pattern, as in workbook.")
         found = replace(found, entries=[replace(entry, within=within) for entry in found])
+    if its_owners := owners(folder):
+        found = found.of(its_owners)
     if out.parent == folder:
         found = found.beside(out)
     if not found.entries:

@@ -17,7 +17,7 @@ from checker.classroom.candidates import Choice, Exercises, TwoMeant, choose
 from checker.classroom.contents import no_python
 from checker.classroom.found import found_instead
 from checker.classroom.members import Member, Refused, bounded
-from checker.classroom.platforms import is_archive
+from checker.classroom.platforms import Said, is_archive
 from checker.classroom.projects import Projects
 from checker.classroom.shelf import Shelf
 from workbook.files.exercise import MAIN, Exercise
@@ -51,6 +51,8 @@ class Entry:
     """What the instructor alone is told: it may name others."""
     late: bool = False
     handed_in: str = ""
+    said: Said = field(default_factory=Said)
+    """What the platform's name of it says."""
     refused: str = ""
     """Why it is not graded, if that is known before it is opened."""
     within: str = ""

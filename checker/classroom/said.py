@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker import reports
+from checker.reports.roll import Roll
 from checker.reports.run import EARLIER, GRADED, NO_FILE, NOBODYS, REFUSED, SKIPPED, Graded, Run, accounts, status
 from checker.wall.verdicts import BROKE
 
@@ -59,6 +60,8 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
             write(f"{line.name}: {line.text}", **{colour: True})
         if len(its) > most:
             write(f"… and {len(its) - most} more of these: they are in index.html", **{colour: True})
+    for sentence, how in of_roll(run.roll) if run.roll else ():
+        write(sentence, **how)
     terminal.write_line("")
     done, left = sum(its == GRADED for its in statuses.values()), len(run.learners) - len(statuses)
     summed = [f"{counts[name]} {words}" for name, words in COUNTED.items() if counts[name]]
@@ -70,3 +73,13 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
     if left:
         write(f"{left} are left: the same command goes on with them", yellow=True)
     write(f"(--seed {run.run['seed']} repeats the random values of this run)", light=True)
+
+
+def of_roll(roll: Roll) -> list[tuple[str, dict[str, bool]]]:
+    """What is said of a roster: who handed in nothing, and what nobody of it did."""
+    named = ", ".join(person.shown for person in roll.missing[:MOST_LINES])
+    more = f" and {len(roll.missing) - MOST_LINES} more" if len(roll.missing) > MOST_LINES else ""
+    said = [(f"{len(roll.persons)} of {len(roll.people)} on the roster have handed in something", {"light": True})]
+    said += [(f"handed in nothing: {named}{more}", {"yellow": True})] * bool(named)
+    strange = [f"{learner}: matches nobody on the roster, {why}" for learner, why in roll.strangers.items()]
+    return [*said, *((line, {"yellow": True}) for line in strange[:MOST_LINES])]

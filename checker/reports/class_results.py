@@ -14,6 +14,7 @@ from typing import Any
 
 from checker.reports import points
 from checker.reports.points import Score
+from checker.reports.roll import Person
 from checker.reports.run import Graded, Run, accounts, status
 from workbook.files.whole import writing
 
@@ -36,8 +37,14 @@ def write(run: Run) -> None:
         statuses: dict[str, str] = {}
         for number, graded in enumerate(run.graded()):
             statuses[graded["learner"]] = status(graded)
-            file.write(",\n  " * (number > 0) + "\n  " * (number == 0) + _line(of_learner(graded)))
+            its = of_learner(graded)
+            if run.roll:
+                its["person"] = _person(run.roll.persons.get(graded["learner"]))
+            file.write(",\n  " * (number > 0) + "\n  " * (number == 0) + _line(its))
         file.write("\n ],\n")
+        if run.roll:
+            missing = [_person(person) for person in run.roll.missing]
+            file.write(f' "handed_in_nothing": {_line(missing)},\n "matches_nobody": {_line(run.roll.strangers)},\n')
         entries, counts = accounts(run.entries, statuses)
         file.write(f' "counts": {_line({"entries": len(entries), **counts})},\n "entries": [')
         file.write(",".join(f"\n  {_line(asdict(entry))}" for entry in entries) + "\n ]\n}\n")
@@ -66,6 +73,12 @@ def of_learner(graded: Graded) -> dict[str, Any]:
         "exercises": exercises,
         "results": [{name: result[name] for name in OF_A_RESULT} for result in graded["results"]],
     }
+
+
+def _person(person: Person | None) -> dict[str, Any] | None:
+    if person is None:
+        return None
+    return {"name": person.name, "email": person.email, "user": person.user, "ids": list(person.ids)}
 
 
 def _score(score: Score) -> dict[str, float]:

@@ -3,7 +3,9 @@
 Columns: `Learner`; for each lesson its exercises (`ex05_eager_loading.orders_page`) and its total
 (`ex05_eager_loading`), in points; `Total`; `Possible`, without what the checker broke at (`Not scored`); `Status`:
 "graded", or why not.  A submission that was not graded has no points at all, not zero.  UTF-8 with a byte order mark,
-without which Excel reads names as another encoding; Moodle and pandas ("utf-8-sig") know it.
+without which Excel reads names as another encoding; Moodle and pandas ("utf-8-sig") know it.  `handed_in` and `late`
+are what the platform's name of an entry, or the roster, says; with a roster four columns say who it is by that, and who
+has handed in nothing has a row.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from __future__ import annotations
 import csv
 
 from checker.reports import points
-from checker.reports.run import NO_FILE, Run, status
+from checker.reports.roll import Person
+from checker.reports.run import NO_FILE, Graded, Run, status
 from checker.reports.text import cell
 from workbook.files.whole import writing
 
@@ -21,24 +24,36 @@ def write(run: Run) -> None:
     exercises = list(points.by_exercise(run.checks))
     lessons = list(dict.fromkeys(lesson for lesson, _ in exercises))
     columns = [(lesson, function) for lesson in lessons for function in [*functions(exercises, lesson), ""]]
+    about = ["Name", "Email", "User name", "ID"] if run.roll else []
     with writing(run.out / "grades.csv", encoding="utf-8-sig") as file:
         rows = csv.writer(file, lineterminator="\r\n")  # as RFC 4180 has it
         names = [f"{lesson}.{function}" if function else lesson for lesson, function in columns]
-        rows.writerow(["Learner", *names, "Total", "Possible", "Not scored", "Status"])
-        for graded in run.graded():
-            name = cell(graded["learner"])
-            results = graded["results"]
-            if graded["refused"] or not results:
-                why = (graded["refused"] or "no check ran").splitlines()[-1]
-                why = f"no exercise file: {why}" if status(graded) == NO_FILE else why
-                rows.writerow([name, *[""] * (len(columns) + 3), cell(why)])
-                continue
-            scores = {key: points.total(its) for key, its in points.by_exercise(results).items()}
-            for lesson in lessons:
-                scores[lesson, ""] = points.total(result for result in results if result["exercise"] == lesson)
-            whole = points.total(results)
-            cells = [scores[column].got if column in scores else "" for column in columns]
-            rows.writerow([name, *cells, whole.got, whole.possible, whole.unscored, "graded"])
+        rows.writerow(["Learner", *names, "Total", "Possible", "Not scored", "Status", "handed_in", "late", *about])
+        for person, graded in run.everybody():
+            when = [cell(graded.get("handed_in", "")), "late" if graded.get("late") else ""]
+            who = [cell(text) for text in _about(person)] if run.roll else []
+            rows.writerow([cell(graded["learner"]), *_cells(graded, lessons, columns), *when, *who])
+
+
+def _cells(graded: Graded, lessons: list[str], columns: list[tuple[str, str]]) -> list[str | float]:
+    """The points and the status."""
+    results = graded["results"]
+    if graded["refused"] or not results:
+        why = (graded["refused"] or "no check ran").splitlines()[-1]
+        why = f"no exercise file: {why}" if status(graded) == NO_FILE else why
+        return [*[""] * (len(columns) + 3), cell(why)]
+    scores = {key: points.total(its) for key, its in points.by_exercise(results).items()}
+    for lesson in lessons:
+        scores[lesson, ""] = points.total(result for result in results if result["exercise"] == lesson)
+    whole = points.total(results)
+    return [
+        *(scores[column].got if column in scores else "" for column in columns),
+        *(whole.got, whole.possible, whole.unscored, "graded"),
+    ]
+
+
+def _about(person: Person | None) -> list[str]:
+    return [person.name, person.email, person.user, " ".join(person.ids)] if person else [""] * 4
 
 
 def functions(exercises: list[tuple[str, str]], lesson: str) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.reports.points import once
+from checker.reports.roll import Person, Roll
 from checker.wall.results import VERSION
 
 Graded = dict[str, Any]
@@ -18,6 +19,7 @@ Graded = dict[str, Any]
 
 WAITING = "not graded yet"
 GRADED, REFUSED, NO_FILE = "graded", "refused", "no file"
+MISSING = "handed in nothing"
 EARLIER, NOBODYS, SKIPPED = "earlier attempt", "not a submission", "skipped"
 BECAME = (GRADED, REFUSED, NO_FILE, EARLIER, NOBODYS, SKIPPED, WAITING)
 """What an entry of the class's folder has become; the first three, and the last, of a learner too."""
@@ -46,6 +48,10 @@ class Run:
     unconfined: str = ""
     entries: list[Received] = field(default_factory=list)
     """Everything that lies in the class's folder, sorted by name."""
+    roll: Roll | None = None
+    """Who is in the class, if a roster says it."""
+    title: str = ""
+    """The lab's."""
     checks: list[dict[str, Any]] = field(default_factory=list)
     """Every check: `exercise`, `function`, `check`, `sentence`, `points`, `misconception` and its `code`, in order."""
 
@@ -60,12 +66,29 @@ class Run:
             yield self.weighed(graded or {"learner": learner, "fingerprint": "", "refused": WAITING, "results": []})
 
     def weighed(self, graded: Graded) -> Graded:
-        """The same, each check worth what it is in this run: a lab may have changed that since it was judged."""
+        """The same as this run sees it: what each check is worth by its lab, and when it came by its roster."""
+        person = self.roll.persons.get(graded["learner"]) if self.roll else None
+        if person is not None:
+            when, late = graded.get("handed_in") or person.handed_in, graded.get("late", False) or person.late
+            graded = {**graded, "handed_in": when, "late": late}
         results = [
             {**result, "points": self._worth.get((result["exercise"], result["check"]), result["points"])}
             for result in graded["results"]
         ]
         return {**graded, "results": results}
+
+    def everybody(self) -> Iterator[tuple[Person | None, Graded]]:
+        """Each learner and who that is by the roster, and after them those of the roster who handed in nothing."""
+        persons = self.roll.persons if self.roll else {}
+        for graded in self.graded():
+            yield persons.get(graded["learner"]), graded
+        for person in self.roll.missing if self.roll else ():
+            yield person, {"learner": person.shown, "fingerprint": "", "refused": MISSING, "results": []}
+
+    def shown(self, learner: str) -> str:
+        """A learner's name as the roster has it, or as the entry of the folder is called."""
+        person = self.roll.persons.get(learner) if self.roll else None
+        return person.shown if person else learner
 
     @cached_property
     def _worth(self) -> dict[tuple[str, str], float]:
@@ -76,7 +99,9 @@ def status(graded: Graded) -> str:
     """What a learner's submission has become: one of BECAME."""
     if not graded["refused"]:
         return GRADED
-    return WAITING if graded["refused"] == WAITING else NO_FILE if graded.get("no_file") else REFUSED
+    if graded["refused"] in (WAITING, MISSING):
+        return graded["refused"]
+    return NO_FILE if graded.get("no_file") else REFUSED
 
 
 def accounts(entries: Iterable[Received], statuses: dict[str, str]) -> tuple[list[Received], dict[str, int]]:

@@ -1,0 +1,124 @@
+"""Reads a roster: a table with the usual columns, or the grade export of a learning platform.
+
+Canvas' gradebook export has `Student, ID, SIS User ID, SIS Login ID, Section`, a row `Points Possible`, and perhaps
+`Student, Test`, who is nobody (Instructure's guide "How do I export grades in the Gradebook?").  Moodle's grading
+worksheet has `Identifier` ("Participant 123"), `Full name`, `Email address`, `Status`, `Grade`, `Maximum grade`,
+`Last modified (submission)` and `Last modified (grade)` (mod/assign/feedback/offline in Moodle's source).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from checker.reports.roll import CANVAS, MOODLE, OTHER_TABLE, Person, Table
+
+NAMES = {"name", "full name", "student", "student name", "learner", "participant", "display name", "sortable name"}
+FIRST = {"first name", "firstname", "given name", "preferred name", "preferred first name", "vorname"}
+LAST = {"last name", "lastname", "surname", "family name", "nachname"}
+EMAILS = {"email", "e mail", "mail", "email address", "e mail address"}
+USERS = {"user name", "username", "user", "login", "login id", "sis login id", "net id", "netid", "nickname"} | {
+    *("github", "github username", "github user name", "github login", "handle", "account")
+}
+IDS = {"id", "ids", "student id", "user id", "id number", "sis user id", "sis id", "sid", "student number"} | {
+    *("matriculation number", "matrikelnummer", "orgdefinedid", "org defined id", "github id", "number", "student no"),
+    "identifier",
+}
+MOST = 10_000_000  # bytes of a roster
+
+
+class NoRoster(Exception):
+    """A file is no roster; the message is a sentence that says why."""
+
+
+def read(file: Path) -> tuple[Table, list[Person]]:
+    """The table, and its people in its order.  Raises NoRoster."""
+    header, rows, delimiter = table_of(file)
+    words = [_plain(name) for name in header]
+    kinds = {name: [at for at, word in enumerate(words) if word in known] for name, known in KINDS.items()}
+    if not any(kinds.values()):
+        raise NoRoster(f"{file} is no roster: it needs a column name, email, id or user name, and has {_some(header)}.")
+    form = OTHER_TABLE
+    if {"student", "id", "section"} <= {*words}:
+        form = CANVAS
+    elif {"identifier", "grade", "last modified grade"} <= {*words}:
+        form = MOODLE
+    people = []
+    for number, row in enumerate(rows):
+        person = _person(number, row, words, kinds)
+        if person.shown and not (form == CANVAS and _is_nobody(person)):
+            people.append(person)
+    if not people:
+        raise NoRoster(f"{file} names nobody.")
+    once = {replace(person, row=0): person for person in reversed(people)}
+    return Table(form, header, rows, delimiter), [each for each in people if once[replace(each, row=0)] is each]
+
+
+KINDS = {"name": NAMES, "first": FIRST, "last": LAST, "email": EMAILS, "user": USERS, "id": IDS}
+
+
+def table_of(file: Path) -> tuple[list[str], list[list[str]], str]:
+    """The header of a CSV file, its rows, each as long as the header, and what parts its cells.  Raises NoRoster."""
+    try:
+        content = file.read_bytes()
+    except OSError as problem:
+        raise NoRoster(f"{file} cannot be read ({problem.strerror}).") from None
+    if len(content) > MOST or content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise NoRoster(f"{file} is no CSV file: save the table as CSV (UTF-8).")
+    text = _text(content)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if any(row)]
+    except csv.Error as problem:
+        raise NoRoster(f"{file} is no CSV file: {problem}.") from None
+    if not rows:
+        raise NoRoster(f"{file} is empty.")
+    header = rows[0]
+    return header, [(row + [""] * len(header))[: max(len(header), len(row))] for row in rows[1:]], delimiter
+
+
+def _text(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _plain(text: str) -> str:
+    """A column's name in small letters, its words apart."""
+    return " ".join(re.findall(r"\w+", text.replace("_", " ").casefold()))
+
+
+def _person(number: int, row: list[str], words: list[str], kinds: dict[str, list[int]]) -> Person:
+    def all_of(kind: str) -> list[str]:
+        return [value for at in kinds[kind] if (value := row[at].strip().removeprefix("'"))]
+
+    def cell(word: str) -> str:
+        return row[words.index(word)].strip() if word in words else ""
+
+    whole = " ".join([*all_of("first")[:1], *all_of("last")[:1]])
+    ids = [re.sub(r"^\D+ ?(?=\d+$)", "", value) if " " in value else value for value in all_of("id")]
+    when = cell("last modified submission")
+    return Person(
+        number,
+        next(iter(all_of("name")), whole),
+        next(iter(all_of("email")), ""),
+        next(iter(all_of("user")), ""),
+        tuple(dict.fromkeys(ids)),
+        "" if when == "-" else when,
+        re.search(r"\blate\b", cell("status")) is not None,
+    )
+
+
+def _is_nobody(person: Person) -> bool:
+    return person.name.casefold() in ("points possible", "student, test", "test student") or not person.ids
+
+
+def _some(header: list[str]) -> str:
+    return ", ".join(repr(name.strip()[:30]) for name in header[:6])
