@@ -7,11 +7,11 @@ import os
 import shutil
 import subprocess
 import tarfile
-import tempfile
+import zipfile
+import zlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from workbook.files.removing import remove
 from workbook.files.swap import File
 from workbook.setup.handout import CACHES, NOT_OURS
 from workbook.setup.install import SetupProblem
@@ -102,31 +102,44 @@ def of_path(place: Path) -> Version:
         return _checked(place, of_folder(place))
     if not place.is_file():
         raise SetupProblem(f"There is no {place}: name the folder or the archive of the new version.")
-    folder = Path(tempfile.mkdtemp(prefix="workbook-update-"))
-    try:
-        shutil.unpack_archive(place, folder, filter=None if place.suffix == ".zip" else "data")
-        inside = [path for path in folder.iterdir() if path.name != "__MACOSX"]
-        top = inside[0] if len(inside) == 1 and inside[0].is_dir() else folder
-        return _checked(place, of_folder(top))
-    except (shutil.ReadError, OSError, EOFError, tarfile.TarError) as problem:
-        raise SetupProblem(f"{place} cannot be unpacked ({problem}): it should be a .zip or a .tar.gz.") from None
-    finally:
-        remove(folder)
+    try:  # read, not unpacked: what an archive calls its files leads nowhere
+        if zipfile.is_zipfile(place):
+            with zipfile.ZipFile(place) as archive:
+                entries = [each for each in archive.infolist() if not each.is_dir()]
+                found = {each.filename: File(archive.read(each), _is_executable(each)) for each in entries}
+        else:
+            found = _of_tar(place.read_bytes())
+    except (OSError, EOFError, ValueError, tarfile.TarError, zipfile.BadZipFile, zlib.error) as problem:
+        raise SetupProblem(f"{place} cannot be read ({problem}): it should be a .zip or a .tar.gz.") from None
+    paths = {PurePosixPath(name): file for name, file in found.items() if not name.startswith("__MACOSX/")}
+    tops = {path.parts[0] for path in paths}
+    if (
+        len(tops) == 1 < min(len(path.parts) for path in paths)
+    ):  # as an archive of a repository has it: all is in one folder
+        paths = {path.relative_to(path.parts[0]): file for path, file in paths.items()}
+    return _checked(place, {path.as_posix(): file for path, file in paths.items() if _is_ours(path)})
 
 
 def of_folder(folder: Path) -> Version:
     """What belongs to the workbook of what lies in a folder: no caches, no environment, nobody's own."""
     found = {}
     for place, folders, names in os.walk(folder):
-        inside = Path(place).relative_to(folder)
-        top = inside == Path()
-        folders[:] = [name for name in folders if name not in NOT_OURS and not (top and CACHES.fullmatch(name))]
+        inside = PurePosixPath(Path(place).relative_to(folder).as_posix())
+        folders[:] = [name for name in folders if _is_ours(inside / name)]
         for name in names:
             path = Path(place, name)
-            if name not in NOT_OURS and not path.is_symlink() and path.suffix not in (".pyc", ".sqlite"):
-                executable = bool(path.stat().st_mode & 0o100)
-                found[(inside / name).as_posix()] = File(path.read_bytes(), executable)
+            if _is_ours(inside / name) and not path.is_symlink():
+                found[str(inside / name)] = File(path.read_bytes(), bool(path.stat().st_mode & 0o100))
     return found
+
+
+def _is_ours(path: PurePosixPath) -> bool:
+    parts = {"..", *NOT_OURS} & {*path.parts}
+    return not (path.is_absolute() or parts or CACHES.fullmatch(path.parts[0]) or path.suffix in (".pyc", ".sqlite"))
+
+
+def _is_executable(entry: zipfile.ZipInfo) -> bool:
+    return bool(entry.external_attr >> 16 & 0o100)
 
 
 def packed(version: Version) -> bytes:
