@@ -110,7 +110,8 @@ def of_path(place: Path) -> Version:
         else:
             found = _of_tar(place.read_bytes())
     except (OSError, EOFError, ValueError, tarfile.TarError, zipfile.BadZipFile, zlib.error) as problem:
-        raise SetupProblem(f"{place} cannot be read ({problem}): it should be a .zip or a .tar.gz.") from None
+        why = str(problem).partition(":")[0]  # tarfile goes on with all it has tried
+        raise SetupProblem(f"{place} cannot be read ({why}): it should be a .zip or a .tar.gz.") from None
     paths = {PurePosixPath(name): file for name, file in found.items() if not name.startswith("__MACOSX/")}
     tops = {path.parts[0] for path in paths}
     if (
