@@ -116,6 +116,13 @@ def test_each_learner_has_files_for_other_programs(out: Path):
         assert int(suite.get("failures", "")) == 3 - gradescope["score"]
 
 
+def test_a_refused_submission_has_no_score_on_gradescope_rather_than_0(out: Path):
+    told = json.loads((out / "feedback" / "broken" / "gradescope.json").read_text(encoding="utf-8"))
+    assert "score" not in told
+    assert "tests" not in told
+    assert told["output"].startswith("Not graded: the archive")
+
+
 def test_exercism_tells_an_error_from_a_failure(out: Path):
     statuses = {}
     for learner in ("Ada Løvelace", "-1+1", "leaves", "broken"):

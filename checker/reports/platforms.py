@@ -28,7 +28,8 @@ def write(run: Run, graded: Graded) -> None:
 def gradescope(graded: Graded) -> dict[str, Any]:
     """As Gradescope's autograder specification has it: a test for each check."""
     if graded["refused"]:
-        return {"score": 0, "output": f"Not graded: {printable(graded['refused'])}", "output_format": "text"}
+        # no score, which is not a score of 0; it is asked for where tests have one only
+        return {"output": f"Not graded: {printable(graded['refused'])}", "output_format": "text"}
     tests = []
     exercises = points.by_exercise(graded["results"])
     for number, ((lesson, function), its) in enumerate(exercises.items(), 1):

@@ -1,0 +1,53 @@
+"""A platform's own table, filled in: the one column, and nothing else of it."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from classes import DEAREST, NAME, SOLUTION, grade_class
+from test_roster import CANVAS_EXPORT, MOODLE_SHEET
+
+from checker.classroom import roster
+from checker.reports.sheets import column
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    return list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "name", "at"),
+    [
+        (CANVAS_EXPORT, {f"okaforamara_101_5001_{NAME}.py": SOLUTION}, "canvas.csv", 5),
+        (MOODLE_SHEET, {f"Amara Okafor_201_assignsubmission_file_{NAME}.py": SOLUTION}, "moodle.csv", 4),
+    ],
+    ids=["Canvas", "Moodle"],
+)
+def test_the_platforms_own_table_is_filled_in(tmp_path: Path, text: str, files: dict[str, str], name: str, at: int):
+    (tmp_path / "in").mkdir()
+    for file, content in {**files, "bjorn.py": "x", f"stranger/{NAME}.py": DEAREST}.items():
+        (tmp_path / "in" / file).parent.mkdir(exist_ok=True)
+        (tmp_path / "in" / file).write_text(content, encoding="utf-8")
+    (tmp_path / "roster.csv").write_text(text, encoding="utf-8", newline="")
+    run = grade_class(tmp_path / "in", tmp_path / "out", "--roster", str(tmp_path / "roster.csv"))
+    before, after = rows_of(tmp_path / "roster.csv"), rows_of(tmp_path / "out" / name)
+    changed = [
+        (line, cell, now)
+        for line, (old, new) in enumerate(zip(before, after, strict=True))
+        for cell, (was, now) in enumerate(zip(old, new, strict=True))
+        if was != now
+    ]
+    assert changed == [(2 if name == "canvas.csv" else 1, at, "3")], run.stdout + run.stderr
+    assert "stranger: matches nobody on the roster" in run.stdout
+    with (tmp_path / "out" / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        status = {row["Name"]: (row["Status"], row["late"]) for row in csv.DictReader(file)}
+    assert status[before[2 if name == "canvas.csv" else 1][0 if name == "canvas.csv" else 1]][0] == "graded"
+
+
+def test_the_column_is_that_of_the_labs_title_or_the_only_one(tmp_path: Path):
+    two = CANVAS_EXPORT.replace("Lab 1 (4711),Current Score", "Lab 1 (4711),Lab 2 (4712)")
+    (tmp_path / "r.csv").write_text(two, encoding="utf-8")
+    table, _ = roster.read(tmp_path / "r.csv")
+    assert [column(table, title) for title in ("Lab 1", "Lab 2", "Lab 3", "")] == [5, 6, None, None]
