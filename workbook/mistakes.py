@@ -176,7 +176,7 @@ MISTAKES = [
     Known(
         "query",
         "AttributeError",
-        "`{whose}.query` belongs to the older, synchronous API",
+        "`{whose}.{name}` belongs to an older, synchronous API",
         "build the query with `select(…)` and send it, `await session.scalars(select(…))`",
     ),
     Known(

@@ -20,6 +20,8 @@ from workbook.events import Event, Trace
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
 BY_SQLSTATE = {"40P01": "deadlock", "40001": "serialization", "55P03": "lock", "57014": "too slow"}
 
+DATABASES = {"sqlite", "postgresql", "mysql", "mariadb", "oracle", "mssql"}  # whose dialects SQLAlchemy brings
+
 NO_AWAIT = re.compile("can't be (used in 'await' expression|awaited)")  # Python to 3.13, and from 3.14 on
 
 
@@ -72,7 +74,12 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
     if (state := getattr(driver, "sqlstate", None)) in BY_SQLSTATE:
         return {"cause": BY_SQLSTATE[state]}
     if isinstance(problem, exc.NoSuchModuleError) and "sqlalchemy.dialects" in text:
-        return {"cause": "no dialect"}
+        name, _, driver = text.rpartition(":")[2].partition(".")
+        return (
+            {"cause": "no such driver", "driver": driver, "name": name}
+            if name in DATABASES
+            else {"cause": "no dialect"}
+        )
     if "database is locked" in text:
         return {"cause": "locked", "places": _places(_writing(trace))}
     if "A transaction is already begun" in text:
@@ -121,7 +128,7 @@ def _of_request(problem: exc.InvalidRequestError, text: str) -> dict[str, str]:
 def _of_await(problem: BaseException, text: str) -> dict[str, str]:
     if isinstance(problem, AttributeError | TypeError) and "'coroutine' object" in text:
         name = getattr(getattr(problem, "obj", None), "__qualname__", "")  # an AttributeError knows its object
-        return {"cause": "no await", "call": f"{name}()" if name else "the call"}
+        return {"cause": "no await", "call": f"{name}()" if name else "The call"}
     if isinstance(problem, TypeError) and NO_AWAIT.search(text):
         uncalled = re.search(r"\b(method|function|builtin_function_or_method)\b", text)
         return {"cause": "not called" if uncalled else "too much await"}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import traceback
 from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
 
 MOST = 80  # characters of an expression that is told
 
@@ -34,6 +37,14 @@ class Line:
         if not isinstance(node, ast.Name):
             return None
         return self.frame.f_locals.get(node.id, self.frame.f_globals.get(node.id))
+
+    def column(self, node: ast.AST | None) -> str:
+        """`Book.price`, if that is the expression, and Book a mapped class; "" for any other."""
+        if not isinstance(node, ast.Attribute):
+            return ""
+        owner = self.value(node.value)
+        value = inspect.getattr_static(owner, node.attr, None) if inspect.isclass(owner) else None
+        return shown(node) if isinstance(value, InstrumentedAttribute) else ""
 
     def inside(self, kind: type[ast.AST]) -> bool:
         """Whether the expression that raised is, or stands in, such a node of the same statement."""

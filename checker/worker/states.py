@@ -7,26 +7,27 @@ import datetime
 import re
 from typing import Any
 
-from sqlalchemy import exc
+from sqlalchemy import Connection, exc
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm import exc as orm_exc
 from sqlalchemy.orm.state import InstanceState
 
 from checker.worker.lines import Line, found, functions
-from workbook.events import Trace
+from workbook.events import Event, Trace
 
 Clues = dict[str, str]
 NOT_LOADED = re.compile("MissingGreenlet|is not available due to lazy=|is not bound to a Session")
 NO_TABLE = re.compile(r"no such table: (\S+)|relation \"(\S+)\" does not exist")
+NO_FUNCTION = re.compile(r"no such function: (\w+)|function (\w+)\(.*\) does not exist")
 LITERAL, PARAMETER = re.compile(r"'(?:[^']|'')*'"), re.compile(r"\?|\$\d+|%s")
 
 
 def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
     """The clues that the state of things gives; empty where it gives none."""
     if isinstance(problem, exc.ResourceClosedError):
-        return _of_closed_result(trace)
+        return _of_what_is_closed(problem, trace)
     if isinstance(problem, exc.NoResultFound):
-        return {"cause": "no row"}
+        return {"cause": "taken twice" if _last(trace).fetched else "no row"}
     if isinstance(problem, exc.MultipleResultsFound):
         return {"cause": "many rows"}
     if isinstance(problem, exc.UnboundExecutionError):
@@ -35,6 +36,8 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
         return _of_unmapped(problem)
     if isinstance(problem, exc.DBAPIError):
         return _of_database(problem, line)
+    if isinstance(problem, exc.StatementError):
+        return _of_statement(problem)
     if isinstance(problem, exc.InvalidRequestError):
         return _of_session(problem, trace)
     if type(problem).__name__ == "FastAPIError":
@@ -48,10 +51,19 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
     return {}
 
 
-def _of_closed_result(trace: Trace) -> Clues:
-    last = next((event for event in reversed(trace.events) if event.kind == "statement"), None)
-    verb = last.sql.split()[0].upper() if last is not None and last.sql.split() else ""
-    if verb in {"INSERT", "UPDATE", "DELETE"} and last is not None and "RETURNING" not in last.sql.upper():
+def _last(trace: Trace) -> Event:
+    """The last statement; one of no words if there is none."""
+    return next((event for event in reversed(trace.events) if event.kind == "statement"), Event("statement", 0.0))
+
+
+def _of_what_is_closed(problem: BaseException, trace: Trace) -> Clues:
+    if found(problem, "self", SessionTransaction) is not None:
+        return {"cause": "transaction ended"}
+    if found(problem, "self", Connection) is not None:
+        return {"cause": "connection closed"}
+    sql = _last(trace).sql.upper()
+    verb = (sql.split() or [""])[0]
+    if verb in {"INSERT", "UPDATE", "DELETE"} and "RETURNING" not in sql:
         return {"cause": "no returning", "verb": verb}
     return {"cause": "result closed"}
 
@@ -73,6 +85,8 @@ def _of_session(problem: BaseException, trace: Trace) -> Clues:
     begun: Any = found(problem, "trans", SessionTransaction) if "begin" in called else None
     if begun is not None and begun.origin.name != "AUTOBEGIN":
         return {"cause": "begun by begin"}
+    if "begin" in called and found(problem, "self", Connection) is not None:
+        return {"cause": "connection begun"}
     if "_before_attach" in called:
         return {"cause": "two sessions", "model": state.class_.__name__ if state is not None else "object"}
     if called & {"refresh", "delete", "expire"} and state is not None and state.key is None:
@@ -85,6 +99,17 @@ def _of_session(problem: BaseException, trace: Trace) -> Clues:
     return {}
 
 
+def _of_statement(problem: exc.StatementError) -> Clues:
+    """SQLAlchemy itself refused the values, before the database saw them."""
+    missing = re.search(r"bind parameter '(\w+)'", str(problem.orig)) if problem.code == "cd3x" else None
+    if missing or isinstance(problem.orig, exc.InvalidRequestError):
+        name = missing or re.search(r"bind parameter '(\w+)'", str(problem.orig))
+        return {"cause": "value missing", "name": name[1]} if name else {}
+    if isinstance(problem.orig, TypeError) and "process" in functions(problem.orig):
+        return {"cause": "time as text"}
+    return {}
+
+
 def _of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
     if isinstance(problem, exc.IntegrityError):
         return _of_unique(problem, line) if "unique" in str(problem.orig).lower() else {}
@@ -92,6 +117,10 @@ def _of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
         return {"cause": "no table", "table": table[1] or table[2]}
     if problem.statement and has_quoted_parameter(problem.statement):
         return {"cause": "quoted parameter"}
+    if getattr(problem.orig, "sqlite_errorname", None) == "SQLITE_CANTOPEN":
+        return {"cause": "no folder"}
+    if function := NO_FUNCTION.search(str(problem.orig)):
+        return {"cause": "no function", "function": function[1] or function[2]}
     if getattr(problem.orig, "sqlstate", None) == "42883":
         return {"cause": "no operator"}
     causes: Any = [problem.orig, getattr(problem.orig, "__cause__", None)]
@@ -125,6 +154,10 @@ def _of_parameters(problem: exc.DBAPIError) -> Clues:
     place = int(number[1] or number[2]) - 1
     if not 0 <= place < len(values):
         return {}
+    if isinstance(values[place], list | tuple | set):
+        return {"cause": "list as a value", "value": repr(values[place])[:60]}
+    if re.search(rf"\${place + 1}::(TIMESTAMP|DATE|TIME)", problem.statement or ""):
+        return {"cause": "time as text"}
     return {"cause": "type", "value": repr(values[place])[:60], "kind": type(values[place]).__name__}
 
 

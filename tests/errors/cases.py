@@ -75,6 +75,31 @@ AWAITS = {
         "return asyncio.run(session.scalar(select(Book.title)))",
         ["running already", "await session.scalar(select(Book.title))"],
     ),
+    "a result not awaited in a loop": (
+        "for book in session.scalars(select(Book)):\n    return book.title",
+        ["an `await` is missing"],
+    ),
+    "await of a new session": (
+        "make_session:\nasync with await make_session() as session:\n"
+        "    return await session.scalar(select(Book.title))",
+        ["leave the `await` out, `async with make_session() as"],
+    ),
+    "unpacked before awaited": (
+        "first, second = session.execute(select(Book.title).limit(2))\nreturn first",
+        ["an `await` is missing"],
+    ),
+    "comparison of a coroutine": (
+        "number = session.scalar(select(Book.price))\nif number > 1:\n    return 'dear'",
+        ["AsyncSession.scalar() gave a coroutine"],
+    ),
+    "connect not awaited": (
+        "engine:\nconnection = engine.connect()\nreturn await connection.scalar(select(Book.title))",
+        ["A connection was made, and neither entered nor awaited"],
+    ),
+    "a statement as a block": (
+        "async with session.execute(select(Book.title)) as result:\n    return result.scalar()",
+        ["`result = await session.execute("],
+    ),
 }
 RESULTS = {
     "a title of a row": (
@@ -117,6 +142,50 @@ RESULTS = {
         "result = await session.execute(select(Book))\nreturn result.scalar_one().title",
         ["more than one row", "order_by()"],
     ),
+    "two columns by scalar": (
+        "title, price = await session.scalar(select(Book.title, Book.price))\nreturn title",
+        ["the first column of each row alone"],
+    ),
+    "two columns by scalars": (
+        "for title, price in await session.scalars(select(Book.title, Book.price)):\n    return title",
+        ["for several columns take the rows of `execute(…)`"],
+    ),
+    "a row by a name in brackets": (
+        "row = (await session.execute(select(Book.title))).first()\nreturn row['title']",
+        ["`row.title`"],
+    ),
+    "an object by a name in brackets": (
+        "book = await session.scalar(select(Book))\nreturn book['title']",
+        ["`book` is a Book", "`book.title`"],
+    ),
+    "len of a result": (
+        "result = await session.execute(select(Book))\nreturn str(len(result))",
+        ["len(result.all())", "select(func.count())"],
+    ),
+    "a result taken twice": (
+        "result = await session.execute(select(Book.title))\nresult.all()\nreturn result.one()",
+        ["were taken before"],
+    ),
+    "json of a book": (
+        "import json\nreturn json.dumps(await session.scalar(select(Book)))",
+        ["JSON has no form for a Book"],
+    ),
+    "sorted books": (
+        "return sorted(await session.scalars(select(Book)))[0].title",
+        ["which Book is the smaller", "order_by(…)"],
+    ),
+    "too few names": (
+        "for (title,) in await session.execute(select(Book.title, Book.price)):\n    return title",
+        ["another number of columns"],
+    ),
+    "index out of an empty list": (
+        "return (await session.scalars(select(Book.title).where(Book.isbn == 'none'))).all()[0]",
+        ["the list is empty", "`.first()`"],
+    ),
+    "a dict of a row": (
+        "row = (await session.execute(select(Book.title))).first()\nreturn dict(row)['title']",
+        ["row._asdict()"],
+    ),
 }
 OLDER = {
     "session.query": ("return session.query(Book).first()", ["session.query", "select(", "await session.scalars("]),
@@ -157,6 +226,51 @@ OLDER = {
         "engine:\nasync with engine.begin() as connection:\n    connection.add(Book())",
         ["`connection` is a connection", "a session for `add`"],
     ),
+    "exec of SQLModel": (
+        "return (await session.exec(select(Book))).first().title",
+        ["SQLModel's", "await session.scalars(…)"],
+    ),
+    "a session's select": ("return await session.select(Book).first()", ["`select(…)` is a function of sqlalchemy"]),
+    "fetch of asyncpg": (
+        "engine:\nasync with engine.connect() as connection:\n"
+        "    return await connection.fetch('SELECT title FROM books')",
+        ["`fetch` is the driver's own"],
+    ),
+    "fetch_one of a session": (
+        "return await session.fetch_one(select(Book.title))",
+        ["(await session.execute(…)).first()"],
+    ),
+    "get of a select": ("return await select(Book).get(1)", ["await session.get(Book, key)"]),
+    "a name in the call": (
+        "return await session.scalar(text('SELECT title FROM books WHERE id = :id'), id=1)",
+        ["in one dict", "{'id': …}"],
+    ),
+    "text with values": (
+        "return await session.scalar(text('SELECT title FROM books WHERE id = :id', id=1))",
+        ["in one dict"],
+    ),
+    "question marks": (
+        "return await session.scalar(text('SELECT title FROM books WHERE id = ?'), (1,))",
+        ["write `:isbn` in the text"],
+    ),
+    "a value left out": (
+        "return await session.scalar(text('SELECT title FROM books WHERE id = :id'))",
+        ["no value was given for it", "{'id': …}"],
+    ),
+    "filter_by of a name that is none": (
+        "return await session.scalar(select(Book).filter_by(titel='x'))",
+        ["looks for `titel`"],
+    ),
+    "select of a string": ("return await session.scalar(select('title'))", ["names a column by a string"]),
+    "update an object": (
+        "book = await session.scalar(select(Book))\nawait session.update(book)",
+        ["changed by setting its attributes"],
+    ),
+    "save": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nawait session.save(book)",
+        ["`session.add(…)` takes the object"],
+    ),
+    "objects.filter": ("return await Book.objects.filter(price=1)", ["`Book.objects` belongs to an older"]),
 }
 ENGINES = {
     "no engine": (
@@ -176,6 +290,58 @@ ENGINES = {
     "events of the engine": (
         "engine:\nfrom sqlalchemy import event\n@event.listens_for(engine, 'checkout')\ndef seen(*args):\n    pass",
         ["engine.sync_engine"],
+    ),
+    "a URL without its colon": (
+        "engine = create_async_engine('sqlite+aiosqlite//books.sqlite')",
+        ["database+driver://user:password@host:port/name"],
+    ),
+    "a synchronous engine as a block": (
+        "from sqlalchemy import create_engine\nengine = create_engine('sqlite://')\n"
+        "async with engine.begin() as connection:\n    pass",
+        ["`engine` was made by `create_engine`"],
+    ),
+    "a session of a synchronous engine": (
+        "from sqlalchemy import create_engine\nfrom sqlalchemy.ext.asyncio import AsyncSession\n"
+        "async with AsyncSession(create_engine('sqlite://')) as other:\n"
+        "    return await other.scalar(text('SELECT 1'))",
+        ["create_async_engine(…)"],
+    ),
+    "a factory of a URL": (
+        "make = async_sessionmaker('sqlite+aiosqlite://')\nasync with make() as other:\n"
+        "    return await other.scalar(text('SELECT 1'))",
+        ["A str was given where an engine is wanted"],
+    ),
+    "QueuePool": (
+        "from sqlalchemy.pool import QueuePool\n"
+        "create_async_engine('sqlite+aiosqlite:///x.sqlite', poolclass=QueuePool)",
+        ["leave `poolclass` out"],
+    ),
+    "a factory's option for the engine": (
+        "create_async_engine('sqlite+aiosqlite://', expire_on_commit=False)",
+        ["no option `expire_on_commit`", "async_sessionmaker(engine, …)"],
+    ),
+    "a driver that is none": (
+        "create_async_engine('sqlite+aiosqlit://')",
+        ["no driver `aiosqlit` for sqlite"],
+    ),
+    "a port that is no number": (
+        "create_async_engine('postgresql+asyncpg://u:p@ss@localhost:port/books')",
+        ["URL.create(…)"],
+    ),
+    "a folder that is not there": (
+        "other = create_async_engine('sqlite+aiosqlite:///no/such/folder/books.sqlite')\n"
+        "async with other.connect() as connection:\n    return await connection.scalar(text('SELECT 1'))",
+        ["not the folder it is in"],
+    ),
+    "the session's class for the factory": (
+        "engine:\nfrom sqlalchemy.ext.asyncio import AsyncSession\nmake = AsyncSession(engine)\n"
+        "async with make() as session:\n    return await session.scalar(select(Book.title))",
+        ["`make` is a session already"],
+    ),
+    "a session of a factory": (
+        "make_session:\nfrom sqlalchemy.ext.asyncio import AsyncSession\n"
+        "async with AsyncSession(make_session) as session:\n    return await session.scalar(select(Book.title))",
+        ["given the factory where it wants the engine"],
     ),
 }
 OBJECTS = {
@@ -223,6 +389,47 @@ OBJECTS = {
         ["Book has no attribute `titel`"],
     ),
     "a column that is none": ("return select(Book.titel)", ["Book has no attribute `titel`", "title"]),
+    "a key for an object": (
+        "user = User(email='a@example.org', full_name='A')\nsession.add(user)\nawait session.flush()\n"
+        "session.add(Order(user=user.id))",
+        ["was given a int", "Order(user_id=user.id)"],
+    ),
+    "an object for a list": (
+        "session.add(User(email='a@example.org', full_name='A', orders=Order()))",
+        ["holds a list, and was given one Order"],
+    ),
+    "get without a key": ("return (await session.get(Book)).title", ["by its primary key"]),
+    "get by a name": ("return (await session.get(Book, isbn='1')).title", ["select(Book).where(…)"]),
+    "an id before the flush": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nsession.add(book)\nreturn book.id + 1",
+        ["`book.id` is None", "session.flush()"],
+    ),
+    "expunged": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nsession.expunge(book)",
+        ["leave `expunge()` out"],
+    ),
+    "an object as a value": (
+        "user = User(email='a@example.org', full_name='A')\nsession.add(user)\nawait session.flush()\n"
+        "return await session.scalar(select(Order.id).where(Order.user_id == user))",
+        ["A User stands where a value is wanted"],
+    ),
+    "add of two": (
+        "session.add(Book(isbn='1', title='A', price=1, stock=1), Book(isbn='2', title='B', price=1, stock=1))",
+        ["use `add_all(…)`"],
+    ),
+    "add_all of one": ("session.add_all(Book(isbn='1', title='A', price=1, stock=1))", ["session.add_all([…])"]),
+    "an option as a name": (
+        "return await session.scalar(select(User).options(selectinload('orders')))",
+        ["selectinload(User.orders)"],
+    ),
+    "an option of another class": (
+        "return await session.scalar(select(Book).options(selectinload(User.orders)))",
+        ["something of User", "selects `Book`"],
+    ),
+    "an option of a column": (
+        "return await session.scalar(select(User).options(selectinload(User.email)))",
+        ["is for relationships"],
+    ),
 }
 TRANSACTIONS = {
     "begin inside begin": (
@@ -234,6 +441,52 @@ TRANSACTIONS = {
         "    session.add(Order(user_id=None))\n    try:\n        await session.flush()\n"
         "    except Exception:\n        pass\n    return await session.scalar(select(Book.title))",
         ["had failed", "begin_nested()"],
+    ),
+    "begin after a read": (
+        "await session.scalar(select(Book.title))\nasync with session.begin():\n    pass",
+        ["begins its transaction by itself"],
+    ),
+    "begin on a connection twice": (
+        "engine:\nasync with engine.connect() as connection:\n    await connection.begin()\n"
+        "    await connection.begin()",
+        ["had begun", "connection.commit()"],
+    ),
+    "begin after execute on a connection": (
+        "engine:\nasync with engine.connect() as connection:\n    await connection.execute(select(Book))\n"
+        "    async with connection.begin():\n        pass",
+        ["by its first statement"],
+    ),
+    "a connection after its block": (
+        "engine:\nasync with engine.connect() as connection:\n    pass\n"
+        "return await connection.scalar(select(Book.title))",
+        ["used after its block had ended"],
+    ),
+    "flush failed and went on": (
+        "session.add(Order(user_id=None))\ntry:\n    await session.flush()\nexcept Exception:\n    pass\n"
+        "return await session.scalar(select(Book.title))",
+        ["session.rollback()"],
+    ),
+    "a savepoint without a block": (
+        "savepoint = session.begin_nested()\nawait savepoint.commit()",
+        ["A transaction was made", "session.begin_nested()"],
+    ),
+    "a savepoint twice": (
+        "savepoint = await session.begin_nested()\nawait savepoint.commit()\nawait savepoint.rollback()",
+        ["was ended before"],
+    ),
+    "commit on an engine": (
+        "engine:\nawait engine.commit()",
+        ["`commit` belongs to one of them", "engine.begin() as connection"],
+    ),
+    "execute on a transaction": (
+        "make_session:\nasync with make_session() as session, session.begin() as transaction:\n"
+        "    return await transaction.scalar(select(Book.title))",
+        ["`transaction` is a transaction, not a session"],
+    ),
+    "rolled back inside the block": (
+        "make_session:\nasync with make_session.begin() as session:\n    session.add(Order(user_id=1))\n"
+        "    await session.rollback()\n    return await session.scalar(select(Book.title))",
+        ["leave both to the block"],
     ),
 }
 EXPRESSIONS = {
@@ -247,6 +500,40 @@ EXPRESSIONS = {
     "if": ("if Book.price > 1:\n    return 'dear'", ["was asked whether it is true", "where()"]),
     "round": ("return select(round(Book.price))", ["round()", "`Book.price` is a column", "func."]),
     "int": ("return select(int(Book.isbn))", ["int()", "`Book.isbn` is a column", "cast("]),
+    "max": ("return await session.scalar(select(max(Book.price)))", ["Python's `max()`"]),
+    "lower": (
+        "return await session.scalar(select(Book.title).where(Book.title.lower() == 'x'))",
+        ["no `lower` of Python's", "func.lower(Book.title)"],
+    ),
+    "order by words": (
+        "return await session.scalar(select(Book.title).order_by('price DESC'))",
+        ["A plain string stands where"],
+    ),
+    "a bare name": ("return await session.scalar(select(Book.title).where(price > 100))", ["`Book.price`"]),
+    "a join without a way": ("return await session.scalar(select(Book.title).join(User))", ["No foreign key leads"]),
+    "values of a name that is none": ("await session.execute(update(Book).values(titel='x'))", ["names `titel`"]),
+    "in_ of a number": ("return await session.scalar(select(Book.title).where(Book.price.in_(5)))", ["in_([…])"]),
+    "limit of a word": ("return await session.scalar(select(Book.title).limit('ten'))", ["A whole number is wanted"]),
+    "a list where one is wanted": (
+        "return await session.scalar(select(Book.title).where(Book.price == [1, 2]))",
+        ["`.in_(…)`"],
+    ),
+    "sum of a generator": (
+        "return await session.scalar(select(sum(line.price for line in OrderLine.price)))",
+        ["`OrderLine.price` is a column", "nothing to go over"],
+    ),
+    "sqlfunc": ("return await session.scalar(select(func.cout(Book.id)))", ["no function `cout`"]),
+    "where of keywords": ("return await session.scalar(select(Book.title).where(title='x'))", ["filter_by(title='x')"]),
+    "a column called": ("return await session.scalar(select(Book.title()).limit(1))", ["leave its `()` out"]),
+    "count of nothing": ("return await session.scalar(select(Book).count())", ["select(func.count())"]),
+    "datetime of a string": (
+        "await session.execute(update(Order).values(created_at='yesterday'))",
+        ["datetime.fromisoformat(…)"],
+    ),
+    "a name not imported": (
+        "return await session.scalar(select(case((Book.price > 1, 'dear'), else_='cheap')))",
+        ["`from sqlalchemy import case`"],
+    ),
 }
 SCHEMAS = {
     "no from_attributes": (

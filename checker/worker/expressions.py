@@ -1,0 +1,173 @@
+"""Clues to mistakes in a query: Python's own words on columns, strings for expressions, names that are none."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import inspect
+import re
+from typing import Any
+
+import sqlalchemy
+import sqlalchemy.ext.asyncio
+import sqlalchemy.orm
+from sqlalchemy import exc
+
+from checker.worker.lines import Line, found, functions, shown
+
+Clues = dict[str, str]
+LOADERS = ("selectinload", "joinedload", "subqueryload", "raiseload", "lazyload", "contains_eager", "load_only")
+PLACES = {"sqlalchemy": sqlalchemy, "sqlalchemy.orm": sqlalchemy.orm, "sqlalchemy.ext.asyncio": sqlalchemy.ext.asyncio}
+
+
+def of_expression(problem: BaseException, line: Line) -> Clues:
+    """The clues that a query's own words give; empty where they give none."""
+    if isinstance(problem, NameError):
+        return _of_name(problem, line)
+    if isinstance(problem, NotImplementedError):
+        return _of_a_loop(line)
+    if isinstance(problem, TypeError):
+        return _of_keywords(line) or _of_a_call(line)
+    if isinstance(problem, ValueError) and line.calls("limit", "offset"):
+        return {"cause": "limit", "call": shown(line.calls("limit", "offset")[0])}
+    if isinstance(problem, exc.CompileError):
+        return _of_compiling(problem, line)
+    if isinstance(problem, exc.ArgumentError):
+        return _of_option(line) or _of_value(problem, line) or of_argument(line)
+    if isinstance(problem, exc.InvalidRequestError):
+        return _of_names(problem, line)
+    return {}
+
+
+def python_function(node: ast.Call, line: Line) -> Clues:
+    """A function of Python's that was given a column: `max(Book.price)`."""
+    name = getattr(node.func, "id", "")
+    if getattr(builtins, name, None) is None or line.value(node.func) not in (None, getattr(builtins, name)):
+        return {}
+    for argument in node.args:
+        if column := line.column(argument):
+            return {"cause": "python function", "function": name, "argument": column}
+    return {}
+
+
+def of_truth(line: Line) -> Clues:
+    """An SQL expression was asked whether it is true."""
+    for node in [line.node, *line.around]:
+        if isinstance(node, ast.BoolOp):
+            word, sign = ("and", "&") if isinstance(node.op, ast.And) else ("or", "|")
+            return {"cause": "boolean", "word": word, "sign": sign}
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+            return {"cause": "not", "operand": shown(node.operand)}
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            word = "in_" if isinstance(node.ops[0], ast.In) else "not_in"
+            return {"cause": "in", "left": shown(node.left), "right": shown(node.comparators[0]), "word": word}
+        if isinstance(node, ast.Compare) and len(node.ops) > 1:
+            return {"cause": "chained", "compared": shown(node), "middle": shown(node.comparators[0])}
+    return {"cause": "truth", "expression": shown(line.node)}
+
+
+def of_argument(line: Line) -> Clues:
+    """SQLAlchemy refused an argument of a query."""
+    for call in line.calls("select"):
+        if call.args and isinstance(call.args[0], ast.List):
+            return {"cause": "select list", "inner": ", ".join(shown(each) for each in call.args[0].elts)}
+    for call in line.calls("execute", "scalar", "scalars", "stream", "stream_scalars"):
+        sql = call.args[0] if call.args else None
+        if isinstance(sql, ast.JoinedStr) or (isinstance(sql, ast.Constant) and isinstance(sql.value, str)):
+            return {"cause": "plain string", "call": shown(call.func)}
+        value = line.value(sql)
+        if isinstance(value, str):
+            return {"cause": "plain string", "call": shown(call.func)}
+        if inspect.isclass(value) and hasattr(value, "__mapper__"):
+            return {"cause": "model executed", "model": value.__name__}
+    for call in line.calls("where", "order_by", "filter", "having", "group_by"):
+        if any(isinstance(each, ast.Constant | ast.JoinedStr) for each in call.args):
+            return {"cause": "string in query", "call": shown(call)}
+    return {}
+
+
+def _of_name(problem: NameError, line: Line) -> Clues:
+    """A column's bare name, or a word of SQLAlchemy's that was never imported."""
+    name = problem.name or ""
+    for model in {**line.frame.f_globals, **line.frame.f_locals}.values():
+        if inspect.isclass(model) and hasattr(model, "__mapper__") and name in model.__mapper__.attrs:
+            return {"cause": "bare column", "name": name, "column": f"{model.__name__}.{name}"}
+    for place, module in PLACES.items():
+        if hasattr(module, name):
+            return {"cause": "not imported", "name": name, "place": place}
+    return {}
+
+
+def _of_a_loop(line: Line) -> Clues:
+    """Somebody goes over a column, as `for` and `max()` do."""
+    for node in ast.walk(line.statement or ast.Pass()):
+        if isinstance(node, ast.Call) and (clues := python_function(node, line)):
+            return clues
+        if isinstance(node, ast.For | ast.comprehension) and (column := line.column(node.iter)):
+            return {"cause": "column looped", "column": column}
+    return {}
+
+
+def _of_keywords(line: Line) -> Clues:
+    for call in line.calls("where", "filter", "having"):
+        if call.keywords and call.keywords[0].arg:
+            first = call.keywords[0]
+            return {"cause": "where keywords", "name": str(first.arg), "value": shown(first.value)}
+    for call in line.calls("text", "execute", "scalar", "scalars", "stream", "stream_scalars"):
+        known = {"params", "statement", "execution_options", "bind_arguments"}
+        if names := [each.arg for each in call.keywords if each.arg and each.arg not in known]:
+            return {"cause": "values by keyword", "name": names[0]}
+    return {}
+
+
+def _of_a_call(line: Line) -> Clues:
+    for node in [line.node, *line.around]:
+        if isinstance(node, ast.Call) and (column := line.column(node.func)):
+            return {"cause": "column called", "column": column}
+    return {}
+
+
+def _of_compiling(problem: exc.CompileError, line: Line) -> Clues:
+    unknown = re.search(r"Unconsumed column names: (\w+)", str(problem))
+    if unknown:
+        return {"cause": "values name", "name": unknown[1]}
+    if "resolve label reference" in str(problem):
+        return {"cause": "string in query", "call": shown(next(iter(line.calls("order_by", "group_by")), None))}
+    return {}
+
+
+def _of_option(line: Line) -> Clues:
+    for call in line.calls(*LOADERS):
+        if any(isinstance(each, ast.Constant) for each in call.args):
+            return {"cause": "option as text", "option": shown(call.func), "given": shown(call.args[0])}
+        owner = shown(getattr(call.args[0], "value", None)) if call.args else ""
+        selects = [argument for select in line.calls("select") for argument in select.args]
+        if owner and selects and owner not in map(shown, selects):
+            return {"cause": "option elsewhere", "option": shown(call), "owner": owner, "selected": shown(selects[0])}
+    return {}
+
+
+def _of_value(problem: exc.ArgumentError, line: Line) -> Clues:
+    for call in line.calls("in_", "not_in"):
+        return {"cause": "in_", "call": shown(call)}
+    given: Any = found(problem, "element", object)
+    if hasattr(type(given), "__mapper__"):
+        return {"cause": "object as a value", "model": type(given).__name__}
+    for call in line.calls("execute", "scalar", "scalars", "stream", "stream_scalars"):
+        if len(call.args) > 1 and isinstance(call.args[1], ast.Tuple | ast.List):
+            return {"cause": "values by position"}
+    for call in line.calls("select"):
+        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
+            return {"cause": "string selected", "call": shown(call)}
+    return {}
+
+
+def _of_names(problem: exc.InvalidRequestError, line: Line) -> Clues:
+    called = functions(problem)
+    if "filter_by" in called:
+        names = [each.arg for call in line.calls("filter_by") for each in call.keywords if each.arg]
+        wrong = next((name for name in names if f'"{name}"' in str(problem)), "")
+        return {"cause": "filter name", "name": wrong} if wrong else {}
+    if called & {"_join_determine_implicit_left_side", "_join_check_and_adapt_right_side"}:
+        return {"cause": "join", "call": shown(next(iter(line.calls("join", "outerjoin")), None))}
+    return {}

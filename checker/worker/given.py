@@ -1,0 +1,88 @@
+"""Clues to what a call was given that it does not take: engines, factories, sessions, objects, relationships."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+from sqlalchemy import Engine, exc
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, AsyncSessionTransaction, async_sessionmaker
+from sqlalchemy.ext.asyncio.exc import AsyncContextNotStarted
+
+from checker.worker.lines import Line, found, functions, shown
+
+Clues = dict[str, str]
+COLLECTION = re.compile(r"Incompatible collection type: (\w+) is not")
+UNAWAITED = re.compile(r"\bcoroutine\b")
+
+
+def of_given(problem: BaseException, line: Line) -> Clues:
+    """The clues that the failing line gives; empty where it gives none."""
+    if isinstance(problem, TypeError):
+        return _of_coroutine(problem, line) or _of_objects(problem, line) or _of_options(problem)
+    if isinstance(problem, AsyncContextNotStarted):
+        return _of_what_was_not_opened(problem)
+    if isinstance(problem, exc.ArgumentError):
+        return _of_engine(problem)
+    if isinstance(problem, ValueError) and "_parse_url" in functions(problem):
+        return {"cause": "URL"}
+    if type(problem).__name__ == "LoaderStrategyException":
+        return {"cause": "option of a column"}
+    if isinstance(problem, exc.InvalidRequestError) and "expunge" in functions(problem):
+        return {"cause": "not in the session"}
+    return {}
+
+
+def _of_coroutine(problem: TypeError, line: Line) -> Clues:
+    if line.deeper or not UNAWAITED.search(str(problem)):
+        return {}
+    names = [node for node in ast.walk(line.statement or ast.Pass()) if isinstance(node, ast.Name)]
+    waiting = [line.value(name) for name in names]
+    name = next((it.__qualname__ for it in waiting if type(it).__name__ == "coroutine"), "")
+    return {"cause": "no await", "call": f"{name}()" if name else "The call"}
+
+
+def _of_objects(problem: TypeError, line: Line) -> Clues:
+    if (held := COLLECTION.search(str(problem))) is not None:
+        return {"cause": "collection", "kind": held[1]}
+    for call in line.calls("add"):
+        if len(call.args) > 1:
+            return {"cause": "list added"}
+    for call in line.calls("add_all"):
+        if "add_all" in functions(problem):
+            return {"cause": "object for a list", "call": shown(call.func)}
+    for call in line.calls("get"):
+        if isinstance(line.value(getattr(call.func, "value", None)), AsyncSession):
+            return {"cause": "get"}
+    function = getattr(line.node, "func", None)
+    return (
+        {"cause": "session called", "whose": shown(function)} if isinstance(line.value(function), AsyncSession) else {}
+    )
+
+
+def _of_options(problem: TypeError) -> Clues:
+    names = re.findall(r"'(\w+)'", str(problem).split(" sent to ")[0])
+    return {"cause": "engine option", "name": names[0]} if "create_engine" in functions(problem) and names else {}
+
+
+def _of_what_was_not_opened(problem: AsyncContextNotStarted) -> Clues:
+    what: Any = found(problem, "self", (AsyncConnection, AsyncSessionTransaction))
+    if isinstance(what, AsyncSessionTransaction):
+        return {"cause": "block not opened", "kind": "transaction", "block": "session.begin_nested()"}
+    return {"cause": "block not opened", "kind": "connection", "block": "engine.connect() as connection"}
+
+
+def _of_engine(problem: exc.ArgumentError) -> Clues:
+    if problem.code == "pcls":
+        return {"cause": "pool class"}
+    if "_parse_url" in functions(problem):
+        return {"cause": "URL"}
+    if "_get_sync_engine_or_connection" not in functions(problem):
+        return {}
+    given: Any = found(problem, "async_engine", object)
+    if isinstance(given, Engine):
+        return {"cause": "sync engine", "whose": "The engine"}
+    if isinstance(given, async_sessionmaker):
+        return {"cause": "factory for an engine"}
+    return {"cause": "URL for an engine", "kind": type(given).__name__}

@@ -1,0 +1,105 @@
+"""Clues to what was taken from a result or a row, or done with it, and cannot be: unpacked, counted, asked by name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+from sqlalchemy import Result, Row
+from sqlalchemy.engine import FilterResult
+
+from checker.worker.lines import Line, found, functions, shown
+
+Clues = dict[str, str]
+FIRST_COLUMN = ("scalar", "scalars", "scalar_one", "scalar_one_or_none", "stream_scalars")
+COMPARED = re.compile(r"not supported between instances of '(\w+)' and '\1'")
+
+
+def of_taken(problem: BaseException, line: Line) -> Clues:
+    """The clues that the failing line gives; empty where it gives none."""
+    if isinstance(problem, TypeError | ValueError) and "unpack" in str(problem):
+        return _of_unpacking(line)
+    if isinstance(problem, IndexError):
+        return _of_an_index(line)
+    if isinstance(problem, ValueError | TypeError) and (clues := _of_a_function(line)):
+        return clues
+    if isinstance(problem, TypeError):
+        return _of_brackets(line) or _of_an_object(problem, line) or _of_nothing_yet(line)
+    return {}
+
+
+def _of_unpacking(line: Line) -> Clues:
+    statement = line.statement
+    loops = [each for each in [line.node, *line.around] if isinstance(each, ast.For | ast.AsyncFor)]
+    source = loops[0].iter if loops else getattr(statement, "value", None)
+    names = loops[0].target if loops else (getattr(statement, "targets", None) or [None])[0]
+    number = str(len(names.elts)) if isinstance(names, ast.Tuple | ast.List) else "several"
+    calls = [node.func for node in ast.walk(source or ast.Pass()) if isinstance(node, ast.Call)]
+    called = {function.attr for function in calls if isinstance(function, ast.Attribute)}
+    if called & {*FIRST_COLUMN}:
+        return {"cause": "one column", "source": shown(source)}
+    return {"cause": "unpacked", "number": number} if called & {"execute", "first", "one", "all", "stream"} else {}
+
+
+def _of_an_index(line: Line) -> Clues:
+    node = line.node
+    if not isinstance(node, ast.Subscript):
+        return {}
+    emptied = line.value(node.value) == [] or getattr(getattr(node.value, "func", None), "attr", "") == "all"
+    return {"cause": "index of nothing", "whose": shown(node.value)} if emptied else {}
+
+
+def _of_a_function(line: Line) -> Clues:
+    node = line.node
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
+        return {}
+    given: Any = line.value(node.args[0])
+    if node.func.id == "len" and isinstance(given, Result | FilterResult):
+        return {"cause": "result counted", "whose": shown(node.args[0])}
+    if node.func.id == "dict" and isinstance(given, Row):
+        return {"cause": "dict of a row", "whose": shown(node.args[0])}
+    return {}
+
+
+def _of_brackets(line: Line) -> Clues:
+    node = line.node
+    if not isinstance(node, ast.Subscript):
+        return {}
+    owner: Any = line.value(node.value)
+    key = node.slice.value if isinstance(node.slice, ast.Constant) else line.value(node.slice)
+    if not isinstance(key, str):
+        return {}
+    told = {"whose": shown(node.value), "name": key}
+    if isinstance(owner, Row):
+        held = next((each for each in owner if hasattr(type(each), "__mapper__") and hasattr(each, key)), None)
+        return (
+            {"cause": "row", "held": type(held).__name__, **told}
+            if held is not None
+            else {"cause": "row by name", **told}
+        )
+    if hasattr(type(owner), "__mapper__"):
+        return {"cause": "object by name", "kind": type(owner).__name__, **told}
+    return {}
+
+
+def _of_an_object(problem: TypeError, line: Line) -> Clues:
+    """Python was to order objects of a mapped class, or to write one as JSON."""
+    if functions(problem) & {"dumps", "dump"}:
+        given: Any = found(problem, "o", object)
+        return {"cause": "json", "kind": type(given).__name__} if hasattr(type(given), "__mapper__") else {}
+    if (compared := COMPARED.search(str(problem))) and hasattr(line.frame.f_globals.get(compared[1]), "__mapper__"):
+        return {"cause": "compared", "kind": compared[1]}
+    return {}
+
+
+def _of_nothing_yet(line: Line) -> Clues:
+    """A value that the database makes was read from an object that was not flushed."""
+    for node in ast.walk(line.statement or ast.Pass()):
+        if isinstance(node, ast.Attribute):
+            owner: Any = line.value(node.value)
+            state = getattr(owner, "_sa_instance_state", None)
+            is_key = state is not None and node.attr in {column.key for column in state.mapper.primary_key}
+            if is_key and getattr(owner, node.attr, None) is None:
+                return {"cause": "no id yet", "whose": shown(node.value), "name": node.attr}
+    return {}
