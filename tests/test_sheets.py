@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ def test_the_platforms_own_table_is_filled_in(tmp_path: Path, text: str, files: 
         if was != now
     ]
     assert changed == [(2 if name == "canvas.csv" else 1, at, "3")], run.stdout + run.stderr
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert 'id="roster"' in index
+    assert "nobody on the roster has this name" in index
+    names = zipfile.ZipFile(tmp_path / "out" / "feedback.zip").namelist()
+    expected = (
+        "okaforamara_101_5001_feedback.html"
+        if name == "canvas.csv"
+        else "Amara Okafor_201_assignsubmission_file_/feedback.html"
+    )
+    assert {expected, "stranger/feedback.html"} <= {*names}
     assert "stranger: matches nobody on the roster" in run.stdout
     with (tmp_path / "out" / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         status = {row["Name"]: (row["Status"], row["late"]) for row in csv.DictReader(file)}

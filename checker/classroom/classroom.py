@@ -75,6 +75,7 @@ def grade_class(session: pytest.Session) -> None:
             unconfined=unconfined(config.stash[BENCH]),
             checks=checks(session),
             roll=roll,
+            returned={entry.learner: name for entry in found if (name := entry.returned)},
             title=config.stash[options.LAB].title if config.option.lab else "",
         )
         statuses: dict[str, str] = {}

@@ -59,6 +59,15 @@ class Entry:
     """A pattern: of a folder only what is in these folders of it counts."""
 
     @property
+    def returned(self) -> str:
+        """What the name of a file begins with that Moodle or Canvas takes back for this person; else ""."""
+        says = self.said
+        if says.form == "Moodle":
+            return f"{says.person}_{says.number}_assignsubmission_file_/"
+        name = self.path.name
+        return name.removesuffix(says.file) if says.form == "Canvas" and name.endswith(says.file) else ""
+
+    @property
     def whole(self) -> tuple[Part, ...]:
         """All that it came in."""
         return self.parts or (Part(self.path, self.path.name),)

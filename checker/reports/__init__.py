@@ -20,13 +20,14 @@ def of_learner(run: Run, graded: Graded) -> None:
 
 def of_class(run: Run) -> None:
     """Write what belongs to the whole class.  Raises OSError."""
-    from checker.reports import class_results, grades, pages, sheets
+    from checker.reports import class_results, giving_back, grades, pages, sheets
     from checker.reports.side_by_side import side_by_side
     from checker.reports.similar import alike
     from checker.reports.summary import summary
 
     grades.write(run)
     sheets.write(run)
+    giving_back.write(run)
     class_results.write(run)
     shapes = ((graded["learner"], graded.get("shape", [])) for graded in run.graded())
     pages.index(run, summary(run), side_by_side(alike(shapes), run.text))

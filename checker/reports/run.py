@@ -52,6 +52,8 @@ class Run:
     """Who is in the class, if a roster says it."""
     title: str = ""
     """The lab's."""
+    returned: dict[str, str] = field(default_factory=dict)
+    """By learner, what the name of a file begins with that is given back into the platform it came from."""
     checks: list[dict[str, Any]] = field(default_factory=list)
     """Every check: `exercise`, `function`, `check`, `sentence`, `points`, `misconception` and its `code`, in order."""
 
