@@ -192,6 +192,16 @@ def test_a_page_shows_what_came_back_and_not_what_was_expected(out: Path):
         assert "Most who fail this check take another book than the cheapest." in page
 
 
+def test_a_page_folds_what_passed_and_names_the_lesson_of_what_did_not(out: Path):
+    good, bad = (
+        (out / "feedback" / name / "feedback.html").read_text(encoding="utf-8") for name in ("Ada Løvelace", "-1+1")
+    )
+    assert "<details><summary>3 checks passed</summary>" in good
+    assert '<ul class="checks">' not in good
+    assert "notebooks/00_start_here.ipynb" in bad
+    assert "notebooks/" not in good
+
+
 def test_what_is_printed_is_not_given_back(out: Path):
     kept = (out / "learners" / "prints" / "result.json").read_text(encoding="utf-8")
     assert "It printed:" in kept

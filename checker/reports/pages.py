@@ -62,6 +62,8 @@ def feedback(run: Run, graded: Graded) -> None:
     lessons: dict[str, list[tuple[str, Score, list[dict[str, Any]]]]] = {}
     for (lesson, function), its in points.by_exercise(graded["results"]).items():
         lessons.setdefault(lesson, []).append((function, points.total(its), its))
+    for exercises in lessons.values():  # what is to mend comes first
+        exercises.sort(key=lambda each: all(result["outcome"] == PASSED for result in each[2]))
     _write(
         run.folder(graded["learner"]) / "feedback.html",
         "feedback.html",
