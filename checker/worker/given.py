@@ -50,7 +50,7 @@ def _of_objects(problem: TypeError, line: Line) -> Clues:
         if len(call.args) > 1:
             return {"cause": "list added"}
     for call in line.calls("add_all"):
-        if "add_all" in functions(problem):
+        if len(call.args) > 1 or "add_all" in functions(problem):
             return {"cause": "object for a list", "call": shown(call.func)}
     for call in line.calls("get"):
         if isinstance(line.value(getattr(call.func, "value", None)), AsyncSession):

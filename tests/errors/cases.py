@@ -413,9 +413,9 @@ OBJECTS = {
         "return await session.scalar(select(Order.id).where(Order.user_id == user))",
         ["A User stands where a value is wanted"],
     ),
-    "add of two": (
-        "session.add(Book(isbn='1', title='A', price=1, stock=1), Book(isbn='2', title='B', price=1, stock=1))",
-        ["use `add_all(…)`"],
+    "add_all of two": (
+        "session.add_all(Book(isbn='1', title='A', price=1, stock=1), Book(isbn='2', title='B', price=1, stock=1))",
+        ["session.add_all([…])"],
     ),
     "add_all of one": ("session.add_all(Book(isbn='1', title='A', price=1, stock=1))", ["session.add_all([…])"]),
     "an option as a name": (
