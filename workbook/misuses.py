@@ -355,4 +355,77 @@ MISUSES = [
         "The option was given a column, and is for relationships",
         "leave it out, since a column comes with its object",
     ),
+    # -- services ---------------------------------------------------------------------------------------------------
+    Known(
+        "function looped",
+        "TypeError",
+        "`{iterated}` is a function, which was not called",
+        "call it, `{iterated}()`; one with a `yield` that FastAPI should use is given to `Depends(…)`",
+    ),
+    Known(
+        "depends called",
+        "TypeError",
+        "`Depends(…)` was given what `{call}` returns, and wants the function, which FastAPI calls for each request",
+        "leave its `()` out, `Depends(get_session)`",
+    ),
+    Known(
+        "decorated dependency",
+        "TypeError",
+        "FastAPI makes a block of a dependency that yields, and `@asynccontextmanager` had made one of it already",
+        "leave the decorator out",
+    ),
+    Known(
+        "two yields",
+        "RuntimeError",
+        "A dependency, or a function under `@asynccontextmanager`, may yield once, and this one did so again",
+        "one `yield`, with what opens before it and what closes after it",
+    ),
+    Known(
+        "answer not awaited",
+        "ValueError",
+        "The endpoint returned what {call} gave without `await`, which is a coroutine and no answer",
+        "await it in the endpoint",
+    ),
+    Known(
+        "result for an answer",
+        "ValueError",
+        "The endpoint returned a result, from which rows have yet to be taken",
+        "take them, with `.all()` of `await session.scalars(…)`",
+    ),
+    Known(
+        "row for an answer",
+        "ValueError",
+        "The endpoint returned rows, which are tuples, and JSON has no form for them",
+        "ask for one column or for objects, `await session.scalars(…)`, or make a dict of each, `row._asdict()`",
+    ),
+    Known(
+        "model for a schema",
+        "FastAPIError",
+        "{model} is a class of the database, and FastAPI describes answers by Pydantic's classes",
+        "write a schema, a class of `BaseModel` with the fields that may be told, and name that",
+    ),
+    Known(
+        "row for a schema",
+        "ResponseValidationError, ValidationError",
+        "The schema was given a row, a tuple with a {held} in it",
+        "ask for the objects themselves, `await session.scalars(…)`, or take it out, `row[0]`",
+    ),
+    Known(
+        "nothing for a schema",
+        "ResponseValidationError",
+        "The answer was None, and its schema wants an object",
+        "say what happens when nothing is found, `raise HTTPException(404)`",
+    ),
+    Known(
+        "list for a schema",
+        "ResponseValidationError",
+        "The answer was a list, and its schema describes one object",
+        "declare `list[…]`, or return one",
+    ),
+    Known(
+        "one for a list",
+        "ResponseValidationError",
+        "The answer's schema is a list, and it was a {kind}",
+        "return a list, as `.all()` gives one, or declare the schema of one object",
+    ),
 ]

@@ -115,6 +115,8 @@ def _of_loop(loop: ast.For | ast.AsyncFor | ast.comprehension, line: Line) -> Cl
     text = shown(loop.iter)
     called = getattr(getattr(loop.iter, "func", None), "attr", "")
     streamed = any(getattr(each, "attr", "").startswith("stream") for each in ast.walk(loop.iter))
+    if inspect.isfunction(line.value(loop.iter)):
+        return {"cause": "function looped", "iterated": text}
     if isinstance(loop, ast.AsyncFor) or getattr(loop, "is_async", False):
         if called.startswith("stream"):
             return {"cause": "stream not awaited", "iterated": text}

@@ -13,10 +13,10 @@ from sqlalchemy.orm import exc as orm_exc
 from sqlalchemy.orm.state import InstanceState
 
 from checker.worker.lines import Line, found, functions
+from checker.worker.services import of_service
 from workbook.events import Event, Trace
 
 Clues = dict[str, str]
-NOT_LOADED = re.compile("MissingGreenlet|is not available due to lazy=|is not bound to a Session")
 NO_TABLE = re.compile(r"no such table: (\S+)|relation \"(\S+)\" does not exist")
 NO_FUNCTION = re.compile(r"no such function: (\w+)|function (\w+)\(.*\) does not exist")
 LITERAL, PARAMETER = re.compile(r"'(?:[^']|'')*'"), re.compile(r"\?|\$\d+|%s")
@@ -40,10 +40,8 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
         return _of_statement(problem)
     if isinstance(problem, exc.InvalidRequestError):
         return _of_session(problem, trace)
-    if type(problem).__name__ == "FastAPIError":
-        return {"cause": "depends left out"}
-    if type(problem).__module__.startswith(("pydantic", "fastapi")):
-        return _of_schema(problem)
+    if clues := of_service(problem, line):
+        return clues
     if type(problem).__name__ in {"InvalidPasswordError", "InvalidAuthorizationSpecificationError"}:
         return {"cause": "password hidden"} if found(problem, "password", str) == "***" else {}
     if isinstance(problem, NotImplementedError) and "_accept_with" in functions(problem):
@@ -178,18 +176,3 @@ def _function(tree: ast.AST, line: Line | None) -> list[ast.Call]:
     name = line.frame.f_code.co_name if line is not None else ""
     holding = [each for each in ast.walk(tree) if getattr(each, "name", None) == name]
     return [each for held in holding for each in ast.walk(held) if isinstance(each, ast.Call)]
-
-
-def _of_schema(problem: BaseException) -> Clues:
-    errors: list[dict[str, Any]] = getattr(problem, "errors", list)()
-    for error in errors:
-        place = ".".join(str(part) for part in error.get("loc", ()) if part != "response")
-        if error.get("type") == "get_attribute_error" and NOT_LOADED.search(str(error.get("msg"))):
-            return {"cause": "schema", "attribute": place}
-        if error.get("type") in {"model_type", "model_attributes_type", "dict_type"}:
-            kind = type(error.get("input"))
-            if hasattr(kind, "__mapper__"):
-                return {"cause": "from_attributes", "model": kind.__name__}
-        if error.get("type") == "missing":
-            return {"cause": "field missing", "field": place}
-    return {}

@@ -535,6 +535,12 @@ EXPRESSIONS = {
         ["`from sqlalchemy import case`"],
     ),
 }
+SERVICE = "from fastapi import Depends, FastAPI\nfrom httpx import ASGITransport, AsyncClient\napp = FastAPI()\n"
+ASKED = (
+    "async with AsyncClient(transport=ASGITransport(app), base_url='http://x') as client:\n"
+    "    return (await client.get('/')).text"
+)
+SHOWN = "class Shown(BaseModel):\n    model_config = ConfigDict(from_attributes=True)\n    title: str\n"
 SCHEMAS = {
     "no from_attributes": (
         "class Shown(BaseModel):\n    title: str\nreturn Shown.model_validate(Book(title='A'))",
@@ -559,6 +565,82 @@ SCHEMAS = {
         "from fastapi import Depends\nasync def title(db=Depends(lambda: session)):\n"
         "    return await db.scalar(select(Book.title))\nreturn await title()",
         ["`db` is what Depends(…) leaves"],
+    ),
+    "Depends of a call": (
+        SERVICE + "async def get_session():\n    yield session\n@app.get('/')\n"
+        "async def books(db=Depends(get_session())):\n    return []\n" + ASKED,
+        ["Depends(get_session)", "leave its `()` out"],
+    ),
+    "an answer not awaited": (
+        SERVICE + "@app.get('/')\nasync def books():\n    return session.scalars(select(Book.title))\n" + ASKED,
+        ["AsyncSession.scalars() gave without `await`"],
+    ),
+    "a result as the answer": (
+        SERVICE + "@app.get('/')\nasync def books():\n    return await session.execute(select(Book.title))\n" + ASKED,
+        ["from which rows have yet to be taken"],
+    ),
+    "rows as the answer": (
+        SERVICE + SHOWN + "@app.get('/', response_model=list[Shown])\nasync def books():\n"
+        "    return (await session.execute(select(Book))).all()\n" + ASKED,
+        ["a tuple with a Book in it"],
+    ),
+    "None as the answer": (
+        SERVICE + SHOWN + "@app.get('/', response_model=Shown)\nasync def books():\n"
+        "    return await session.scalar(select(Book).where(Book.isbn == 'none'))\n" + ASKED,
+        ["raise HTTPException(404)"],
+    ),
+    "a list for one": (
+        SERVICE + SHOWN + "@app.get('/', response_model=Shown)\nasync def books():\n"
+        "    return (await session.scalars(select(Book))).all()\n" + ASKED,
+        ["declare `list[…]`"],
+    ),
+    "one for a list": (
+        SERVICE + SHOWN + "@app.get('/', response_model=list[Shown])\nasync def books():\n"
+        "    return await session.scalar(select(Book))\n" + ASKED,
+        ["it was a Book"],
+    ),
+    "a relationship as the answer": (
+        SERVICE + "class Shown(BaseModel):\n    model_config = ConfigDict(from_attributes=True)\n    orders: list\n"
+        "user = User(email='a@example.org', full_name='A')\nsession.add(user)\nawait session.commit()\n"
+        "@app.get('/', response_model=Shown)\nasync def users():\n    return user\n" + ASKED,
+        ["orders, which was not loaded"],
+    ),
+    "a model of the database as the answer's type": (
+        SERVICE + "@app.get('/')\nasync def books() -> Book:\n    return await session.scalar(select(Book))\n" + ASKED,
+        ["Book is a class of the database"],
+    ),
+    "a field that is missing": (
+        SERVICE + "class Shown(BaseModel):\n    model_config = ConfigDict(from_attributes=True)\n    name: str\n"
+        "@app.get('/', response_model=Shown)\nasync def books():\n"
+        "    return await session.scalar(select(Book))\n" + ASKED,
+        ["The schema requires `name`"],
+    ),
+    "session used by hand": (
+        SERVICE + "async def get_session():\n    yield session\nasync def titles():\n    async for db in get_session:\n"
+        "        return await db.scalar(select(Book.title))\n@app.get('/')\nasync def books():\n"
+        "    return await titles()\n" + ASKED,
+        ["`get_session` is a function, which was not called"],
+    ),
+    "a generator that is a context manager": (
+        SERVICE + "from contextlib import asynccontextmanager\n@asynccontextmanager\nasync def get_session():\n"
+        "    yield session\n@app.get('/')\nasync def books(db=Depends(get_session)):\n"
+        "    return (await db.scalars(select(Book.title))).all()\n" + ASKED,
+        ["leave the decorator out"],
+    ),
+    "two yields": (
+        SERVICE + "async def get_session():\n    yield session\n    yield session\n@app.get('/')\n"
+        "async def books(db=Depends(get_session)):\n    return (await db.scalars(select(Book.title))).all()\n" + ASKED,
+        ["may yield once"],
+    ),
+    "model_validate of a dict of a row": (
+        SHOWN + "row = (await session.execute(select(Book))).first()\nreturn Shown.model_validate(row).title",
+        ["a tuple with a Book in it"],
+    ),
+    "rows without a schema": (
+        SERVICE
+        + "@app.get('/')\nasync def books():\n    return (await session.execute(select(Book.title))).all()\n"
+        + ASKED,
+        ["`row._asdict()`"],
     ),
 }
 KINDS = [AWAITS, RESULTS, OLDER, ENGINES, OBJECTS, TRANSACTIONS, EXPRESSIONS, SCHEMAS]

@@ -1,0 +1,83 @@
+"""Clues to mistakes in a service: its dependencies, its schemas, what its endpoints answer."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import traceback
+from typing import Any
+
+from sqlalchemy import Result, Row
+from sqlalchemy.engine import FilterResult
+
+from checker.worker.lines import Line, found, functions, shown
+
+Clues = dict[str, str]
+NOT_LOADED = re.compile("MissingGreenlet|is not available due to lazy=|is not bound to a Session")
+
+
+def of_service(problem: BaseException, line: Line | None) -> Clues:
+    """The clues that FastAPI's and Pydantic's own errors give; empty where they give none."""
+    called = functions(problem)
+    if "jsonable_encoder" in called:
+        return _of_an_answer(problem)
+    if "_AsyncGeneratorContextManager" in str(problem) and "not an async iterator" in str(problem):
+        return {"cause": "decorated dependency"}
+    if isinstance(problem, RuntimeError) and str(problem).startswith("generator didn't stop"):
+        return {"cause": "two yields"}
+    if isinstance(problem, TypeError) and called & {"__post_init__", "get_dependant", "get_typed_signature"}:
+        given = [call.args[0] for call in line.calls("Depends") if call.args] if line is not None else []
+        depends: Any = found(problem, "call", object)
+        if any(isinstance(each, ast.Call) for each in given) or inspect.isasyncgen(depends):
+            return {"cause": "depends called", "call": next((shown(each) for each in given), "the dependency")}
+    if type(problem).__name__ == "FastAPIError":
+        answer: Any = found(problem, "type_", type) or found(problem, "annotation", type)
+        if "Invalid args for response field" in str(problem) and hasattr(answer, "__mapper__") and _answers(line):
+            return {"cause": "model for a schema", "model": answer.__name__}
+        return {"cause": "depends left out"}
+    if type(problem).__module__.startswith(("pydantic", "fastapi")):
+        return _of_schema(problem)
+    return {}
+
+
+def _answers(line: Line | None) -> bool:
+    """Whether the failing line declares an endpoint's answer, and not a parameter alone."""
+    return line is not None and bool(line.calls("get", "post", "put", "patch", "delete", "api_route"))
+
+
+def _of_an_answer(problem: BaseException) -> Clues:
+    for frame, _ in traceback.walk_tb(problem.__traceback__):  # the encoder calls itself for what is inside
+        given: Any = frame.f_locals.get("obj") if frame.f_code.co_name == "jsonable_encoder" else None
+        if inspect.iscoroutine(given):
+            return {"cause": "answer not awaited", "call": f"{given.__qualname__}()"}
+        if isinstance(given, Result | FilterResult):
+            return {"cause": "result for an answer"}
+        if isinstance(given, Row):
+            return {"cause": "row for an answer"}
+    return {}
+
+
+def _is_mapped(value: Any) -> bool:
+    return hasattr(type(value), "__mapper__")
+
+
+def _of_schema(problem: BaseException) -> Clues:
+    errors: list[dict[str, Any]] = getattr(problem, "errors", list)()
+    for error in errors:
+        place = ".".join(str(part) for part in error.get("loc", ()) if part != "response")
+        if error.get("type") == "get_attribute_error" and NOT_LOADED.search(str(error.get("msg"))):
+            return {"cause": "schema", "attribute": place}
+        given: Any = error.get("input")
+        if isinstance(given, Row) and (held := next((each for each in given if _is_mapped(each)), None)) is not None:
+            return {"cause": "row for a schema", "held": type(held).__name__}
+        if error.get("type") in {"model_type", "model_attributes_type", "dict_type"}:
+            if given is None or isinstance(given, list):
+                return {"cause": "nothing for a schema" if given is None else "list for a schema"}
+            if _is_mapped(given):
+                return {"cause": "from_attributes", "model": type(given).__name__}
+        if error.get("type") == "list_type":
+            return {"cause": "one for a list", "kind": type(given).__name__}
+        if error.get("type") == "missing":
+            return {"cause": "field missing", "field": place}
+    return {}
