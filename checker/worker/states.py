@@ -83,7 +83,11 @@ def _of_session(problem: BaseException, trace: Trace) -> Clues:
     begun: Any = found(problem, "trans", SessionTransaction) if "begin" in called else None
     if begun is not None and begun.origin.name != "AUTOBEGIN":
         return {"cause": "begun by begin"}
-    if "begin" in called and found(problem, "self", Connection) is not None:
+    if (
+        type(problem) is exc.InvalidRequestError
+        and "begin" in called
+        and found(problem, "self", Connection) is not None
+    ):
         return {"cause": "connection begun"}
     if "_before_attach" in called:
         return {"cause": "two sessions", "model": state.class_.__name__ if state is not None else "object"}
