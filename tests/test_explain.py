@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 from variants import ROOT
 
 from checker.telling.explain import sentence
-from checker.worker.clues import read
-from checker.worker.states import has_quoted_parameter
+from workbook.clues.reading import read
+from workbook.clues.states import has_quoted_parameter
 from workbook.errors import ERRORS, as_markdown
 from workbook.events import Trace
 

@@ -1,4 +1,4 @@
-"""One sentence on the usual cause of an exception, from the clues that `checker.worker.clues` read in the worker."""
+"""One sentence on the usual cause of an exception, from the clues that `workbook.clues.reading` read in the worker."""
 
 from __future__ import annotations
 

@@ -18,13 +18,14 @@ from checker.wall import wire
 from checker.wall.fault import Fault
 from checker.wall.peak import own_peak
 from checker.wall.verdicts import LOADING, NotSolved, Wrong
-from checker.worker import clues, learner, suite
+from checker.worker import learner, suite
 from checker.worker.changed import Originals
 from checker.worker.faults import Faults
 from checker.worker.learner import Learner
 from checker.worker.leftovers import Leftovers
 from checker.worker.meeting import Meeting
 from workbook.cause import cause, open_call, watched_task
+from workbook.clues.reading import read as read_clues
 from workbook.database import make_engine
 from workbook.gate import Gate
 
@@ -117,7 +118,7 @@ class Calls:
             "names": learner.names(problem),
             "message": learner.message(problem),
             "frames": self.learner.frames(problem),
-            "clues": clues.read(problem, self.recorder.trace, self.learner.is_theirs) | self._when(),
+            "clues": read_clues(problem, self.recorder.trace, self.learner.is_theirs) | self._when(),
         }
 
     def _when(self) -> dict[str, Any]:

@@ -13,11 +13,11 @@ import uvicorn.lifespan.on
 import uvicorn.protocols.http.auto  # noqa: F401
 
 from checker.wall.verdicts import Raised, Wrong
-from checker.worker import clues
 from checker.worker.blocking import Blocking
 from checker.worker.learner import Learner, message, names
 from workbook import serving
 from workbook.cause import cause, waiting
+from workbook.clues.reading import read as read_clues
 from workbook.trace import Recorder
 
 TO_SHUT_DOWN = 3.0  # seconds
@@ -76,7 +76,7 @@ class Server:
                 self.hole = problem
             frames = self.learner.frames(problem)
             where = frames[-1]["where"] if frames else ""
-            found = clues.read(problem, self.recorder.trace, self.learner.is_theirs)
+            found = read_clues(problem, self.recorder.trace, self.learner.is_theirs)
             raised = Raised(names(problem), message(problem), clues=found)
             self.recorder.note("error", where=where, line=str(raised), clues=raised.clues)
             raise

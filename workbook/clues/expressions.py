@@ -13,7 +13,7 @@ import sqlalchemy.ext.asyncio
 import sqlalchemy.orm
 from sqlalchemy import exc
 
-from checker.worker.lines import Line, found, functions, shown
+from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
 LOADERS = ("selectinload", "joinedload", "subqueryload", "raiseload", "lazyload", "contains_eager", "load_only")

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, AsyncSessionTransaction, async_sessionmaker
 from sqlalchemy.ext.asyncio.exc import AsyncContextNotStarted
 
-from checker.worker.lines import Line, found, functions, shown
+from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
 COLLECTION = re.compile(r"Incompatible collection type: (\w+) is not")

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Result, Row
 from sqlalchemy.engine import FilterResult
 
-from checker.worker.lines import Line, found, functions, shown
+from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
 NOT_LOADED = re.compile("MissingGreenlet|is not available due to lazy=|is not bound to a Session")

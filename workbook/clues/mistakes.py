@@ -13,11 +13,11 @@ from sqlalchemy import Engine, exc, inspection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import sessionmaker
 
-from checker.worker.asked import columns, of_owner
-from checker.worker.expressions import of_argument, of_expression, of_truth, python_function
-from checker.worker.given import of_given
-from checker.worker.lines import Line, functions, shown
-from checker.worker.taken import of_taken
+from workbook.clues.asked import columns, of_owner
+from workbook.clues.expressions import of_argument, of_expression, of_truth, python_function
+from workbook.clues.given import of_given
+from workbook.clues.lines import Line, functions, shown
+from workbook.clues.taken import of_taken
 
 Clues = dict[str, str]
 

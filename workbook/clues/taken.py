@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Result, Row
 from sqlalchemy.engine import FilterResult
 
-from checker.worker.lines import Line, found, functions, shown
+from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
 FIRST_COLUMN = ("scalar", "scalars", "scalar_one", "scalar_one_or_none", "stream_scalars")

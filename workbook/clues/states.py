@@ -12,8 +12,8 @@ from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.orm import exc as orm_exc
 from sqlalchemy.orm.state import InstanceState
 
-from checker.worker.lines import Line, found, functions
-from checker.worker.services import of_service
+from workbook.clues.lines import Line, found, functions
+from workbook.clues.services import of_service
 from workbook.events import Event, Trace
 
 Clues = dict[str, str]

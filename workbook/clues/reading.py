@@ -12,9 +12,9 @@ from sqlalchemy import Result, exc
 from sqlalchemy.orm import ColumnProperty, QueryableAttribute, RelationshipProperty, attributes
 from sqlalchemy.orm import exc as orm_exc
 
-from checker.worker.lines import failing
-from checker.worker.mistakes import of_line
-from checker.worker.states import of_state
+from workbook.clues.lines import failing
+from workbook.clues.mistakes import of_line
+from workbook.clues.states import of_state
 from workbook.events import Event, Trace
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")

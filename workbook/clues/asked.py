@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.sql import ClauseElement, Insert
 from sqlalchemy.sql.base import Executable
 
-from checker.worker.lines import Line, shown
+from workbook.clues.lines import Line, shown
 
 Clues = dict[str, str]
 FETCHES = {"all", "first", "one", "one_or_none", "scalar", "scalars", "scalar_one", "get", "count", "fetchall"}
