@@ -106,6 +106,12 @@ MISUSES = [
         "move that line into the block, `async with engine.connect() as connection`",
     ),
     Known(
+        "session closed",
+        "InvalidRequestError",
+        "This session was closed for good, as one with `close_resets_only=False` is, and was used again",
+        "close it when all is done, or take a new one from the factory",
+    ),
+    Known(
         "transaction ended",
         "ResourceClosedError",
         "This transaction, or savepoint, was ended before, by a commit or a rollback",

@@ -102,6 +102,10 @@ AWAITS = {
     ),
 }
 RESULTS = {
+    "index out of an empty name": (
+        "titles = (await session.scalars(select(Book.title).where(Book.isbn == 'none'))).all()\nreturn titles[0]",
+        ["the list is empty", "`.first()`"],
+    ),
     "a title of a row": (
         "result = await session.execute(select(Book))\nrow = result.first()\nreturn row.title",
         ["`row` is a row", "a Book in it", "session.scalars(", "row[0].title"],
@@ -432,6 +436,11 @@ OBJECTS = {
     ),
 }
 TRANSACTIONS = {
+    "a session closed for good": (
+        "engine:\nmake = async_sessionmaker(engine, close_resets_only=False)\nother = make()\nawait other.close()\n"
+        "other.add(Book(isbn='1', title='A', price=1, stock=1))",
+        ["closed for good", "a new one from the factory"],
+    ),
     "begin inside begin": (
         "make_session:\nasync with make_session.begin() as session:\n    async with session.begin():\n        pass",
         ["was begun by a `begin()` already", "begin_nested()"],

@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from sqlalchemy import Connection, exc
-from sqlalchemy.orm import SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm import exc as orm_exc
 from sqlalchemy.orm.state import InstanceState
 
@@ -89,6 +89,9 @@ def _of_session(problem: BaseException, trace: Trace) -> Clues:
         and found(problem, "self", Connection) is not None
     ):
         return {"cause": "connection begun"}
+    session: Any = found(problem, "self", Session)
+    if "permanently closed" in str(problem) and session is not None:
+        return {"cause": "session closed"}
     if "_before_attach" in called:
         return {"cause": "two sessions", "model": state.class_.__name__ if state is not None else "object"}
     if called & {"refresh", "delete", "expire"} and state is not None and state.key is None:

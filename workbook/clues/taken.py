@@ -46,8 +46,15 @@ def _of_an_index(line: Line) -> Clues:
     node = line.node
     if not isinstance(node, ast.Subscript):
         return {}
-    emptied = line.value(node.value) == [] or getattr(getattr(node.value, "func", None), "attr", "") == "all"
-    return {"cause": "index of nothing", "whose": shown(node.value)} if emptied else {}
+    queried = _ends_in_all(node.value)
+    if isinstance(node.value, ast.Name) and line.value(node.value) == [] and line.around:
+        made = [each for each in ast.walk(line.around[-1]) if isinstance(each, ast.Assign) and _ends_in_all(each.value)]
+        queried = node.value.id in {shown(target) for each in made for target in each.targets}
+    return {"cause": "index of nothing"} if queried else {}
+
+
+def _ends_in_all(node: ast.AST) -> bool:
+    return getattr(getattr(node, "func", None), "attr", "") == "all"
 
 
 def _of_a_function(line: Line) -> Clues:
