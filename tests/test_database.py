@@ -462,7 +462,7 @@ async def test_a_url_that_cannot_work_is_told_in_a_sentence(url):
         ("postgres", "secret", "postgres", "refuses the user 'postgres': correct the user and the password"),
         ("nobody_here", "secret", "postgres", "refuses the user 'nobody_here': correct the user and the password"),
         ("postgres", None, "nothing_here", "has no database 'nothing_here': name one that exists"),
-        ("small", "secret", "postgres", "'small' may not create databases"),
+        ("small", "secret", "postgres", "'small' may not connect to the database 'postgres'"),
     ],
 )
 async def test_a_server_that_says_no_is_told_in_a_sentence(private_url, user_name, password, database, sentence):

@@ -46,12 +46,32 @@ async def open_bookshop() -> tuple[AsyncEngine, async_sessionmaker[AsyncSession]
     names.  It is removed when the process ends.  Raise DatabaseProblem when there is no server to be had.
     """
     engine = make_engine(await FreshDatabases(server_url()).make(empty=True))
+    if engine.dialect.name == "postgresql":
+        event.listen(engine.sync_engine, "do_connect", _connect_or_say_why)
     make_session = async_sessionmaker(engine, expire_on_commit=False)
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     async with make_session.begin() as session:
         session.add_all(seed_rows())
     return engine, make_session
+
+
+def _connect_or_say_why(dialect: Any, record: Any, positional: Any, options: dict[str, Any]) -> Any:
+    """Connect; where a server that many share has no room, a sentence instead of a driver's traceback."""
+    from asyncpg import TooManyConnectionsError
+
+    from workbook.postgres.problems import explained
+
+    try:
+        return dialect.connect(*positional, **options)
+    except Exception as error:
+        full: BaseException | None = error
+        while full is not None and not isinstance(full, TooManyConnectionsError):
+            full = full.__cause__
+        if full is None:
+            raise
+        where = URL.create("postgresql", options.get("user"), host=options.get("host"), port=options.get("port"))
+        raise explained(full, where) from error
 
 
 def _set_up_connection(dbapi_connection: Any, record: Any) -> None:

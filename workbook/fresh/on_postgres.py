@@ -123,7 +123,9 @@ class Databases:
     async def _handed_over(self, empty: bool) -> str:
         """A new database, given to the role: only now, for what a check may reach it may spoil for the next one."""
         name = await (self._create("template0") if empty else self._copy())
-        if self._roles is not None:
+        if self._roles is None:
+            await self._quickly(f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")  # others who share the server
+        else:
             role = self._roles.of(name)
             self._passwords[name], commands = self._roles.made(role)
             await self._quickly(

@@ -35,13 +35,21 @@ def explained(error: BaseException, server: URL) -> DatabaseProblem:
             f"The server at {at} has no database {named!r}: "
             "name one that exists in DATABASE_URL (postgres is almost always there)."
         )
+    elif isinstance(error, asyncpg.InsufficientPrivilegeError) and _came_at_the_door(error):
+        says = (
+            f"The user {user!r} may not connect to the database {named!r} at {at}: let an administrator run "
+            f'GRANT CONNECT ON DATABASE "{named}" TO "{user}", or name another database in DATABASE_URL.'
+        )
     elif isinstance(error, asyncpg.InsufficientPrivilegeError):
         says = (
             f"The user {user!r} may not create databases at {at}: let an administrator run "
             f'ALTER ROLE "{user}" CREATEDB, or use a server of your own ({START}).'
         )
     elif isinstance(error, asyncpg.TooManyConnectionsError):
-        says = f"The server at {at} has no connection left: close notebooks that use it, or raise its max_connections."
+        says = (
+            f"The server at {at} has no connection left for {user!r}: shut down notebooks that use it and try again, "
+            "or let an administrator raise its max_connections, or the CONNECTION LIMIT of the user."
+        )
     elif isinstance(error, asyncpg.PostgresError):
         says = f"The server at {at} says {str(error).splitlines()[0]!r}: correct DATABASE_URL, or ask who runs it."
     elif isinstance(error, asyncpg.InterfaceError | TypeError | ValueError):
@@ -50,3 +58,8 @@ def explained(error: BaseException, server: URL) -> DatabaseProblem:
     else:
         says = f"No PostgreSQL server answers at {at}: start one with {START}, or correct DATABASE_URL."
     return DatabaseProblem(says)
+
+
+def _came_at_the_door(error: asyncpg.PostgresError) -> bool:
+    """Whether the server refused the connection, and not a statement: what it says may be in any language."""
+    return getattr(error, "severity_en", None) == "FATAL"
