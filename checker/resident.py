@@ -27,7 +27,7 @@ from checker.judge.forked import Nursery
 from checker.judge.workers import WORKERS, Workers
 from checker.worker.nursery import warm_up
 
-IDLE = 900.0  # seconds without a run after which it gives its memory back
+IDLE = 600.0  # seconds without a run after which it gives its memory back
 TO_TIDY_UP = 3.0  # seconds that a run has when nobody waits for it any more
 
 

@@ -154,6 +154,20 @@ def test_where_the_judge_breaks_a_run_is_a_cold_one(root: Path, judge: Judge, tm
         resident.write_text(before)
 
 
+def test_a_judge_that_nobody_uses_goes_and_comes_back_unnoticed(root: Path, judge: Judge, tmp_path: Path):
+    resident = root / "checker" / "resident.py"
+    before = resident.read_text()
+    assert "IDLE = 600.0" in before
+    resident.write_text(before.replace("IDLE = 600.0", "IDLE = 0.2"))
+    try:
+        first = told(judge, tmp_path)
+        assert judge._resident is not None
+        assert judge._resident.wait(10) == 0
+        assert told(judge, tmp_path) == first
+    finally:
+        resident.write_text(before)
+
+
 def test_the_judge_ends_with_whoever_started_it(root: Path):
     answer(root, HANGS)
     command = [sys.executable, "-c", STARTS_ONE, CHECKS]
