@@ -1,0 +1,65 @@
+"""What lessons look at and put back: the shelf as others see it, an object's state, an attribute, a new email."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import event, inspect, select, update
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from workbook.bookshop import Book
+
+STATES = ("transient", "pending", "persistent", "deleted", "detached")
+
+
+class Shelf:
+    """The shop's books, each time through a session of its own."""
+
+    def __init__(self, make_session: async_sessionmaker[AsyncSession]) -> None:
+        self.make_session = make_session
+
+    async def copies(self, title: str) -> int | None:
+        """The number of copies of `title` that everybody can see; None where there is no such book."""
+        async with self.make_session() as session:
+            return await session.scalar(select(Book.stock).where(Book.title == title))
+
+    async def put(self, title: str, **values: int) -> None:
+        """Give the book these `values` (`stock`, `price` in cents), and commit."""
+        async with self.make_session.begin() as session:
+            await session.execute(update(Book).where(Book.title == title).values(**values))
+
+
+def new_email() -> str:
+    """An email that nobody has."""
+    return f"{uuid4().hex}@example.org"
+
+
+def state(thing: object) -> str:
+    """The one of an object's five states that SQLAlchemy's `inspect` tells."""
+    return next(name for name in STATES if getattr(inspect(thing), name))
+
+
+def read(thing: object, name: str) -> Any:
+    """The attribute, or the names of the errors that came instead: SQLAlchemy's, and the one that it wraps."""
+    warnings.filterwarnings("ignore", "coroutine 'Connection.cursor'")  # what a failed attempt leaves behind
+    try:
+        return getattr(thing, name)
+    except SQLAlchemyError as error:
+        return [type(each).__name__ for each in (error, getattr(error, "orig", None)) if each]
+
+
+class Deadlock(Exception):
+    """What a driver of PostgreSQL raises, as far as SQLAlchemy and its users ask."""
+
+    sqlstate = "40P01"
+
+
+def refuse_the_next_commit(engine: AsyncEngine) -> None:
+    """Make the next COMMIT on `engine` raise the DBAPIError of a deadlock, once, whatever the database."""
+
+    @event.listens_for(engine.sync_engine, "commit", once=True)
+    def refuse(connection: object) -> None:
+        raise DBAPIError("COMMIT", None, Deadlock())
