@@ -117,6 +117,8 @@ async def test_the_most_at_the_same_time(submission, shop):
         taken = [shop.random.randrange(1000) / 8 for _ in range(number)]
         await counted(submission, [(at, at + shop.random.randrange(1, longest) / 8) for at in taken])
     long_one = (0.0, 900.5)  # lasts through all the others, which follow one another
+    at = shop.random.randrange(1000) / 8  # microseconds apart, which is apart all the same
+    await counted(submission, [(at + step * 3e-6, at + step * 3e-6 + 2e-6) for step in range(5)])
     row = [(at * 8.0, at * 8.0 + shop.random.choice([1.5, 3.25])) for at in range(1, 30)]
     await counted(submission, shop.random.sample([long_one, *row], 30))
 
@@ -152,8 +154,12 @@ async def test_one_use_or_none(submission, shop):
 
 
 def answers(total, raising=()):
-    """What a probe shows of these requests' results."""
-    return [["Stop", str(number)] if number in raising else f"answer {number}" for number in range(total)]
+    """What a probe shows of these requests' results: some are nothings, some a TimeoutError of the request's own."""
+    nothings: list[object] = [None, 0, "", False, []]
+    came = [nothings[number // 2 % 5] if number % 2 else f"answer {number}" for number in range(total)]
+    for number in raising:
+        came[number] = ["TimeoutError", ""] if number % 2 else ["Stop", str(number)]
+    return came
 
 
 @pytest.mark.exercise(
@@ -165,11 +171,13 @@ def answers(total, raising=()):
 async def test_a_result_for_each_request(submission, shop):
     """Each request is made once, and its result, or the exception it raised, stands in the place of its number."""
     total, at_once = 7, shop.random.randint(2, 3)
-    raising = shop.random.sample(range(total - 2), at_once)  # a worker that ends with its request would be missed
+    # a worker that ends with its request would be missed; of both kinds of errors there is one
+    raising = [shop.random.choice((0, 2, 4)), *shop.random.sample((1, 3), at_once - 1)]
     releases = [shop.random.randrange(1, 9) for _ in range(total)]
     said = await submission.probe("load", total=total, at_once=at_once, releases=releases, raising=raising)
     assert said["results"] == answers(total, raising), (
-        f"{total} requests, of which {sorted(raising)} raise Stop; the results are {said['results']}"
+        f"{total} requests, of which {sorted(raising)} raise; the results are {said['results']}, expected: "
+        f"{answers(total, raising)}"
     )
     assert sorted(said["begun"]) == list(range(total)), f"the requests that were made are {said['begun']}"
 
@@ -291,9 +299,12 @@ async def expected_report(shop, user, rate):
 async def test_the_report(submission, shop):
     """The report has each order with its titles in order and its total in the currency; it is empty for nobody."""
     user, other, rates = await with_orders(shop, 3)
-    await shop.add(Order(user_id=user.id))
-    for whom in (user, other):
-        currency = shop.random.choice(list(rates))
+    twice, book = Order(user_id=user.id), await shop.add_book(price=50)
+    await shop.add(twice)
+    await shop.add_rows(OrderLine, [{"order_id": twice.id, "book_id": book.id, "quantity": 1, "price": 50}] * 2)
+    rates["USD"] = 115  # times 100, as floats it is less than 115
+    for whom, currency in ((user, "EUR"), (user, "USD"), (other, "JPY"), (user, "EUR")):
+        rates["EUR"] += 100  # the bank says another one each time it is asked
         said = await submission.probe("report", user_id=whom.id, rates=rates, currency=currency)
         expected = await expected_report(shop, whom, rates[currency])
         assert said["came out"] == expected, f"the report is {said['came out']}\nexpected: {expected}"

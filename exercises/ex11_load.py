@@ -83,9 +83,9 @@ async def shed(
 ) -> T:
     """Call `work` with a session of its own and return what it returns; or raise Busy at once if there is no room.
 
-    As many are at work at the same time as the pool has connections, and `waiting` more may wait for one; whoever
-    comes then is refused and has waited for nothing.  However a call ends, its place is free for the next one.  The
-    session is closed when `work` has ended, and what `work` raises goes on to the caller.
+    As many can have a connection at the same time as the pool has, and `waiting` more may wait for one; whoever comes
+    then is refused and has waited for nothing.  However a call ends, its place is free for the next one.  The session
+    is closed when `work` has ended, and what `work` raises goes on to the caller.
 
     `make_session.kw["bind"]` is the engine, whose `pool.size()` says how many connections there are (this one has no
     overflow).  Everybody who uses this engine comes through shed(), and each engine has its own queue: `inside`, above,

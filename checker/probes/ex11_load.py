@@ -54,8 +54,15 @@ async def ended(call: asyncio.Future[Any], give_way: Callable[[], None] = lambda
 # -- bounded_load ----------------------------------------------------------------------------------------------------
 
 
+NOTHINGS: list[Any] = [None, 0, "", False, []]
+"""Answers that are easily taken for none."""
+
+
 class Requests:
-    """Requests that end when they are told to.  Those in `raising` raise; what is not in `held` ends at once."""
+    """Requests that end when they are told to.  Those in `raising` raise; what is not in `held` ends at once.
+
+    Every second answer is a nothing, and every second exception a TimeoutError of the request's own.
+    """
 
     def __init__(self, raising: list[int] = [], held: list[int] | None = None):  # noqa: B006 - nobody changes it
         self.raising, self.held = raising, held
@@ -63,7 +70,7 @@ class Requests:
         self.under_way: dict[int, asyncio.Event] = {}
         self.most = 0
 
-    async def __call__(self, number: int) -> str:
+    async def __call__(self, number: int) -> Any:
         self.begun.append(number)
         turn = self.under_way[number] = asyncio.Event()
         self.most = max(self.most, len(self.under_way))
@@ -71,8 +78,8 @@ class Requests:
             if self.held is None or number in self.held:
                 await turn.wait()
             if number in self.raising:
-                raise Stop(str(number))
-            return f"answer {number}"
+                raise TimeoutError(str(number)) if number % 2 else Stop(str(number))
+            return NOTHINGS[number // 2 % len(NOTHINGS)] if number % 2 else f"answer {number}"
         except asyncio.CancelledError:
             for _ in range(3):  # whoever is cancelled may have something to tidy up
                 await asyncio.sleep(0)
@@ -220,7 +227,6 @@ class Crowd:
     def __init__(self, learner: Any, url: URL | str, pool: int, waiting: int):
         self.learner, self.waiting = learner, waiting
         self.engine = make_engine(url, pool_size=pool, max_overflow=0, pool_timeout=30)
-        self.make_session = async_sessionmaker(self.engine, expire_on_commit=False)
         self.calls: list[asyncio.Future[Any]] = []
         self.visits: list[Visit] = []
 
@@ -228,7 +234,8 @@ class Crowd:
         """So many callers come."""
         for _ in range(number):
             visit = Visit(book_id, raises)
-            shed = self.learner.shed(make_session=self.make_session, work=visit, waiting=self.waiting)
+            make_session = async_sessionmaker(self.engine, expire_on_commit=False)  # each caller's own, of one engine
+            shed = self.learner.shed(make_session=make_session, work=visit, waiting=self.waiting)
             self.visits.append(visit)
             self.calls.append(asyncio.ensure_future(shed))
 
