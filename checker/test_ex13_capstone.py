@@ -18,6 +18,9 @@ KEYS, START = "No answer is not “not done”", "A database that is there alrea
 READY, EXPORT = "Ready, or not", "An export has a session of its own"
 
 TOTAL = table("orders", column("id"), column("total")).alias("totals")
+SIGNS = "!|^$#/~[]"
+"""With any of them somebody might escape the signs of a pattern."""
+
 PATIENCE = 6.0  # seconds for an answer that is due after two
 
 
@@ -140,6 +143,7 @@ def tried_again(answer, *secrets):
 async def test_register_stores_user_and_profile(submission, shop):
     """POST /register answers 201 with the user, who is stored with a profile, letter for letter."""
     news = [new_user(shop), new_user(shop, full_name=ALL_INJECTIONS[:LONGEST], bio="x" * 2000)]
+    news += [new_user(shop, full_name=f" {shop.text()} ", bio=f"\n{shop.text()} ")]
     without = {name: value for name, value in new_user(shop).items() if name != "bio"}
     async with submission.serve("create_app") as client:
         for new in [*news, without]:
@@ -236,10 +240,10 @@ async def test_books_by_their_title(submission, shop):
     """GET /books?q= finds the titles that contain it, literally, capital and small letters alike."""
     word = shop.word()
     titles = [f"{word.upper()} 50% off", f"The {word} a_b", f"{word.title()}", f"{shop.word()}", "back\\slash"]
-    titles += [f"50 off {word}", "axb"]
+    titles += [f"50 off {word}", "axb", f"{word}{SIGNS}", f"É{word}"]
     books = sorted([await shop.add_book(title=title) for title in titles], key=lambda it: it.isbn)
     async with submission.serve("create_app") as client:
-        for q in (word, word.upper(), "%", "_", "50%", "a_B", "\\", shop.word(), *INJECTIONS):
+        for q in (word, word.upper(), "%", "_", "50%", "a_B", "\\", *SIGNS, "É", shop.word(), *INJECTIONS):
             expected = [book for book in books if q.lower() in book.title.lower()]
             found, _ = await pages(client, q=q, size=2)
             same(found, as_books(expected), f"book for q={q!r}")
@@ -411,6 +415,22 @@ async def test_a_key_is_its_users_own(submission, shop):
         again = [expect(await buy(client, user, key, wants([book])), 200, 201) for user in users]
     assert again == answers
     assert [[told(order) for order in await placed(shop, user)] for user in users] == [[each] for each in answers]
+
+
+@pytest.mark.exercise(
+    "create_app",
+    misconception="compare a part of the key, or its letters whatever their case",
+    taught=KEYS,
+    hint="A key is stored and compared as it was sent: all of its 100 characters.",
+)
+async def test_keys_that_are_nearly_alike(submission, shop):
+    """Keys that differ in the last of 100 characters, or in a letter's case, are two keys, and two orders."""
+    user, book = await shop.add_user(), await shop.add_book(stock=9)
+    key = (shop.word() * 50)[:99] + "a"
+    async with submission.serve("create_app") as client:
+        for each in (key, key[:-1] + "b", key.upper(), key[:-1]):
+            expect(await buy(client, user, each, wants([book])), 201)
+    assert len(await placed(shop, user)) == 4
 
 
 @pytest.mark.exercise(
@@ -594,6 +614,9 @@ async def test_my_orders_in_three_statements(submission, shop):
 async def test_the_export_is_complete(submission, shop):
     """GET /export streams every order line as a line of JSON, in order."""
     await shop.add_users(4, orders_each=3, lines_each=3)
+    first_order, book = await shop.value(select(func.min(Order.id))), await shop.add_book()
+    late = {"order_id": first_order, "book_id": book.id, "quantity": 1, "price": book.price}
+    await shop.add_rows(OrderLine, [late])  # the newest line belongs to the oldest order
     async with submission.serve("create_app") as client:
         answer = await client.get("/export")
         first(answer.status_code == 200, f"the answer is {answer.status_code}")
@@ -610,10 +633,15 @@ async def test_the_export_is_complete(submission, shop):
     same(found, expected, "line")
 
 
-async def add_lines(shop, number):
-    """So many order lines more, all in one order."""
-    user, book = await shop.add_user(), await shop.add_book()
-    await shop.add(order := Order(user_id=user.id))
+async def an_order(shop):
+    """An order without lines, and a book; before the service starts, for from then on an order has a total."""
+    order = Order(user_id=(await shop.add_user()).id)
+    await shop.add(order)
+    return order, await shop.add_book()
+
+
+async def add_lines(shop, order, book, number):
+    """So many lines more in an order."""
     await shop.run(
         "INSERT INTO order_lines (order_id, book_id, quantity, price)"
         f" WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {number})"
@@ -630,10 +658,11 @@ async def add_lines(shop, number):
 @pytest.mark.limit(20)
 async def test_the_export_holds_a_thousand_rows(submission, shop):
     """GET /export of 40,000 lines needs no more memory than some hundreds of them."""
+    order, book = await an_order(shop)
     async with submission.serve("create_app") as client:
-        await add_lines(shop, 500)
+        await add_lines(shop, order, book, 500)
         await client.get("/export")
-        await add_lines(shop, 39_500)
+        await add_lines(shop, order, book, 39_500)
         with submission.memory_at_most(megabytes=6):
             answer = await client.get("/export")
     assert (answer.status_code, answer.text.count("\n")) == (200, 40_000)
@@ -647,7 +676,8 @@ async def test_the_export_holds_a_thousand_rows(submission, shop):
 )
 async def test_an_export_that_is_left(submission, shop):
     """When the client goes away in the middle of GET /export, the connection comes back."""
-    await add_lines(shop, 20_000)
+    order, book = await an_order(shop)
+    await add_lines(shop, order, book, 20_000)
     async with submission.serve("create_app") as client:
         for _ in range(3):
             await leave_midway(client, "/export")
@@ -773,6 +803,25 @@ async def test_half_a_registration(submission, shop):
             assert (new["email"] in await shop.emails(), await shop.count(Profile)) == (False, nth - 1)
             expect(await client.post("/register", json=new), 201)
     assert (len(await shop.emails()), await shop.count(Profile)) == (2, 2)
+
+
+@pytest.mark.exercise(
+    "create_app",
+    misconception="say that an email is taken which they have just stored themselves",
+    taught=KEYS,
+    hint="After a COMMIT without an answer nobody knows: a 5xx says so, and a 4xx would say that nothing was stored.",
+)
+async def test_a_registration_without_an_answer(submission, shop):
+    """The connection breaks just after the COMMIT of POST /register: no 4xx, for the user is stored."""
+    new = new_user(shop)
+    async with submission.serve("create_app") as client:
+        await submission.fault("unanswered")
+        answer = await client.post("/register", json=new)
+    if new["email"] in await shop.emails():
+        first(
+            answer.status_code == 201 or answer.status_code >= 500,
+            f"the user is stored, and the answer is {answer.status_code}: a 4xx says that nothing was",
+        )
 
 
 @pytest.mark.exercise(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+# as SQLAlchemy's own recipe for SQLite sends it from a listener: the server's counters leave it out too
+BEGINS_OR_ENDS = re.compile(
+    r"\s*(BEGIN|COMMIT|END|ROLLBACK)(\s+(IMMEDIATE|DEFERRED|EXCLUSIVE))?\s*;?\s*", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -55,8 +61,12 @@ class Trace:
         return [event for event in self.events if event.kind in kinds]
 
     def statements(self, verb: str = "") -> list[Event]:
-        """The statements, or those that begin with `verb` ("SELECT")."""
-        return [event for event in self.of("statement") if event.sql.lstrip().upper().startswith(verb.upper())]
+        """The statements, or those that begin with `verb` ("SELECT"); not a BEGIN or COMMIT sent as a statement."""
+        return [
+            event
+            for event in self.of("statement")
+            if event.sql.lstrip().upper().startswith(verb.upper()) and not BEGINS_OR_ENDS.fullmatch(event.sql)
+        ]
 
     def by_cause(self) -> dict[str, Trace]:
         """The trace of each cause, in the order they first appear: of each request, of each call."""

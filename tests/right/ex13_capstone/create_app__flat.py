@@ -109,9 +109,8 @@ def create_app(database_url: str) -> FastAPI:
     async def page(
         connection: Transaction, q: str = "", after: str = "", size: Annotated[int, Query(gt=0, le=100)] = 20
     ) -> dict[str, Any]:
-        title = sa.func.lower(books.c.title, type_=sa.String)
         found = sa.select(books.c.isbn, books.c.title, books.c.price, books.c.stock)
-        found = found.where(books.c.isbn > after, title.contains(q.lower(), autoescape=True)).order_by(books.c.isbn)
+        found = found.where(books.c.isbn > after, books.c.title.icontains(q, autoescape=True)).order_by(books.c.isbn)
         rows = [dict(row) for row in (await connection.execute(found.limit(size + 1))).mappings()]
         return {"books": rows[:size], "next": rows[size - 1]["isbn"] if len(rows) > size else None}
 
