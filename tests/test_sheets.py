@@ -44,6 +44,8 @@ def test_the_platforms_own_table_is_filled_in(tmp_path: Path, text: str, files: 
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert 'id="roster"' in index
     assert "nobody on the roster has this name" in index
+    person = before[2][0] if name == "canvas.csv" else before[1][1]
+    assert f">{person}</a><br>" in index
     names = zipfile.ZipFile(tmp_path / "out" / "feedback.zip").namelist()
     expected = (
         "okaforamara_101_5001_feedback.html"
@@ -54,7 +56,7 @@ def test_the_platforms_own_table_is_filled_in(tmp_path: Path, text: str, files: 
     assert "stranger: matches nobody on the roster" in run.stdout
     with (tmp_path / "out" / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         status = {row["Name"]: (row["Status"], row["late"]) for row in csv.DictReader(file)}
-    assert status[before[2 if name == "canvas.csv" else 1][0 if name == "canvas.csv" else 1]][0] == "graded"
+    assert status[person][0] == "graded"
 
 
 def test_the_column_is_that_of_the_labs_title_or_the_only_one(tmp_path: Path):
