@@ -21,6 +21,8 @@ LEARNERS = {
     + "x" * 60: f"{HEAD}    return 'x' * 3000\n",
 }
 SIZES = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+"""All of WCAG 2.2 at AA that axe-core can tell by itself; also of what is folded, which is opened for it."""
 CONTRAST = """() => {
     const light = (colour) => {
         const [r, g, b] = colour.match(/[\\d.]+/g).map(
@@ -66,6 +68,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_can_be_read(browser, out: Path, scheme: str, size: str):  # noqa: F811
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs pip install -e '.[develop]'").Axe()
     SCREENSHOTS.mkdir(exist_ok=True)
     context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)
     page = context.new_page()
@@ -93,6 +96,9 @@ def test_the_pages_can_be_read(browser, out: Path, scheme: str, size: str):  # n
         assert page.evaluate("[...document.querySelectorAll('th')].every(it => it.scope)")
         if name in ("index", "feedback"):
             page.screenshot(path=SCREENSHOTS / f"class_{name}_{size}_{scheme}.png", full_page=True)
+            page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+            violations = axe.run(page, options=WCAG).response["violations"]
+            assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == [], name
     assert said == []
     context.close()
 
