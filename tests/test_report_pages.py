@@ -77,6 +77,10 @@ def test_the_pages_can_be_read(browser, out: Path, scheme: str, size: str):  # n
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("dialog", lambda dialog: said.append(dialog.message) or dialog.dismiss())
     wrong = "Björn Lindqvist"
+    page.goto((out / "index.html").as_uri())
+    helped = page.locator("section[aria-labelledby=help]").inner_text()
+    assert "renamed: a file cannot be imported" in helped
+    assert "Amara Okafor" not in helped
     pages = {"index": out / "index.html", "feedback": out / "feedback" / wrong / "feedback.html"}
     pages |= {f"feedback {n}": out / "feedback" / name / "feedback.html" for n, name in enumerate(LEARNERS)}
     for name, path in pages.items():

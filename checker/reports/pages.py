@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from checker.reports import points
+from checker.reports.needing_help import needing_help
 from checker.reports.points import Score
 from checker.reports.run import NO_FILE, NOBODYS, SKIPPED, Graded, Run, accounts, status
 from checker.reports.side_by_side import Pair
@@ -87,6 +88,7 @@ def index(run: Run, found: Summary, pairs: list[Pair]) -> None:
         run=run,
         lessons=lessons,
         summary=found,
+        help=needing_help(found),
         pairs=pairs,
         nobodys=[entry for entry in entries if entry.became == NOBODYS],
         skipped=[entry.entry for entry in entries if entry.became == SKIPPED],

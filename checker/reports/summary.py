@@ -54,7 +54,8 @@ class Exercise:
 class Summary:
     """What the instructor sees at a glance."""
 
-    shares: list[float] = field(default_factory=list)
+    standing: dict[str, float] = field(default_factory=dict)
+    """By learner, their share of the points."""
     exercises: dict[tuple[str, str], Exercise] = field(default_factory=dict)
     misconceptions: dict[tuple[str, str, str], Names] = field(default_factory=dict)
     """By lesson, function and misconception: who has it."""
@@ -74,6 +75,11 @@ class Summary:
     broke: list[tuple[str, str, str]] = field(default_factory=list)
     """Learner, check, message."""
     waiting: int = 0
+
+    @property
+    def shares(self) -> list[float]:
+        """Everybody's share of the points."""
+        return list(self.standing.values())
 
     @property
     def graded(self) -> int:
@@ -139,7 +145,7 @@ def _add(found: Summary, graded: Graded) -> None:
         return
     share = points.total(results).share
     if share is not None:
-        found.shares.append(share)
+        found.standing[learner] = share
     found.outcomes.update(result["outcome"] for result in results)
     _keep(found.slowest, (round(sum(result["seconds"] for result in results), 2), learner))
     for lesson, result in {result["exercise"]: result for result in results if result.get("unloaded")}.items():
