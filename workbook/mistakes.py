@@ -309,7 +309,7 @@ MISTAKES = [
     Known(
         "not an object",
         "UnmappedInstanceError",
-        "A {kind} was given where an object of a mapped class is wanted",
+        "An object of a mapped class is wanted, and what was given is of type {kind}",
         "pass the object itself; if it came in a row, take it out with `scalars()`",
     ),
     # -- transactions ---------------------------------------------------------------------------------------------

@@ -100,6 +100,18 @@ AWAITS = {
         "async with session.execute(select(Book.title)) as result:\n    return result.scalar()",
         ["`result = await session.execute("],
     ),
+    "async with over a session's execute on engine": (
+        "engine:\nasync with engine.begin as connection:\n    pass",
+        ["`engine.begin` is a method that was not called"],
+    ),
+    "next of a stream": (
+        "stream = await session.stream(select(Book.title))\nreturn next(stream).title",
+        ["`stream` is a stream", "await stream.all()"],
+    ),
+    "list of a stream": (
+        "stream = await session.stream_scalars(select(Book.title))\nreturn list(stream)[0]",
+        ["[… async for … in stream]"],
+    ),
 }
 RESULTS = {
     "index out of an empty name": (
@@ -190,6 +202,34 @@ RESULTS = {
         "row = (await session.execute(select(Book.title))).first()\nreturn dict(row)['title']",
         ["row._asdict()"],
     ),
+    "mappings by another name": (
+        "row = (await session.execute(select(Book.title))).mappings().first()\nreturn row['name']",
+        ["`row` is a row with the columns title"],
+    ),
+    "tuple index": (
+        "row = (await session.execute(select(Book.title))).first()\nreturn row[1]",
+        ["places begin with 0"],
+    ),
+    "join of rows": (
+        "rows = (await session.execute(select(Book.title))).all()\nreturn ', '.join(rows)",
+        ["`await session.scalars(…)` gives the values"],
+    ),
+    "sum of rows": (
+        "rows = (await session.execute(select(Book.price))).all()\nreturn sum(rows)",
+        ["a row is a tuple, also of one column"],
+    ),
+    "unpack of first None": (
+        "title, price = (await session.execute(select(Book.title, Book.price).where(Book.price < 0))).first()",
+        ["gave None, since no row was found"],
+    ),
+    "iterating None": (
+        "for book in await session.scalar(select(Book).where(Book.price < 0)):\n    pass",
+        ["gave None, since no row was found"],
+    ),
+    "count compared": (
+        "books = await session.scalars(select(Book))\nif books > 1:\n    return 'x'",
+        ["A ScalarResult stands where a value is wanted"],
+    ),
 }
 OLDER = {
     "session.query": ("return session.query(Book).first()", ["session.query", "select(", "await session.scalars("]),
@@ -275,6 +315,18 @@ OLDER = {
         ["`session.add(…)` takes the object"],
     ),
     "objects.filter": ("return await Book.objects.filter(price=1)", ["`Book.objects` belongs to an older"]),
+    "table by string": (
+        "return await session.scalar(select(Book.title).select_from('books'))",
+        ["A plain string stands where"],
+    ),
+    "with_for_update on scalars": (
+        "return (await session.scalars(select(Book))).with_for_update().first()",
+        ["belongs to the query", "select(…).with_for_update(…)"],
+    ),
+    "filter on result": (
+        "books = await session.scalars(select(Book))\nreturn books.filter(Book.price > 1).first()",
+        ["`books` is a result"],
+    ),
 }
 ENGINES = {
     "no engine": (
@@ -434,6 +486,29 @@ OBJECTS = {
         "return await session.scalar(select(User).options(selectinload(User.email)))",
         ["is for relationships"],
     ),
+    "commit of an object": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nawait session.commit(book)",
+        ["takes no object"],
+    ),
+    "delete by id": ("await session.delete(1)", ["is of type int"]),
+    "delete of None": (
+        "await session.delete(await session.get(Book, -1))",
+        ["None was given where an object is wanted"],
+    ),
+    "add of None": ("session.add(await session.get(Book, -1))", ["`if … is None`"]),
+    "refresh of a list": ("await session.refresh([Book()])", ["do it for each"]),
+    "select of an object": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nreturn await session.scalar(select(book))",
+        ["`select(Book)`"],
+    ),
+    "where on a relationship list": (
+        "return await session.scalar(select(User).where(User.orders == []))",
+        ["`User.orders` leads to objects", ".any(…)"],
+    ),
+    "relationship compared to int": (
+        "return await session.scalar(select(Order.id).where(Order.user == 1))",
+        ["`Order.user` leads to objects", ".has(…)"],
+    ),
 }
 TRANSACTIONS = {
     "a session closed for good": (
@@ -497,6 +572,12 @@ TRANSACTIONS = {
         "    await session.rollback()\n    return await session.scalar(select(Book.title))",
         ["leave both to the block"],
     ),
+    "commit in begin": (
+        "make_session:\nasync with make_session.begin() as session:\n    await session.commit()\n"
+        "    session.add(Book(isbn='1', title='A', price=1, stock=1))\n    await session.flush()",
+        ["already ended by a commit or rollback inside it"],
+    ),
+    "rollback with an argument": ("await session.rollback(True)", ["takes no object"]),
 }
 EXPRESSIONS = {
     "and": (
@@ -543,6 +624,33 @@ EXPRESSIONS = {
         "return await session.scalar(select(case((Book.price > 1, 'dear'), else_='cheap')))",
         ["`from sqlalchemy import case`"],
     ),
+    "aggregate in where": (
+        "return await session.scalar(select(Book.title).where(func.count(Book.id) > 1))",
+        ["having(…)"],
+    ),
+    "desc without call": (
+        "return await session.scalar(select(Book.title).order_by(Book.price.desc))",
+        ["`Book.price.desc()`"],
+    ),
+    "cast string": (
+        "from sqlalchemy import cast\nreturn await session.scalar(select(cast(Book.price, 'text')))",
+        ["cast(…, String)"],
+    ),
+    "func of model": (
+        "return await session.scalar(select(func.count(Book)))",
+        ["select(func.count()).select_from(Book)"],
+    ),
+    "subquery attribute": (
+        "sub = select(Book.price).subquery()\nreturn await session.scalar(select(sub.price))",
+        ["`sub.c.price`"],
+    ),
+    "update of a row": ("await session.execute(update(Book.title).values(title='x'))", ["name the class, Book"]),
+    "insert rows of other keys": (
+        "whole = {'isbn': '1', 'title': 'A', 'price': 1, 'stock': 1}\n"
+        "await session.execute(insert(Book).values([whole, {'isbn': '2'}]))",
+        ["give each row every key"],
+    ),
+    "json of a datetime": ("import json\nreturn json.dumps({'at': datetime.now()})", [".isoformat()"]),
 }
 SERVICE = "from fastapi import Depends, FastAPI\nfrom httpx import ASGITransport, AsyncClient\napp = FastAPI()\n"
 ASKED = (

@@ -6,7 +6,7 @@ import ast
 import inspect
 from typing import Any
 
-from sqlalchemy import Result, Row, inspection
+from sqlalchemy import Result, Row, Select, Subquery, inspection
 from sqlalchemy.engine import FilterResult
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -47,6 +47,8 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
             return {"cause": "row", "held": type(held).__name__, **told}
         return {"cause": "row without", "keys": ", ".join(owner._fields), **told}
     if isinstance(owner, Result | FilterResult | AsyncResult | AsyncScalarResult):
+        if hasattr(Select, name):
+            return {"cause": "result narrowed", **told}
         return {"cause": "result attribute", "kind": type(owner).__name__, **told}
     if owner is None:
         return {"cause": "none", **told}
@@ -74,6 +76,10 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "relationship of a value", "kind": type(owner).__name__}
     if isinstance(owner, AsyncConnection) and name.startswith("fetch"):
         return {"cause": "driver's own", **told}
+    if name == "_static_cache_key":
+        return {"cause": "type as text"}
+    if isinstance(owner, Subquery):
+        return {"cause": "subquery", **told}
     if column := line.column(getattr(node, "value", None)):
         return {"cause": "column method", **told, "whose": column}
     if isinstance(owner, AsyncConnection) and name in {"add", "add_all", "get", "flush", "refresh"}:

@@ -12,6 +12,7 @@ import sqlalchemy
 import sqlalchemy.ext.asyncio
 import sqlalchemy.orm
 from sqlalchemy import exc
+from sqlalchemy.orm import RelationshipProperty
 
 from workbook.clues.lines import Line, found, functions, shown
 
@@ -33,9 +34,9 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
     if isinstance(problem, exc.CompileError):
         return _of_compiling(problem, line)
     if isinstance(problem, exc.ArgumentError):
-        return _of_option(line) or _of_value(problem, line) or of_argument(line)
+        return _of_option(line) or _of_relationship(line) or _of_value(problem, line) or of_argument(line)
     if isinstance(problem, exc.InvalidRequestError):
-        return _of_names(problem, line)
+        return _of_relationship(line) or _of_names(problem, line)
     return {}
 
 
@@ -80,7 +81,7 @@ def of_argument(line: Line) -> Clues:
             return {"cause": "plain string", "call": shown(call.func)}
         if inspect.isclass(value) and hasattr(value, "__mapper__"):
             return {"cause": "model executed", "model": value.__name__}
-    for call in line.calls("where", "order_by", "filter", "having", "group_by"):
+    for call in line.calls("where", "order_by", "filter", "having", "group_by", "select_from", "join"):
         if any(isinstance(each, ast.Constant | ast.JoinedStr) for each in call.args):
             return {"cause": "string in query", "call": shown(call)}
     return {}
@@ -131,6 +132,8 @@ def _of_compiling(problem: exc.CompileError, line: Line) -> Clues:
     unknown = re.search(r"Unconsumed column names: (\w+)", str(problem))
     if unknown:
         return {"cause": "values name", "name": unknown[1]}
+    if "explicitly rendered as a boundparameter" in str(problem):
+        return {"cause": "rows of other keys"}
     if "resolve label reference" in str(problem):
         return {"cause": "string in query", "call": shown(next(iter(line.calls("order_by", "group_by")), None))}
     return {}
@@ -147,10 +150,33 @@ def _of_option(line: Line) -> Clues:
     return {}
 
 
+def _of_relationship(line: Line) -> Clues:
+    """A relationship was compared by `==` with what it cannot be compared with."""
+    for node in ast.walk(line.statement or ast.Pass()):
+        if isinstance(node, ast.Compare) and (name := line.column(node.left)):
+            attribute: Any = getattr(line.value(getattr(node.left, "value", None)), name.partition(".")[2])
+            if isinstance(attribute.property, RelationshipProperty):
+                return {"cause": "relationship compared", "relationship": name}
+    return {}
+
+
 def _of_value(problem: exc.ArgumentError, line: Line) -> Clues:
     for call in line.calls("in_", "not_in"):
         return {"cause": "in_", "call": shown(call)}
+    for call in line.calls("update", "insert", "delete"):
+        if call.args and (column := line.column(call.args[0])):
+            return {"cause": "statement of a column", "call": shown(call), "model": column.partition(".")[0]}
+    for call in line.calls("order_by", "where", "group_by"):
+        for each in call.args:
+            if isinstance(each, ast.Attribute) and line.column(each.value):
+                return {"cause": "method in a query", "method": shown(each)}
+    for call in line.calls("select"):
+        for each in call.args:
+            if hasattr(type(line.value(each)), "__mapper__"):
+                return {"cause": "object selected", "model": type(line.value(each)).__name__}
     given: Any = found(problem, "element", object)
+    if isinstance(given, type) and hasattr(given, "__mapper__"):
+        return of_argument(line) or {"cause": "class as a value", "model": given.__name__}
     if hasattr(type(given), "__mapper__"):
         return {"cause": "object as a value", "model": type(given).__name__}
     for call in line.calls("execute", "scalar", "scalars", "stream", "stream_scalars"):

@@ -55,6 +55,9 @@ def _of_objects(problem: TypeError, line: Line) -> Clues:
     for call in line.calls("get"):
         if isinstance(line.value(getattr(call.func, "value", None)), AsyncSession):
             return {"cause": "get"}
+    for call in line.calls("commit", "rollback", "flush", "close"):
+        if call.args and isinstance(line.value(getattr(call.func, "value", None)), AsyncSession):
+            return {"cause": "takes nothing", "call": shown(call.func)}
     function = getattr(line.node, "func", None)
     return (
         {"cause": "session called", "whose": shown(function)} if isinstance(line.value(function), AsyncSession) else {}

@@ -31,7 +31,7 @@ def of_line(problem: BaseException, line: Line) -> Clues:
     if isinstance(problem, TypeError):
         if "__bool__" in functions(problem):
             return of_truth(line)
-        if clues := _of_type(line) or _binding(problem, line):
+        if clues := _of_type(problem, line) or _binding(problem, line):
             return clues
     if isinstance(problem, exc.ObjectNotExecutableError):
         return of_argument(line)
@@ -61,9 +61,11 @@ def _binding(problem: BaseException, line: Line) -> Clues:
     return {"cause": "await binds", "call": inner, "after": after, "short": short}
 
 
-def _of_type(line: Line) -> Clues:
+def _of_type(problem: TypeError, line: Line) -> Clues:
     statement, node = line.statement, line.node
-    if isinstance(statement, ast.With | ast.AsyncWith) and not line.deeper:
+    # another TypeError of that line is about what was called, and not about the block
+    opening = any(words in str(problem) for words in ("context manager", "await", "not callable"))
+    if isinstance(statement, ast.With | ast.AsyncWith) and not line.deeper and opening:
         for item in statement.items:
             if item.context_expr is node or node is statement:
                 return _of_block(statement, item.context_expr, line)
@@ -77,6 +79,9 @@ def _of_type(line: Line) -> Clues:
 def _of_block(statement: ast.With | ast.AsyncWith, opened: ast.expr, line: Line) -> Clues:
     value = line.value(opened)
     told = {"opened": shown(opened)}
+    owner = line.value(getattr(opened, "value", None))
+    if isinstance(opened, ast.Attribute) and isinstance(owner, AsyncEngine | AsyncSession | AsyncConnection):
+        return {"cause": "method as a block", **told}
     if isinstance(opened, ast.Await):
         return {"cause": "awaited block", "opened": shown(opened.value)}
     if isinstance(value, async_sessionmaker | sessionmaker):

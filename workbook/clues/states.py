@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime
 import re
+import traceback
 from typing import Any
 
 from sqlalchemy import Connection, exc
@@ -68,8 +69,10 @@ def _of_what_is_closed(problem: BaseException, trace: Trace) -> Clues:
 
 def _of_unmapped(problem: BaseException) -> Clues:
     given = found(problem, "instance", object)
+    if given is None:
+        return {"cause": "nothing given"}
     if isinstance(given, list | tuple | set):
-        return {"cause": "list added"}
+        return {"cause": "list added" if "add" in functions(problem) else "list given"}
     if isinstance(given, dict):
         return {"cause": "dict added"}
     if isinstance(given, type):
@@ -92,7 +95,7 @@ def _of_session(problem: BaseException, trace: Trace) -> Clues:
     session: Any = found(problem, "self", Session)
     if "permanently closed" in str(problem) and session is not None:
         return {"cause": "session closed"}
-    if "_before_attach" in called:
+    if next(iter(reversed(list(traceback.walk_tb(problem.__traceback__)))))[0].f_code.co_name == "_before_attach":
         return {"cause": "two sessions", "model": state.class_.__name__ if state is not None else "object"}
     if called & {"refresh", "delete", "expire"} and state is not None and state.key is None:
         return {"cause": "not flushed", "model": state.class_.__name__}
@@ -126,6 +129,8 @@ def _of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
         return {"cause": "no folder"}
     if function := NO_FUNCTION.search(str(problem.orig)):
         return {"cause": "no function", "function": function[1] or function[2]}
+    if "misuse of aggregate" in str(problem.orig) or getattr(problem.orig, "sqlstate", None) == "42803":
+        return {"cause": "aggregate"}
     if getattr(problem.orig, "sqlstate", None) == "42883":
         return {"cause": "no operator"}
     causes: Any = [problem.orig, getattr(problem.orig, "__cause__", None)]

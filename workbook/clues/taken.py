@@ -6,27 +6,75 @@ import ast
 import re
 from typing import Any
 
-from sqlalchemy import Result, Row
+from sqlalchemy import Result, Row, RowMapping, ScalarResult
 from sqlalchemy.engine import FilterResult
+from sqlalchemy.ext.asyncio import AsyncResult, AsyncScalarResult
 
 from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
 FIRST_COLUMN = ("scalar", "scalars", "scalar_one", "scalar_one_or_none", "stream_scalars")
+GIVES_NONE = {"first", "scalar", "one_or_none", "scalar_one_or_none", "get"}
 COMPARED = re.compile(r"not supported between instances of '(\w+)' and '\1'")
 
 
 def of_taken(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
+    if isinstance(problem, TypeError) and "NoneType" in str(problem) and ("unpack" in str(problem) or _loop(line)):
+        return _of_nothing(line)
     if isinstance(problem, TypeError | ValueError) and "unpack" in str(problem):
         return _of_unpacking(line)
+    if isinstance(problem, IndexError | KeyError) and (clues := _of_a_row(line)):
+        return clues
     if isinstance(problem, IndexError):
         return _of_an_index(line)
     if isinstance(problem, ValueError | TypeError) and (clues := _of_a_function(line)):
         return clues
     if isinstance(problem, TypeError):
-        return _of_brackets(line) or _of_an_object(problem, line) or _of_nothing_yet(line)
+        readers = (_of_brackets(line), _of_an_object(problem, line), _of_kinds(problem), _of_nothing_yet(line))
+        return next(filter(None, readers), {})
     return {}
+
+
+def _loop(line: Line) -> ast.expr | None:
+    """What the failing loop goes over."""
+    loops = [each for each in [line.node, *line.around] if isinstance(each, ast.For | ast.AsyncFor)]
+    return loops[0].iter if loops else None
+
+
+def _of_nothing(line: Line) -> Clues:
+    source = _loop(line) or getattr(line.statement, "value", None)
+    calls = [node.func for node in ast.walk(source or ast.Pass()) if isinstance(node, ast.Call)]
+    found_none = {each.attr for each in calls if isinstance(each, ast.Attribute)} & {
+        "first",
+        "scalar",
+        "one_or_none",
+        "get",
+    }
+    return {"cause": "nothing there", "source": shown(source)} if found_none else {}
+
+
+def _of_a_row(line: Line) -> Clues:
+    owner: Any = line.value(getattr(line.node, "value", None))
+    if not isinstance(owner, Row | RowMapping):
+        return {}
+    keys = ", ".join(owner._fields if isinstance(owner, Row) else map(str, owner.keys()))
+    return {"cause": "place in a row", "whose": shown(getattr(line.node, "value", None)), "keys": keys}
+
+
+def _of_kinds(problem: TypeError) -> Clues:
+    """Rows where values are wanted, a result where a number is, times of two kinds: told by the types' names."""
+    words = set(re.findall(r"\w+", str(problem)))
+    if "Row" in words and not words & {"subscriptable", "indices"}:
+        return {"cause": "rows for values"}
+    if results := words & {kind.__name__ for kind in [ScalarResult, *_deeper(Result)]}:
+        return {"cause": "result compared", "kind": min(results)} if "supported" in words else {}
+    return {"cause": "times of two kinds"} if "naive" in words and "aware" in words else {}
+
+
+def _deeper(kind: type) -> list[type]:
+    derived: list[type] = kind.__subclasses__()
+    return [each for one in derived for each in [one, *_deeper(one)]]
 
 
 def _of_unpacking(line: Line) -> Clues:
@@ -64,6 +112,8 @@ def _of_a_function(line: Line) -> Clues:
     given: Any = line.value(node.args[0])
     if node.func.id == "len" and isinstance(given, Result | FilterResult):
         return {"cause": "result counted", "whose": shown(node.args[0])}
+    if node.func.id in {"list", "next", "sorted", "len", "sum"} and isinstance(given, AsyncResult | AsyncScalarResult):
+        return {"cause": "stream taken", "function": node.func.id, "whose": shown(node.args[0])}
     if node.func.id == "dict" and isinstance(given, Row):
         return {"cause": "dict of a row", "whose": shown(node.args[0])}
     return {}
@@ -94,7 +144,8 @@ def _of_an_object(problem: TypeError, line: Line) -> Clues:
     """Python was to order objects of a mapped class, or to write one as JSON."""
     if functions(problem) & {"dumps", "dump"}:
         given: Any = found(problem, "o", object)
-        return {"cause": "json", "kind": type(given).__name__} if hasattr(type(given), "__mapper__") else {}
+        mapped = hasattr(type(given), "__mapper__")
+        return {"cause": "json" if mapped else "json value", "kind": type(given).__name__} if given is not None else {}
     if (compared := COMPARED.search(str(problem))) and hasattr(line.frame.f_globals.get(compared[1]), "__mapper__"):
         return {"cause": "compared", "kind": compared[1]}
     return {}
