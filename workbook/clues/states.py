@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm import exc as orm_exc
 from sqlalchemy.orm.state import InstanceState
 
+from workbook.clues.endpoints import of_endpoint
 from workbook.clues.lines import Line, found, functions
-from workbook.clues.services import of_service
 from workbook.events import Event, Trace
 
 Clues = dict[str, str]
@@ -41,7 +41,7 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
         return _of_statement(problem)
     if isinstance(problem, exc.InvalidRequestError):
         return _of_session(problem, trace)
-    if clues := of_service(problem, line):
+    if clues := of_endpoint(problem, line):
         return clues
     if type(problem).__name__ in {"InvalidPasswordError", "InvalidAuthorizationSpecificationError"}:
         return {"cause": "password hidden"} if found(problem, "password", str) == "***" else {}

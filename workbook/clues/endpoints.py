@@ -17,7 +17,7 @@ Clues = dict[str, str]
 NOT_LOADED = re.compile("MissingGreenlet|is not available due to lazy=|is not bound to a Session")
 
 
-def of_service(problem: BaseException, line: Line | None) -> Clues:
+def of_endpoint(problem: BaseException, line: Line | None) -> Clues:
     """The clues that FastAPI's and Pydantic's own errors give; empty where they give none."""
     called = functions(problem)
     if "jsonable_encoder" in called:
