@@ -6,7 +6,16 @@ import pytest
 
 # the gate alone takes as long as all others together; then those that would keep one core busy at the end.  What fills
 # the server (forged submissions) comes while the gate is still at SQLite
-LONGEST = ("test_gate", "test_forged", "test_rerun", "test_notebooks", "test_browser", "test_explain", "test_setup")
+LONGEST = (
+    "test_gate",
+    "test_forged",
+    "test_rerun",
+    "test_versions",
+    "test_notebooks",
+    "test_browser",
+    "test_explain",
+    "test_setup",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
