@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import string
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -307,6 +308,7 @@ async def examine(function: Callable[..., Awaitable[Any]], *arguments: Any) -> N
         print("no error:", await function(*arguments))
     except Exception as error:
         print(diagnosis(error))
+    gc.collect()  # a coroutine that nobody could await ends here, and not amid whatever runs later
 
 
 def sentence(name: str, clues: Mapping[str, object]) -> str:
