@@ -95,7 +95,8 @@ def _of_session(problem: BaseException, trace: Trace) -> Clues:
     session: Any = found(problem, "self", Session)
     if "permanently closed" in str(problem) and session is not None:
         return {"cause": "session closed"}
-    if next(iter(reversed(list(traceback.walk_tb(problem.__traceback__)))))[0].f_code.co_name == "_before_attach":
+    innermost = [*traceback.walk_tb(problem.__traceback__)][-1][0]
+    if innermost.f_code.co_name == "_before_attach":
         return {"cause": "two sessions", "model": state.class_.__name__ if state is not None else "object"}
     if called & {"refresh", "delete", "expire"} and state is not None and state.key is None:
         return {"cause": "not flushed", "model": state.class_.__name__}
@@ -109,10 +110,9 @@ def _of_session(problem: BaseException, trace: Trace) -> Clues:
 
 def _of_statement(problem: exc.StatementError) -> Clues:
     """SQLAlchemy itself refused the values, before the database saw them."""
-    missing = re.search(r"bind parameter '(\w+)'", str(problem.orig)) if problem.code == "cd3x" else None
-    if missing or isinstance(problem.orig, exc.InvalidRequestError):
-        name = missing or re.search(r"bind parameter '(\w+)'", str(problem.orig))
-        return {"cause": "value missing", "name": name[1]} if name else {}
+    name = re.search(r"bind parameter '(\w+)'", str(problem.orig))
+    if isinstance(problem.orig, exc.InvalidRequestError) and name is not None:
+        return {"cause": "value missing", "name": name[1]}
     if isinstance(problem.orig, TypeError) and "process" in functions(problem.orig):
         return {"cause": "time as text"}
     return {}

@@ -36,22 +36,22 @@ def of_taken(problem: BaseException, line: Line) -> Clues:
     return {}
 
 
-def _loop(line: Line) -> ast.expr | None:
-    """What the failing loop goes over."""
-    loops = [each for each in [line.node, *line.around] if isinstance(each, ast.For | ast.AsyncFor)]
-    return loops[0].iter if loops else None
+def _loop(line: Line) -> ast.For | ast.AsyncFor | None:
+    """The innermost loop around what raised."""
+    return next((each for each in [line.node, *line.around] if isinstance(each, ast.For | ast.AsyncFor)), None)
+
+
+def _source(line: Line) -> ast.expr | None:
+    """What the loop goes over, or what is assigned."""
+    loop = _loop(line)
+    return loop.iter if loop is not None else getattr(line.statement, "value", None)
 
 
 def _of_nothing(line: Line) -> Clues:
-    source = _loop(line) or getattr(line.statement, "value", None)
+    source = _source(line)
     calls = [node.func for node in ast.walk(source or ast.Pass()) if isinstance(node, ast.Call)]
-    found_none = {each.attr for each in calls if isinstance(each, ast.Attribute)} & {
-        "first",
-        "scalar",
-        "one_or_none",
-        "get",
-    }
-    return {"cause": "nothing there", "source": shown(source)} if found_none else {}
+    called = {each.attr for each in calls if isinstance(each, ast.Attribute)}
+    return {"cause": "nothing there", "source": shown(source)} if called & GIVES_NONE else {}
 
 
 def _of_a_row(line: Line) -> Clues:
@@ -78,10 +78,8 @@ def _deeper(kind: type) -> list[type]:
 
 
 def _of_unpacking(line: Line) -> Clues:
-    statement = line.statement
-    loops = [each for each in [line.node, *line.around] if isinstance(each, ast.For | ast.AsyncFor)]
-    source = loops[0].iter if loops else getattr(statement, "value", None)
-    names = loops[0].target if loops else (getattr(statement, "targets", None) or [None])[0]
+    source, loop = _source(line), _loop(line)
+    names = loop.target if loop is not None else (getattr(line.statement, "targets", None) or [None])[0]
     number = str(len(names.elts)) if isinstance(names, ast.Tuple | ast.List) else "several"
     calls = [node.func for node in ast.walk(source or ast.Pass()) if isinstance(node, ast.Call)]
     called = {function.attr for function in calls if isinstance(function, ast.Attribute)}
@@ -130,11 +128,9 @@ def _of_brackets(line: Line) -> Clues:
     told = {"whose": shown(node.value), "name": key}
     if isinstance(owner, Row):
         held = next((each for each in owner if hasattr(type(each), "__mapper__") and hasattr(each, key)), None)
-        return (
-            {"cause": "row", "held": type(held).__name__, **told}
-            if held is not None
-            else {"cause": "row by name", **told}
-        )
+        if held is not None:
+            return {"cause": "row", "held": type(held).__name__, **told}
+        return {"cause": "row by name", **told}
     if hasattr(type(owner), "__mapper__"):
         return {"cause": "object by name", "kind": type(owner).__name__, **told}
     return {}
@@ -156,8 +152,8 @@ def _of_nothing_yet(line: Line) -> Clues:
     for node in ast.walk(line.statement or ast.Pass()):
         if isinstance(node, ast.Attribute):
             owner: Any = line.value(node.value)
-            state = getattr(owner, "_sa_instance_state", None)
+            state: Any = getattr(owner, "_sa_instance_state", None)
             is_key = state is not None and node.attr in {column.key for column in state.mapper.primary_key}
-            if is_key and getattr(owner, node.attr, None) is None:
+            if is_key and state.key is None:
                 return {"cause": "no id yet", "whose": shown(node.value), "name": node.attr}
     return {}
