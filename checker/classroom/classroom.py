@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from checker import reports
-from checker.classroom import grader, outfolder, roster
+from checker.classroom import adjusting, grader, outfolder, roster
 from checker.classroom.arrivals import SKIPPED as LEFT
 from checker.classroom.arrivals import Arrived, entries
 from checker.classroom.class_run import ClassRun
@@ -23,6 +23,7 @@ from checker.classroom.gradescope_export import owners
 from checker.classroom.matching import match
 from checker.classroom.said import Line, lines, say
 from checker.classroom.spelling import spelt
+from checker.classroom.whom import Whom
 from checker.judge import options
 from checker.judge.running import BENCH, unconfined
 from checker.reports.roll import Roll
@@ -64,6 +65,8 @@ def grade_class(session: pytest.Session) -> None:
             "No check is asked for: -k takes a part of a lesson's or a check's name, as in -k ex05."
         )
     roll = called(config, arrived)
+    asked = checks(session)
+    by_hand = adjusting.given(config, out, Whom(arrived, roll), asked)
     outfolder.prepare(out)
     with outfolder.locked(out), outfolder.full(out):
         run = Run(
@@ -73,11 +76,13 @@ def grade_class(session: pytest.Session) -> None:
             text=partial(text, {entry.learner: entry for entry in found}, lessons(session)),
             entries=received(arrived),
             unconfined=unconfined(config.stash[BENCH]),
-            checks=checks(session),
+            checks=asked,
+            adjustments=by_hand.by_learner,
             roll=roll,
             returned={entry.learner: name for entry in found if (name := entry.returned)},
             title=config.stash[options.LAB].title if config.option.lab else "",
         )
+        by_hand.keep(out)
         statuses: dict[str, str] = {}
         told: list[Line] = []
         terminal = config.pluginmanager.get_plugin("terminalreporter")
@@ -85,7 +90,7 @@ def grade_class(session: pytest.Session) -> None:
             for graded in ClassRun(session, out, run.run).grade(found):
                 statuses[graded["learner"]] = status(graded)
                 reports.of_learner(run, graded)
-                told += lines(graded)
+                told += lines(run, graded)
         except KeyboardInterrupt:
             raise pytest.exit.Exception("stopped by Ctrl-C", returncode=pytest.ExitCode.INTERRUPTED) from None
         finally:

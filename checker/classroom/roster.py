@@ -37,7 +37,7 @@ class NoRoster(Exception):
 def read(file: Path) -> tuple[Table, list[Person]]:
     """The table, and its people in its order.  Raises NoRoster."""
     header, rows, delimiter = table_of(file)
-    words = [_plain(name) for name in header]
+    words = [plain_name(name) for name in header]
     kinds = {name: [at for at, word in enumerate(words) if word in known] for name, known in KINDS.items()}
     if not any(kinds.values()):
         raise NoRoster(f"{file} is no roster: it needs a column name, email, id or user name, and has {_some(header)}.")
@@ -62,6 +62,15 @@ KINDS = {"name": NAMES, "first": FIRST, "last": LAST, "email": EMAILS, "user": U
 
 def table_of(file: Path) -> tuple[list[str], list[list[str]], str]:
     """The header of a CSV file, its rows, each as long as the header, and what parts its cells.  Raises NoRoster."""
+    ((_, header), *rows), delimiter = rows_of(file)
+    return header, [(row + [""] * len(header))[: max(len(header), len(row))] for _, row in rows], delimiter
+
+
+def rows_of(file: Path) -> tuple[list[tuple[int, list[str]]], str]:
+    """The rows of a CSV file that say something, each with the line it begins on, and what parts their cells.
+
+    There is at least one.  Raises NoRoster.
+    """
     try:
         content = file.read_bytes()
     except OSError as problem:
@@ -71,14 +80,19 @@ def table_of(file: Path) -> tuple[list[str], list[list[str]], str]:
     text = _text(content)
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    before = 0
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if any(row)]
+        for row in reader:
+            if any(row):
+                rows.append((before + 1, row))
+            before = reader.line_num
     except csv.Error as problem:
         raise NoRoster(f"{file} is no CSV file: {problem}.") from None
     if not rows:
         raise NoRoster(f"{file} is empty.")
-    header = rows[0]
-    return header, [(row + [""] * len(header))[: max(len(header), len(row))] for row in rows[1:]], delimiter
+    return rows, delimiter
 
 
 def _text(content: bytes) -> str:
@@ -90,7 +104,7 @@ def _text(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """A column's name in small letters, its words apart."""
     return " ".join(re.findall(r"\w+", text.replace("_", " ").casefold()))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checker import reports
+from checker.classroom.adjusting import KEPT
 from checker.reports.roll import Roll
 from checker.reports.run import EARLIER, GRADED, NO_FILE, NOBODYS, REFUSED, SKIPPED, Graded, Run, accounts, status
 from checker.wall.verdicts import BROKE
@@ -33,10 +34,14 @@ class Line:
     fails: bool = False
 
 
-def lines(graded: Graded) -> list[Line]:
+def lines(run: Run, graded: Graded) -> list[Line]:
     """What is said of one learner."""
     learner, its = graded["learner"], status(graded)
     said = [Line(NOTE, learner, note) for note in (*graded.get("notes", ()), *graded.get("hints", ()))]
+    adjusted = [str(each) for each in run.score(run.weighed(graded)).adjusted]
+    if learner in run.adjustments and not adjusted:
+        adjusted = ["nothing of theirs was graded, and so nothing is changed"]
+    said += [Line(NOTE, learner, f"changed by hand: {each}") for each in adjusted]
     if its in (REFUSED, NO_FILE):
         what = "not graded" if its == REFUSED else "no exercise file found"
         said.append(Line(its, learner, f"{what}, {graded['refused'].splitlines()[-1]}", fails=True))
@@ -69,6 +74,9 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
         summed.append(f"{sum(counts.values()) - sum(counts[name] for name in COUNTED)} left")
     if len(summed) > 1 or len(entries) != len(run.learners):
         write(f"{len(entries)} entries: {', '.join(summed)}")
+    if run.adjustments:
+        number = sum(map(len, run.adjustments.values()))
+        write(f"{number} changed by hand, as {KEPT} in the report says; --adjust gives another table", light=True)
     write(f"{done} of {len(run.learners)} submissions are graded; see {run.out}")
     if left:
         write(f"{left} are left: the same command goes on with them", yellow=True)

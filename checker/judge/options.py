@@ -45,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="with --submissions: who is in the class, a CSV file, or a grade export of Canvas or Moodle",
     )
     group.addoption(
+        "--adjust",
+        metavar="FILE",
+        default=None,
+        help="with --submissions: points changed by hand, a CSV file with learner, exercise, points and comment",
+    )
+    group.addoption(
         "--compare", nargs=2, metavar=("OLD", "NEW"), default=None, help="say who gained and lost between two reports"
     )
     # pytest keeps small letters to itself, but this one is what everybody knows from pytest-xdist

@@ -12,7 +12,6 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from checker.reports import points
 from checker.reports.points import Score
 from checker.reports.roll import Person
 from checker.reports.run import Graded, Run, accounts, status
@@ -25,7 +24,7 @@ OF_A_RESULT = ("exercise", "check", "outcome")
 def write(run: Run) -> None:
     """Write `results.json` and `timings.json`.  Raises OSError."""
     head = {name: run.run[name] for name in ("version", "seed", "database", "time_limit")}
-    head |= {"not_confined": run.unconfined, "possible": points.total(_passed(run.checks)).possible}
+    head |= {"not_confined": run.unconfined, "possible": run.possible}
     with writing(run.out / "results.json") as file:
         file.write("{\n" + "".join(f" {_line(key)}: {_line(value)},\n" for key, value in head.items()))
         file.write(
@@ -37,7 +36,7 @@ def write(run: Run) -> None:
         statuses: dict[str, str] = {}
         for number, graded in enumerate(run.graded()):
             statuses[graded["learner"]] = status(graded)
-            its = of_learner(graded)
+            its = of_learner(run, graded)
             if run.roll:
                 its["person"] = _person(run.roll.persons.get(graded["learner"]))
             file.write(",\n  " * (number > 0) + "\n  " * (number == 0) + _line(its))
@@ -56,12 +55,13 @@ def write(run: Run) -> None:
         file.write("\n }\n}\n")
 
 
-def of_learner(graded: Graded) -> dict[str, Any]:
+def of_learner(run: Run, graded: Graded) -> dict[str, Any]:
     """One learner's entry of `results.json`."""
+    scored = run.score(graded)
     exercises: dict[str, dict[str, Any]] = {}
-    for (lesson, function), its in points.by_exercise(graded["results"]).items():
-        exercises.setdefault(lesson, {})[function] = _score(points.total(its))
-    return {
+    for (lesson, function), score in scored.exercises.items():
+        exercises.setdefault(lesson, {})[function] = _score(score)
+    found = {
         "learner": graded["learner"],
         "fingerprint": graded["fingerprint"],
         "status": status(graded),
@@ -69,10 +69,13 @@ def of_learner(graded: Graded) -> dict[str, Any]:
         "notes": [*graded.get("notes", ()), *graded.get("hints", ())],
         "late": graded.get("late", False),
         "handed_in": graded.get("handed_in", ""),
-        "score": None if graded["refused"] else _score(points.total(graded["results"])),
+        "score": None if graded["refused"] else _score(scored.total),
         "exercises": exercises,
         "results": [{name: result[name] for name in OF_A_RESULT} for result in graded["results"]],
     }
+    if scored.adjusted:
+        found["adjusted"] = [{**asdict(each.by), "counted": each.counted} for each in scored.adjusted]
+    return found
 
 
 def _person(person: Person | None) -> dict[str, Any] | None:
@@ -83,10 +86,6 @@ def _person(person: Person | None) -> dict[str, Any] | None:
 
 def _score(score: Score) -> dict[str, float]:
     return {"got": score.got, "possible": score.possible, "unscored": score.unscored}
-
-
-def _passed(checks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{**check, "outcome": "passed"} for check in checks]
 
 
 def _line(value: Any) -> str:

@@ -2,10 +2,11 @@
 
 Columns: `Learner`; for each lesson its exercises (`ex05_eager_loading.orders_page`) and its total
 (`ex05_eager_loading`), in points; `Total`; `Possible`, without what the checker broke at (`Not scored`); `Status`:
-"graded", or why not.  A submission that was not graded has no points at all, not zero.  UTF-8 with a byte order mark,
-without which Excel reads names as another encoding; Moodle and pandas ("utf-8-sig") know it.  `handed_in` and `late`
-are what the platform's name of an entry, or the roster, says; with a roster four columns say who it is by that, and who
-has handed in nothing has a row.
+"graded", or why not.  A submission that was not graded has no points at all, not zero.  With `--adjust` all points are
+those after it, and two columns say what it changed: `Adjusted`, in points, and `Adjustments`, in words.  `handed_in`
+and `late` are what the platform's name of an entry, or the roster, says; with a roster four columns say who it is by
+that, and who has handed in nothing has a row.  UTF-8 with a byte order mark, without which Excel reads names as another
+encoding; Moodle and pandas ("utf-8-sig") know it.
 """
 
 from __future__ import annotations
@@ -24,31 +25,33 @@ def write(run: Run) -> None:
     exercises = list(points.by_exercise(run.checks))
     lessons = list(dict.fromkeys(lesson for lesson, _ in exercises))
     columns = [(lesson, function) for lesson in lessons for function in [*functions(exercises, lesson), ""]]
+    by_hand = ["Adjusted", "Adjustments"] if run.adjustments else []
     about = ["Name", "Email", "User name", "ID"] if run.roll else []
     with writing(run.out / "grades.csv", encoding="utf-8-sig") as file:
         rows = csv.writer(file, lineterminator="\r\n")  # as RFC 4180 has it
         names = [f"{lesson}.{function}" if function else lesson for lesson, function in columns]
-        rows.writerow(["Learner", *names, "Total", "Possible", "Not scored", "Status", "handed_in", "late", *about])
+        head = ["Learner", *names, "Total", "Possible", "Not scored", "Status", *by_hand, "handed_in", "late", *about]
+        rows.writerow(head)
         for person, graded in run.everybody():
             when = [cell(graded.get("handed_in", "")), "late" if graded.get("late") else ""]
             who = [cell(text) for text in _about(person)] if run.roll else []
-            rows.writerow([cell(graded["learner"]), *_cells(graded, lessons, columns), *when, *who])
+            rows.writerow([cell(graded["learner"]), *_cells(run, graded, lessons, columns), *when, *who])
 
 
-def _cells(graded: Graded, lessons: list[str], columns: list[tuple[str, str]]) -> list[str | float]:
-    """The points and the status."""
-    results = graded["results"]
-    if graded["refused"] or not results:
+def _cells(run: Run, graded: Graded, lessons: list[str], columns: list[tuple[str, str]]) -> list[str | float]:
+    """The points, the status, and what was changed by hand."""
+    empty = [""] * (2 * bool(run.adjustments))
+    if graded["refused"] or not graded["results"]:
         why = (graded["refused"] or "no check ran").splitlines()[-1]
         why = f"no exercise file: {why}" if status(graded) == NO_FILE else why
-        return [*[""] * (len(columns) + 3), cell(why)]
-    scores = {key: points.total(its) for key, its in points.by_exercise(results).items()}
-    for lesson in lessons:
-        scores[lesson, ""] = points.total(result for result in results if result["exercise"] == lesson)
-    whole = points.total(results)
+        return [*[""] * (len(columns) + 3), cell(why), *empty]
+    scored = run.score(graded)
+    scores = scored.exercises | {(lesson, ""): scored.of_lesson(lesson) for lesson in lessons}
+    whole = scored.total
+    by_hand = [scored.change, cell("; ".join(map(str, scored.adjusted)))] if scored.adjusted else empty
     return [
         *(scores[column].got if column in scores else "" for column in columns),
-        *(whole.got, whole.possible, whole.unscored, "graded"),
+        *(whole.got, whole.possible, whole.unscored, "graded", *by_hand),
     ]
 
 

@@ -51,6 +51,7 @@ def environment() -> Environment:
         parts=parts,
         telling=points.telling,
         address=address,
+        signed=lambda points: f"{points:+g}",
         percent=lambda share: f"{100 * share:.0f} %",
     )
     digest = hashlib.sha256((HERE / "table.js").read_bytes()).digest()
@@ -60,9 +61,10 @@ def environment() -> Environment:
 
 def feedback(run: Run, graded: Graded) -> None:
     """Write a learner's page.  Raises OSError."""
+    scored = run.score(graded)
     lessons: dict[str, list[tuple[str, Score, list[dict[str, Any]]]]] = {}
     for (lesson, function), its in points.by_exercise(graded["results"]).items():
-        lessons.setdefault(lesson, []).append((function, points.total(its), its))
+        lessons.setdefault(lesson, []).append((function, scored.exercises[lesson, function], its))
     for exercises in lessons.values():  # what is to mend comes first
         exercises.sort(key=lambda each: all(result["outcome"] == PASSED for result in each[2]))
     _write(
@@ -73,8 +75,9 @@ def feedback(run: Run, graded: Graded) -> None:
         no_file=status(graded) == NO_FILE,
         notes=graded.get("notes", []),
         lessons=lessons,
-        total=points.total(graded["results"]),
-        of_lesson={name: sum((score for _, score, _ in its), Score()) for name, its in lessons.items()},
+        total=scored.total,
+        of_lesson={name: scored.of_lesson(name) for name in lessons},
+        adjusted=scored.adjusted,
     )
 
 
@@ -100,14 +103,15 @@ def index(run: Run, found: Summary, pairs: list[Pair]) -> None:
 
 def _rows(run: Run, lessons: list[str]) -> Iterator[dict[str, Any]]:
     for graded in run.graded():
-        results = graded["results"]
-        of_lesson = [points.total(result for result in results if result["exercise"] == name) for name in lessons]
+        scored = run.score(graded)
         yield {
             "learner": graded["learner"],
             "refused": graded["refused"],
             "no_file": status(graded) == NO_FILE,
-            "total": points.total(results),
-            "lessons": of_lesson,
+            "total": scored.total,
+            "lessons": [scored.of_lesson(name) for name in lessons],
+            "adjusted": scored.adjusted,
+            "change": scored.change,
             "page": (run.folder(graded["learner"]) / "feedback.html").exists(),
         }
 

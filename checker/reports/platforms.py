@@ -20,13 +20,13 @@ from workbook.files.whole import write_json
 def write(run: Run, graded: Graded) -> None:
     """Write the three files.  Raises OSError."""
     folder = run.folder(graded["learner"])
-    write_json(folder / "gradescope.json", gradescope(graded), durable=False)
+    write_json(folder / "gradescope.json", gradescope(run, graded), durable=False)
     write_json(folder / "exercism.json", exercism(run, graded), durable=False)
     write_file(folder / "junit.xml", junit(graded), durable=False)
 
 
-def gradescope(graded: Graded) -> dict[str, Any]:
-    """As Gradescope's autograder specification has it: a test for each check."""
+def gradescope(run: Run, graded: Graded) -> dict[str, Any]:
+    """As Gradescope's autograder specification has it: a test for each check, and one for each change by hand."""
     if graded["refused"]:
         # no score, which is not a score of 0; it is asked for where tests have one only
         return {"output": f"Not graded: {printable(graded['refused'])}", "output_format": "text"}
@@ -48,7 +48,12 @@ def gradescope(graded: Graded) -> dict[str, Any]:
             if result["outcome"] != BROKE:
                 test["status"] = "passed" if result["outcome"] == PASSED else "failed"
             tests.append(test)
-    return {"score": points.total(graded["results"]).got, "stdout_visibility": "hidden", "tests": tests}
+    scored = run.score(graded)
+    for number, adjusted in enumerate(scored.adjusted, len(exercises) + 1):
+        test = {"name": f"{adjusted.by.lesson}.{adjusted.by.function}: changed by hand", "name_format": "text"}
+        test |= {"number": f"{number}.1", "score": adjusted.counted, "max_score": 0, "output": printable(str(adjusted))}
+        tests.append(test | {"output_format": "text", "visibility": "visible"})
+    return {"score": scored.total.got, "stdout_visibility": "hidden", "tests": tests}
 
 
 def exercism(run: Run, graded: Graded) -> dict[str, Any]:

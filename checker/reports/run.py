@@ -12,6 +12,7 @@ from typing import Any
 
 from checker.reports.points import once
 from checker.reports.roll import Person, Roll
+from checker.reports.scoring import Adjustment, Scored, all_points, scored
 from checker.wall.results import VERSION
 
 Graded = dict[str, Any]
@@ -56,6 +57,8 @@ class Run:
     """By learner, what the name of a file begins with that is given back into the platform it came from."""
     checks: list[dict[str, Any]] = field(default_factory=list)
     """Every check: `exercise`, `function`, `check`, `sentence`, `points`, `misconception` and its `code`, in order."""
+    adjustments: dict[str, list[Adjustment]] = field(default_factory=dict)
+    """By learner, what the instructor has changed by hand."""
 
     def folder(self, learner: str) -> Path:
         """What is given back to a learner; what is kept of them, in `learners`, tells what the checks compare with."""
@@ -78,6 +81,15 @@ class Run:
             for result in graded["results"]
         ]
         return {**graded, "results": results}
+
+    def score(self, graded: Graded) -> Scored:
+        """What counts for a learner, in every report; `graded` as this run sees it (`graded()`, `weighed()`)."""
+        return scored(graded["results"], self.adjustments.get(graded["learner"], ()))
+
+    @property
+    def possible(self) -> float:
+        """All points that could be got."""
+        return all_points(self.checks).total.possible
 
     def everybody(self) -> Iterator[tuple[Person | None, Graded]]:
         """Each learner and who that is by the roster, and after them those of the roster who handed in nothing."""

@@ -12,7 +12,6 @@ import csv
 import re
 from pathlib import Path
 
-from checker.reports import points
 from checker.reports.roll import CANVAS, MOODLE, Table
 from checker.reports.run import Run
 from workbook.files.whole import writing
@@ -31,7 +30,7 @@ def write(run: Run) -> Path | None:
     table = run.roll.table
     rows = [list(row) for row in table.rows]
     for person, graded in run.everybody():
-        score = points.total(graded["results"])
+        score = run.score(graded).total
         if person is None or graded["refused"] or not score.possible or score.unscored:
             continue
         if not _is_locked(table, rows[person.row]):

@@ -10,6 +10,7 @@ from typing import Any
 
 from checker.reports import points
 from checker.reports.run import NO_FILE, WAITING, Graded, Run, status
+from checker.reports.scoring import Adjusted
 from checker.wall.verdicts import BROKE, PASSED, RAISED, TIMED_OUT, WRONG
 
 MOST_NAMES, SLOWEST, BARS = 12, 10, 10
@@ -74,6 +75,8 @@ class Summary:
     statuses: dict[str, str] = field(default_factory=dict)
     broke: list[tuple[str, str, str]] = field(default_factory=list)
     """Learner, check, message."""
+    adjusted: list[tuple[str, Adjusted]] = field(default_factory=list)
+    """Learner, and what was changed by hand."""
     waiting: int = 0
 
     @property
@@ -124,11 +127,11 @@ def summary(run: Run) -> Summary:
     for lesson, function in points.by_exercise(run.checks):
         found.exercises[lesson, function] = Exercise(lesson, function)
     for graded in run.graded():
-        _add(found, graded)
+        _add(found, run, graded)
     return found
 
 
-def _add(found: Summary, graded: Graded) -> None:
+def _add(found: Summary, run: Run, graded: Graded) -> None:
     learner, results = graded["learner"], graded["results"]
     found.statuses[learner] = status(graded)
     found.notes += [(learner, note) for note in (*graded.get("notes", ()), *graded.get("hints", ()))]
@@ -143,7 +146,9 @@ def _add(found: Summary, graded: Graded) -> None:
         if graded.get("details"):
             found.details[learner] = graded["details"]
         return
-    share = points.total(results).share
+    scored = run.score(graded)
+    found.adjusted += [(learner, each) for each in scored.adjusted]
+    share = scored.total.share
     if share is not None:
         found.standing[learner] = share
     found.outcomes.update(result["outcome"] for result in results)
@@ -162,9 +167,8 @@ def _add_exercise(found: Summary, exercise: Exercise, learner: str, its: list[di
     if not points.tried(its):
         exercise.untried += 1
         return
-    score = points.total(its)
     passed = sum(result["outcome"] == PASSED for result in its)
-    if score.got == score.possible:
+    if passed == sum(result["outcome"] != BROKE for result in its):
         exercise.full += 1
     elif passed:
         exercise.part += 1
