@@ -1,6 +1,6 @@
-"""One learner's results for other programs: Gradescope's and Exercism's `results.json`, and JUnit's XML.
+"""One learner's results for other programs: Gradescope's, Exercism's and Classroom 50's results, and JUnit's XML.
 
-They are named `gradescope.json`, `exercism.json` and `junit.xml`, and stand in the learner's folder.
+They stand in the learner's folder: `gradescope.json`, `exercism.json`, `classroom50.json` and `junit.xml`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from checker.reports import points
+from checker.reports.classroom50 import classroom50
 from checker.reports.run import Graded, Run
 from checker.reports.text import printable
 from checker.reports.told import as_text
@@ -18,10 +19,11 @@ from workbook.files.whole import write_json
 
 
 def write(run: Run, graded: Graded) -> None:
-    """Write the three files.  Raises OSError."""
+    """Write the four files.  Raises OSError."""
     folder = run.folder(graded["learner"])
     write_json(folder / "gradescope.json", gradescope(run, graded), durable=False)
     write_json(folder / "exercism.json", exercism(run, graded), durable=False)
+    write_json(folder / "classroom50.json", classroom50(run, graded), durable=False)
     write_file(folder / "junit.xml", junit(graded), durable=False)
 
 

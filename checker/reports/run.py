@@ -64,10 +64,14 @@ class Run:
         """What is given back to a learner; what is kept of them, in `learners`, tells what the checks compare with."""
         return self.out / "feedback" / learner
 
+    def kept(self, learner: str) -> Path:
+        """What grading gave, as it is kept."""
+        return self.out / "learners" / learner / "result.json"
+
     def graded(self) -> Iterator[Graded]:
         """Each learner's results, read when it is their turn, so that a class of thousands needs no memory."""
         for learner in self.learners:
-            graded = read(self.out / "learners" / learner / "result.json")
+            graded = read(self.kept(learner))
             yield self.weighed(graded or {"learner": learner, "fingerprint": "", "refused": WAITING, "results": []})
 
     def weighed(self, graded: Graded) -> Graded:
@@ -103,6 +107,11 @@ class Run:
         """A learner's name as the roster has it, or as the entry of the folder is called."""
         person = self.roll.persons.get(learner) if self.roll else None
         return person.shown if person else learner
+
+    def account(self, learner: str) -> str:
+        """A learner's user name on the platform as the roster has it, or as the entry of the folder is called."""
+        person = self.roll.persons.get(learner) if self.roll else None
+        return person.user if person and person.user else learner
 
     @cached_property
     def _worth(self) -> dict[tuple[str, str], float]:
