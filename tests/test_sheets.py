@@ -11,6 +11,9 @@ from classes import DEAREST, NAME, SOLUTION, grade_class
 from test_roster import CANVAS_EXPORT, MOODLE_SHEET
 
 from checker.classroom import roster
+from checker.reports import sheets
+from checker.reports.roll import Roll
+from checker.reports.run import Run
 from checker.reports.sheets import column
 
 
@@ -33,6 +36,7 @@ def test_the_platforms_own_table_is_filled_in(tmp_path: Path, text: str, files: 
         (tmp_path / "in" / file).write_text(content, encoding="utf-8")
     (tmp_path / "roster.csv").write_text(text, encoding="utf-8", newline="")
     run = grade_class(tmp_path / "in", tmp_path / "out", "--roster", str(tmp_path / "roster.csv"))
+    assert f"{name}: the maximum of" in run.stdout
     before, after = rows_of(tmp_path / "roster.csv"), rows_of(tmp_path / "out" / name)
     changed = [
         (line, cell, now)
@@ -57,6 +61,47 @@ def test_the_platforms_own_table_is_filled_in(tmp_path: Path, text: str, files: 
     with (tmp_path / "out" / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         status = {row["Name"]: (row["Status"], row["late"]) for row in csv.DictReader(file)}
     assert status[person][0] == "graded"
+
+
+def a_run(folder: Path, text: str, title: str = "", worth: float = 10) -> Run:
+    (folder / "r.csv").write_text(text, encoding="utf-8", newline="")
+    table, people = roster.read(folder / "r.csv")
+    check = {"exercise": NAME, "function": "greeting", "check": "one", "points": worth}
+    return Run(folder, {}, [], lambda _: "", roll=Roll(table, people), title=title, checks=[check])
+
+
+TWO = CANVAS_EXPORT.replace("Lab 1 (4711),Current Score", "Lab 1 (4711),Lab 2 (4712)")
+NONE = CANVAS_EXPORT.replace("Lab 1 (4711)", "Lab 1")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "worth", "words"),
+    [
+        (CANVAS_EXPORT, "", 10, []),
+        (CANVAS_EXPORT, "Lab 1", 10.0, []),
+        (
+            CANVAS_EXPORT,
+            "",
+            3,
+            ["maximum of 'Lab 1 (4711)' in Canvas is 10, and all points here are 3", "not scaled"],
+        ),
+        (CANVAS_EXPORT, "Week 3", 10, ["canvas.csv is not written", "called 'Week 3'", "has 'Lab 1'"]),
+        (TWO, "", 10, ["canvas.csv is not written", "'Lab 1', 'Lab 2'", "title of a lab's file"]),
+        (NONE, "", 10, ["canvas.csv is not written", "the export has no assignment"]),
+        (MOODLE_SHEET, "Week 3", 10, []),
+        (MOODLE_SHEET, "", 12, ["moodle.csv: the maximum of 'Grade' in Moodle is 10, and all points here are 12"]),
+        (MOODLE_SHEET.replace("10.00", '"7,50"', 1), "", 10, ["is 7.5, and"]),
+        ("name,id\nAmara,1\n", "", 10, ["canvas.csv and moodle.csv are not written", "Canvas' gradebook export"]),
+    ],
+)
+def test_why_there_is_no_sheet_and_what_does_not_fit_is_said(tmp_path: Path, text, title, worth, words):
+    run = a_run(tmp_path, text, title, worth)
+    said = " ".join(sheets.said(run))
+    assert bool(said) == bool(words), said
+    assert [each for each in words if each not in said] == []
+    sheets.write(run)
+    written = {path.name for path in tmp_path.iterdir()} & {"canvas.csv", "moodle.csv"}
+    assert bool(written) == ("not written" not in said)
 
 
 def test_the_column_is_that_of_the_labs_title_or_the_only_one(tmp_path: Path):

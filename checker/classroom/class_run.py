@@ -37,6 +37,7 @@ MOST_TEXT = 20_000  # characters of what a check tells
 SCRATCH = re.compile(r"\S*/(?:submission|check|workbook)_[a-z0-9_]{8}\b")
 SPARE = 20  # seconds beyond what its checks may take, that a submission has
 RECEIVED = ("notes", "hints", "late", "handed_in")  # what is said of how it came, whatever was in it
+OF_AN_EARLIER = ("exercise", "function", "check", "outcome", "points")
 ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 
@@ -144,6 +145,8 @@ class ClassRun:
             graded |= {"no_file": False, "notes": list(entry.told), "hints": list(entry.hints)}
             graded |= {"late": entry.late, "handed_in": entry.handed_in}
             before = read(kept)
+            if earlier := _earlier(before):
+                graded["before"] = earlier
             try:
                 laid_out = lay_out(entry, folder, self.lessons)
             except Refused as problem:
@@ -211,6 +214,13 @@ class ClassRun:
         for source in (self.cluster, self.graders, self.folder):
             if source is not None:
                 source.close()
+
+
+def _earlier(before: Graded | None) -> list[dict[str, Any]]:
+    """What came of the checks when something else was handed in than now, which `before` is not."""
+    if before is None or not _is_good(before):
+        return before.get("before", []) if before else []
+    return [{name: result[name] for name in OF_AN_EARLIER} for result in before["results"]]
 
 
 def most_seconds(item: pytest.Item) -> float:

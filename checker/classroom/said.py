@@ -7,6 +7,7 @@ from typing import Any
 
 from checker import reports
 from checker.classroom.adjusting import KEPT
+from checker.reports import sheets
 from checker.reports.roll import Roll
 from checker.reports.run import EARLIER, GRADED, NO_FILE, NOBODYS, REFUSED, SKIPPED, Graded, Run, accounts, status
 from checker.wall.verdicts import BROKE
@@ -77,6 +78,8 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
     if run.adjustments:
         number = sum(map(len, run.adjustments.values()))
         write(f"{number} changed by hand, as {KEPT} in the report says; --adjust gives another table", light=True)
+    for sentence in sheets.said(run):
+        write(sentence, **({"yellow": True} if run.roll and run.roll.table.form in sheets.FILES else {"light": True}))
     write(f"{done} of {len(run.learners)} submissions are graded; see {run.out}")
     if left:
         write(f"{left} are left: the same command goes on with them", yellow=True)

@@ -9,11 +9,13 @@ FAR_BELOW = 0.5
 
 
 def needing_help(found: Summary) -> list[tuple[str, str]]:
-    """Learner and reason: files that cannot be imported, then nothing solved, then far below the others."""
-    reasons = {learner: "a file cannot be imported" for learner, _, _ in found.unloaded}
+    """Learner and reasons: files that cannot be imported, nothing solved, far below the others, worse than before."""
+    reasons = {learner: ["a file cannot be imported"] for learner, _, _ in found.unloaded}
     for learner, share in sorted(found.standing.items(), key=lambda each: each[1]):
-        if share == 0:
-            reasons.setdefault(learner, "nothing solved")
-        elif share < FAR_BELOW * found.median:
-            reasons.setdefault(learner, f"{100 * share:.0f} % of the points, far below the others")
-    return list(reasons.items())
+        if learner not in reasons and share == 0:
+            reasons[learner] = ["nothing solved"]
+        elif learner not in reasons and share < FAR_BELOW * found.median:
+            reasons[learner] = [f"{100 * share:.0f} % of the points, far below the others"]
+    for learner, (before, now) in sorted(found.fallen.items(), key=lambda each: each[1][1] - each[1][0]):
+        reasons.setdefault(learner, []).append(f"worse than the last time: {now:g} points, after {before:g}")
+    return [(learner, "; ".join(its)) for learner, its in reasons.items()]

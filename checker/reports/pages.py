@@ -17,7 +17,7 @@ from markupsafe import Markup
 from checker.reports import points
 from checker.reports.needing_help import needing_help
 from checker.reports.points import Score
-from checker.reports.run import NO_FILE, NOBODYS, SKIPPED, Graded, Run, accounts, status
+from checker.reports.run import GRADED, NO_FILE, NOBODYS, SKIPPED, WAITING, Graded, Run, accounts, status
 from checker.reports.side_by_side import Pair
 from checker.reports.summary import Summary
 from checker.reports.text import printable
@@ -97,17 +97,20 @@ def index(run: Run, found: Summary, pairs: list[Pair]) -> None:
         skipped=[entry.entry for entry in entries if entry.became == SKIPPED],
         counts={name: number for name, number in counts.items() if number},
         rows=_rows(run, lessons),
+        not_graded=len(found.refused) + len(found.no_file) + (len(run.roll.missing) if run.roll else 0),
         outcomes=[(outcome, found.outcomes[outcome]) for outcome in OUTCOMES],
     )
 
 
 def _rows(run: Run, lessons: list[str]) -> Iterator[dict[str, Any]]:
-    for graded in run.graded():
+    by_name = sorted(run.learners, key=lambda learner: (run.shown(learner).casefold(), learner))
+    for graded in run.graded(by_name):
+        if status(graded) not in (GRADED, WAITING):
+            continue  # they stand apart
         scored = run.score(graded)
         yield {
             "learner": graded["learner"],
             "refused": graded["refused"],
-            "no_file": status(graded) == NO_FILE,
             "total": scored.total,
             "lessons": [scored.of_lesson(name) for name in lessons],
             "adjusted": scored.adjusted,

@@ -16,7 +16,10 @@ from checker.reports.scoring import Adjustment, Scored, all_points, scored
 from checker.wall.results import VERSION
 
 Graded = dict[str, Any]
-"""One learner's: `learner`, `fingerprint` of what was handed in, `results`, and `refused`: why not, or ""."""
+"""One learner's: `learner`, `fingerprint` of what was handed in, `results`, and `refused`: why not, or "".
+
+`before`, if it is there, is what came of the checks when they last handed in something else.
+"""
 
 WAITING = "not graded yet"
 GRADED, REFUSED, NO_FILE = "graded", "refused", "no file"
@@ -68,9 +71,9 @@ class Run:
         """What grading gave, as it is kept."""
         return self.out / "learners" / learner / "result.json"
 
-    def graded(self) -> Iterator[Graded]:
-        """Each learner's results, read when it is their turn, so that a class of thousands needs no memory."""
-        for learner in self.learners:
+    def graded(self, learners: Iterable[str] | None = None) -> Iterator[Graded]:
+        """Each learner's results (of these, or of all), read in turn, so that a class of thousands needs no memory."""
+        for learner in self.learners if learners is None else learners:
             graded = read(self.kept(learner))
             yield self.weighed(graded or {"learner": learner, "fingerprint": "", "refused": WAITING, "results": []})
 
@@ -80,11 +83,13 @@ class Run:
         if person is not None:
             when, late = graded.get("handed_in") or person.handed_in, graded.get("late", False) or person.late
             graded = {**graded, "handed_in": when, "late": late}
-        results = [
+        return {**graded} | {name: self._weighed(graded.get(name, ())) for name in ("results", "before")}
+
+    def _weighed(self, results: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
             {**result, "points": self._worth.get((result["exercise"], result["check"]), result["points"])}
-            for result in graded["results"]
+            for result in results
         ]
-        return {**graded, "results": results}
 
     def score(self, graded: Graded) -> Scored:
         """What counts for a learner, in every report; `graded` as this run sees it (`graded()`, `weighed()`)."""

@@ -77,6 +77,8 @@ class Summary:
     """Learner, check, message."""
     adjusted: list[tuple[str, Adjusted]] = field(default_factory=list)
     """Learner, and what was changed by hand."""
+    fallen: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """By learner, the points that grading gave the last time and this time, where they have become fewer."""
     waiting: int = 0
 
     @property
@@ -149,6 +151,9 @@ def _add(found: Summary, run: Run, graded: Graded) -> None:
     scored = run.score(graded)
     found.adjusted += [(learner, each) for each in scored.adjusted]
     share = scored.total.share
+    now, before = points.total(results), points.total(graded["before"])
+    if now.got < before.got and not now.unscored:
+        found.fallen[learner] = (before.got, now.got)
     if share is not None:
         found.standing[learner] = share
     found.outcomes.update(result["outcome"] for result in results)
