@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_copies import copy_of_the_workbook
 from variants import ROOT, lessons
 
 from workbook.files.exercise import Exercise
@@ -33,6 +34,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "lab.toml").write_text('title = "Week 3"\nexercises = ["05", "bulk"]\n')
     hand_out(ROOT, folder / "lab", read_lab(folder / "lab.toml", ROOT))
     return folder / "lab"
+
+
+def git(folder: Path, *words: str) -> str:
+    return subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
 def bodies() -> dict[str, str]:
@@ -105,6 +110,29 @@ def test_a_lab_has_its_lessons_and_they_lead_to_one_another(lab: Path):
         "05_eager_loading": ["06_bulk_operations"],
         "06_bulk_operations": [],
     }
+
+
+def test_handed_out_again_it_is_one_commit_more_and_a_clone_of_it_only_pulls(tmp_path: Path):
+    (tmp_path / "lab.toml").write_text('title = "Week 1"\nexercises = ["00"]\n')
+    hand_out(ROOT, tmp_path / "lab", read_lab(tmp_path / "lab.toml", ROOT))
+    git(tmp_path, "clone", "--quiet", "lab", "clone")
+    (tmp_path / "lab" / ".venv").mkdir()  # whatever git ignores stays
+    for _ in range(2):  # the second time there is nothing new
+        hand_out(ROOT, tmp_path / "lab")
+    git(tmp_path / "clone", "pull", "--quiet", "--ff-only")
+    for folder in ("lab", "clone"):
+        assert (tmp_path / folder / "exercises" / "ex13_capstone").is_dir()
+        assert git(tmp_path / folder, "status", "--porcelain") == ""
+        assert git(tmp_path / folder, "log", "--format=%s").splitlines() == ["The workbook", "Week 1"]
+    assert (tmp_path / "lab" / ".venv").is_dir()
+    readme = tmp_path / "lab" / "README.md"
+    readme.write_text("changed there, and not committed\n")
+    changed = copy_of_the_workbook(tmp_path / "changed", solved=False)
+    (changed / "README.md").write_text("changed here\n")
+    with pytest.raises(SetupProblem, match=r"README\.md"):
+        hand_out(changed, tmp_path / "lab")
+    assert readme.read_text() == "changed there, and not committed\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["changed", "clone", "lab", "lab.toml"]
 
 
 def test_nothing_is_written_over_and_a_lab_that_is_none_is_told(tmp_path: Path):

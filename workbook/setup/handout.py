@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from workbook import copy_around
 from workbook.learning.lab import Lab
 from workbook.learning.lessons import Lesson, lessons
 from workbook.setup.install import SetupProblem
@@ -36,27 +37,40 @@ FOR_OTHERS = re.compile(r"<!-- not handed out -->.*?<!-- handed out -->\n*", re.
 def hand_out(root: Path, place: Path, lab: Lab | None = None) -> list[str]:
     """Write the repository to `place`; the names of its exercises.
 
+    One that was handed out there before gets one commit more, so that whoever pulls it gets the correction.
     Raises SetupProblem, and then has written nothing.
     """
-    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+    place = place.resolve()
+    again = _was_handed_out(place)
+    if not again and place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise SetupProblem(f"{place} is there already: name a folder that is not, or delete it.")
-    if root == place.resolve() or root in place.resolve().parents:
+    if root == place or root in place.parents:
         raise SetupProblem(f"{place} lies in the workbook itself: name a folder outside of it.")
     every = lessons(root)
     kept = [each for each in every if lab is None or each in lab.lessons or each.number == "00"]
     unfinished = place.with_name(f".{place.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     try:
+        if again:
+            _git(place.parent, "clone", "--quiet", "--no-checkout", str(place), str(unfinished))
         for path in _files(root):
             if not _belongs_to(path.relative_to(root), {each.stem for each in every} - {each.stem for each in kept}):
                 _copy(path, unfinished / path.relative_to(root), kept)
         _commit(unfinished, lab.title if lab else "")
-        if place.exists():
-            place.rmdir()
-        unfinished.rename(place)
+        if again:
+            _git(place, "pull", "--quiet", "--ff-only", str(unfinished), "HEAD")
+        else:
+            if place.exists():
+                place.rmdir()
+            unfinished.rename(place)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
     return [each.stem for each in kept]
+
+
+def _was_handed_out(place: Path) -> bool:
+    """Whether a repository that learners got lies there: the workbook's, without solutions."""
+    return copy_around(place) == place and (place / ".git").is_dir() and not (place / "solutions").exists()
 
 
 def _files(root: Path) -> list[Path]:
@@ -119,11 +133,19 @@ def _onwards(told: re.Match[str], kept: list[Lesson]) -> str:
 
 
 def _commit(folder: Path, title: str) -> None:
-    """Make it a repository with one commit, where there is git."""
+    """Commit all of it, where there is git; in a repository of its own, if it is none yet."""
     if not shutil.which("git"):
         return
-    git = ["git", "-c", "user.name=workbook", "-c", "user.email=workbook@localhost", "-c", "commit.gpgsign=false"]
-    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", title or "The workbook"]):
-        done = subprocess.run([*git, *words], cwd=folder, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise SetupProblem(f"git {words[0]} said: {done.stderr.strip()}")
+    _git(folder, "init", "--quiet")
+    _git(folder, "add", "--all")
+    if _git(folder, "status", "--porcelain"):
+        _git(folder, "commit", "--quiet", "--message", title or "The workbook")
+
+
+def _git(folder: Path, *words: str) -> str:
+    """What git answers there; raise SetupProblem with what it said if it fails."""
+    own = ["-c", "user.name=workbook", "-c", "user.email=workbook@localhost", "-c", "commit.gpgsign=false"]
+    done = subprocess.run(["git", *own, *words], cwd=folder, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SetupProblem(f"git {words[0]} said: {done.stderr.strip()}")
+    return done.stdout
