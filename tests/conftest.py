@@ -11,6 +11,7 @@ LONGEST = (
     "test_forged",
     "test_rerun",
     "test_versions",
+    "test_hub",
     "test_notebooks",
     "test_browser",
     "test_explain",

@@ -26,7 +26,7 @@ CONNECTIONS = 20  # of which PostgreSQL keeps three for administrators
 @pytest.fixture(scope="module")
 def room() -> Iterator[URL]:
     """The administrator's URL of a small server on which the guide's lines were run for three learners."""
-    guide = (ROOT / "docs" / "instructors.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "hub.md").read_text(encoding="utf-8")
     recipe = guide.split("```sql\n")[1].split("```")[0]
     with project_folder():
         url = postgres.start()
