@@ -11,9 +11,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from workbook import copy_around
 from workbook.learning.lab import Lab
 from workbook.learning.lessons import Lesson, lessons
+from workbook.project import copy_around
 from workbook.setup.install import SetupProblem
 
 LEFT_OUT = ("solutions", "tests", "docs", ".ci", ".git", ".github")
