@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import os
 import subprocess
@@ -38,6 +39,8 @@ python3 -m workbook update [FOLDER OR ARCHIVE]
 python3 -m workbook undo       bring back what the last reset or update replaced
 python3 -m workbook handout DIR [--lab FILE]
                                write a repository for learners: no history, no solutions, a lab's lessons
+python3 -m workbook autograder gradescope|github --lab FILE [OUT]
+                               what a platform needs to grade by itself: Gradescope's archive, GitHub's workflow
 python3 -m workbook explain FILE
                                for authors: by what each error of a submission was explained
 python3 -m workbook postgres start|stop|status
@@ -45,6 +48,7 @@ python3 -m workbook postgres start|stop|status
 
 What follows `lab` goes to JupyterLab (lab --no-browser), what follows `test` to pytest (test -k setup).
 """
+AUTOGRADER = "python3 -m workbook autograder gradescope|github --lab FILE [OUT] [--checker OWNER/REPOSITORY@COMMIT]"
 # The folder is the project's and only the address the lesson's: JupyterLab would take the folder of a *file* it is
 # given as all there is, and exercises and solutions would be out of reach.
 LAB = ["jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
@@ -75,6 +79,7 @@ def main(arguments: list[str]) -> int:
         "update": bring_in,
         "undo": words.bring_back,
         "handout": handout,
+        "autograder": autograder,
         "explain": explain,
     }
     if word in ("", "help", "-h", "--help"):
@@ -133,6 +138,29 @@ def handout(arguments: list[str]) -> int:
     print(
         f"{place} is for learners: {len(kept)} exercises, no solutions. They begin with python3 -m workbook lab in it."
     )
+    return 0
+
+
+def autograder(arguments: list[str]) -> int:
+    """Write what a platform needs that runs its autograder itself."""
+    from workbook.setup import github, gradescope
+
+    asked = argparse.ArgumentParser(prog="python3 -m workbook autograder", usage=AUTOGRADER)
+    asked.add_argument("platform", choices=["gradescope", "github"])
+    asked.add_argument("out", nargs="?", type=Path)
+    asked.add_argument("--lab", type=Path, required=True)
+    asked.add_argument("--checker", default="")
+    words = asked.parse_intermixed_args(arguments)
+    file = words.lab.expanduser()
+    lab = read_lab(file, ROOT)
+    if words.platform == "gradescope":
+        place = (words.out or Path("autograder.zip")).expanduser()
+        gradescope.write_archive(ROOT, place, lab, file)
+        print(f"{place} is for Gradescope: upload it where the assignment asks for an autograder.")
+        return 0
+    place = (words.out or Path("autograder")).expanduser()
+    checker = github.write_files(ROOT, place, file, words.checker)
+    print(f"{place} is for GitHub Classroom (the workflow) or Classroom 50 (autograder.py); they fetch {checker}.")
     return 0
 
 
