@@ -1,4 +1,4 @@
-"""What platforms run themselves, in folders laid out as theirs are: whatever is handed in, a result says what came of it.
+"""What platforms run themselves, in folders laid out as theirs are: whatever is handed in, a result says what it was.
 
 Only the set-up is another: the packages are those of the tests' own environment.
 """
@@ -20,6 +20,7 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
+from test_classroom50 import held
 from test_handout import bodies
 from variants import ROOT
 
@@ -65,26 +66,6 @@ GRADESCOPE = {
                     "visibility": VISIBILITY,
                     "extra_data": {"type": "object"},
                 },
-            },
-        },
-    },
-}
-# https://github.com/foundation50/classroom50/wiki/Advanced-Autograding, "The result.json contract"
-TEXT, WHOLE = {"type": "string", "minLength": 1}, {"type": "integer", "minimum": 0}
-CLASSROOM_50 = {
-    "type": "object",
-    "required": ["schema", "submission", "commit", "release", "review", "datetime", "score", "max-score", "tests"],
-    "properties": {
-        "schema": {"const": "classroom50/result/v1"},
-        **dict.fromkeys(("classroom", "assignment", "submission", "commit", "release", "review"), TEXT),
-        "datetime": {"pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"},
-        "score": WHOLE,
-        "max-score": WHOLE,
-        "tests": {
-            "type": "array",
-            "items": {
-                "required": ["test-name", "passed", "score", "max-score"],
-                "properties": {"test-name": TEXT, "passed": {"type": "boolean"}, "score": WHOLE, "max-score": WHOLE},
             },
         },
     },
@@ -215,7 +196,7 @@ def test_a_loop_that_never_ends_is_told_as_that(container: Path):
     run = Run(container, {f"{STEM}.py": "while True:\n    pass\n" + SOLUTION})
     assert run.score == 0
     assert len(run.tests) == 3
-    assert "10 s" in run.told
+    assert {test["output"].splitlines()[0] for test in run.tests} == {"Outcome: timed out"}
 
 
 def test_a_flood_of_output_is_no_part_of_the_results(container: Path):
@@ -318,10 +299,10 @@ def test_classroom_50_finds_its_result(on_github: Path, tmp_path: Path, text: st
     )
     assert done.returncode == 0, done.stdout + done.stderr
     result = json.loads((tmp_path / "learner" / "result.json").read_text(encoding="utf-8"))
-    jsonschema.validate(result, CLASSROOM_50)
+    held(result)
+    assert result["submission"] == VARIABLES["SUBMISSION_TAG"]
     assert (result["score"], result["max-score"]) == (score, 10)
     assert all(test["passed"] == (score == 10) for test in result["tests"])
-    assert result["score"] == sum(test["score"] for test in result["tests"])
 
 
 def test_classroom_50_is_told_of_what_broke_by_the_status_alone(on_github: Path, tmp_path: Path):
@@ -347,3 +328,15 @@ def test_nothing_is_written_over_and_what_cannot_be_is_told(archive: Path, on_gi
     short = type_in(tmp_path, "github", "--lab", lab, tmp_path / "out", "--checker", "someone/lab@0123abc")
     assert (short.returncode, "the commit in full" in short.stderr) == (1, True)
     assert sorted(path.name for path in tmp_path.iterdir()) == [lab.name]
+
+
+def test_the_guides_commands_do_what_they_say(tmp_path: Path):
+    write_lab(tmp_path)
+    guide = (ROOT / "docs" / "autograders.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^python3 (-m workbook autograder .+)$", guide, re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        words = [sys.executable, *command.replace("COMMIT", "v1").split()]
+        done = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True)
+        assert done.returncode == 0, done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"week1.toml", "autograder.zip", "autograder"}

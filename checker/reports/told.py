@@ -26,6 +26,6 @@ def parts(result: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 def as_text(result: dict[str, Any]) -> str:
     """All of it, several lines; "" for what passed."""
-    return "\n".join(
-        f"{heading}: {text}" if "\n" not in text else f"{heading}:\n{text}" for _, heading, text in parts(result)
-    )
+    told = [("Outcome", result["outcome"])] * (result["outcome"] != PASSED)
+    told += [(heading, text) for _, heading, text in parts(result)]
+    return "\n".join(f"{heading}:\n{text}" if "\n" in text else f"{heading}: {text}" for heading, text in told)

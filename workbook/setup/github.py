@@ -1,6 +1,8 @@
 """The autograder for GitHub: a workflow for GitHub Classroom, and an autograder.py for Classroom 50.
 
 Both fetch the checker at one commit, and import nothing of the learner's repository; what they run is `on_github.py`.
+Classroom 50's runner starts autograder.py in the learner's checkout, and publishes the `result.json` it finds there
+(https://github.com/foundation50/classroom50/wiki/Advanced-Autograding).
 Standard library only.
 """
 
@@ -11,7 +13,6 @@ import re
 import subprocess
 from pathlib import Path
 
-from workbook.setup import classroom50
 from workbook.setup.install import SetupProblem
 
 NOT_FOR_GRADING = (".git", "solutions", "tests", "docs")  # a learner's code runs beside it
@@ -55,6 +56,33 @@ jobs:
         with: { runners: workbook }
 """
 
+CLASSROOM_50 = '''\
+"""Grades a submission for Classroom 50 with the checker of %(repository)s at one commit."""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+REPOSITORY, COMMIT = "%(address)s", "%(commit)s"
+LAB = %(lab)r
+
+submission = Path.cwd()
+top = Path(tempfile.mkdtemp())
+checker, result = top / "checker", submission / "result.json"
+result.unlink(missing_ok=True)
+subprocess.run(["git", "init", "-q", checker], check=True)
+subprocess.run(["git", "fetch", "-q", "--depth=1", REPOSITORY, COMMIT], cwd=checker, check=True)
+subprocess.run(["git", "checkout", "-q", "FETCH_HEAD"], cwd=checker, check=True)
+for name in %(left_out)r:
+    shutil.rmtree(checker / name, ignore_errors=True)
+(top / "lab.toml").write_text(LAB, encoding="utf-8")
+command = [sys.executable, "-m", "workbook.setup.on_github", submission, top / "lab.toml", result]
+subprocess.run(command, cwd=checker)
+sys.exit(0 if result.exists() else 1)  # what is not there is an error of ours, and published as one
+'''
+
 
 def write_files(root: Path, place: Path, lab_file: Path, checker: str = "") -> str:
     """Write both files below the folder `place`, for the checker "OWNER/REPOSITORY@COMMIT" or this copy's own.
@@ -67,7 +95,7 @@ def write_files(root: Path, place: Path, lab_file: Path, checker: str = "") -> s
     files = {
         place / ".github" / "workflows" / "classroom.yml": WORKFLOW
         % {**told, "lab": json.dumps(lab, ensure_ascii=False), "left_out": " ".join(NOT_FOR_GRADING)},
-        place / "autograder.py": classroom50.AUTOGRADER % {**told, "lab": lab, "left_out": NOT_FOR_GRADING},
+        place / "autograder.py": CLASSROOM_50 % {**told, "lab": lab, "left_out": NOT_FOR_GRADING},
     }
     for path in files:
         if path.exists():

@@ -22,17 +22,24 @@ OURS = (
 NAME = "submission"
 NOBODY = 65534  # the account without rights, by its number on every Linux
 MOST_TEXT = 20_000  # characters of what the run has said that are shown
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DATABASE_URL", "SYSTEMROOT")  # no token of a platform's
+PASSED_ON = {  # and no token of a platform's
+    *("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DATABASE_URL", "SYSTEMROOT"),
+    # whose submission it is, as Classroom 50 says it
+    *("CLASSROOM", "ASSIGNMENT", "ASSIGNMENT_TYPE", "OWNER", "USERNAME"),
+    *("SUBMISSION_TAG", "COMMIT_URL", "RELEASE_URL", "REVIEW_URL"),
+}
 
 
 @dataclass(frozen=True)
 class Graded:
     """What came of it: `tests` as Gradescope's form has them, and the points; or why there are none.
 
-    `why_not` is for the learner to read.  `broke` says that it is not the learner's to mend.
+    `classroom50` is all of it in that platform's form.  `why_not` is for the learner to read, and `broke` says that it
+    is not theirs to mend.
     """
 
     tests: list[dict[str, Any]] = field(default_factory=list)
+    classroom50: dict[str, Any] = field(default_factory=dict)
     score: float = 0
     possible: float = 0
     notes: list[str] = field(default_factory=list)
@@ -69,17 +76,21 @@ def _graded(work: Path, submission: Path, lab: Path, seconds: float, python: Pat
             why_not=f"Not graded: its checks were not done after {seconds:.0f} s. Look for a loop that never ends, or "
             "for what waits for something that does not come."
         )
-    told = json.loads((work / "report" / "results.json").read_text(encoding="utf-8"))
+    told = _read(work / "report" / "results.json")
     (learner,) = told["learners"]
-    possible = told["possible"]
-    if learner["status"] not in ("graded", "refused", "no file"):
+    what, why, possible, notes = learner["status"], learner["refused"], told["possible"], learner["notes"]
+    if what not in ("graded", "refused", "no file") or why.startswith("it could not be graded: the process"):
         return Graded(possible=possible, why_not=OURS, broke=True)
-    if learner["status"] != "graded":
-        ours = learner["refused"].startswith("it could not be graded: the process")
-        why = OURS if ours else f"Not graded: {learner['refused']}"
-        return Graded(possible=possible, notes=learner["notes"], why_not=why, broke=ours)
-    page = json.loads((work / "report" / "feedback" / NAME / "gradescope.json").read_text(encoding="utf-8"))
-    return Graded(page["tests"], page["score"], possible, learner["notes"])
+    pages = work / "report" / "feedback" / NAME
+    classroom50 = _read(pages / "classroom50.json")
+    if why:
+        return Graded(classroom50=classroom50, possible=possible, notes=notes, why_not=f"Not graded: {why}")
+    gradescope = _read(pages / "gradescope.json")
+    return Graded(gradescope["tests"], classroom50, gradescope["score"], possible, notes)
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _run(command: list[str], work: Path, seconds: float, account: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import math
 import os
 import re
 import sys
@@ -16,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from workbook.files.whole import write_json
-from workbook.setup import classroom50
 from workbook.setup.environment import PYTHON, make_ready
 from workbook.setup.grading import OURS, Graded, grade
 from workbook.setup.install import SetupProblem
@@ -41,6 +41,15 @@ def reported(graded: Graded) -> dict[str, Any]:
     states = {test["status"] for test in tests}
     status = "error" if graded.why_not else "pass" if states == {"pass"} else "fail"
     return {"version": 1, "status": status, "max_score": graded.possible, "tests": tests}
+
+
+def of_classroom50(graded: Graded) -> dict[str, Any]:
+    """As Classroom 50 has it, to which nothing out of nothing would say that there is no autograder."""
+    if not graded.why_not:
+        return graded.classroom50
+    possible = math.ceil(graded.possible)
+    test = {"test-name": "The submission", "passed": False, "score": 0, "max-score": possible, "output": graded.why_not}
+    return graded.classroom50 | {"score": 0, "max-score": possible, "tests": [test]}
 
 
 def summary(graded: Graded) -> str:
@@ -85,8 +94,8 @@ def main(arguments: list[str]) -> int:
         if os.environ.get(name):
             with open(os.environ[name], "a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(text)
-    if result and not graded.broke:
-        write_json(result[0], classroom50.form(graded))
+    if result and graded.classroom50:
+        write_json(result[0], of_classroom50(graded))
     print(graded.why_not or f"{graded.score:g} of {graded.possible:g} points")
     if graded.why_not:
         return 2
