@@ -103,9 +103,9 @@ def container(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Run:
-    """What a run of `run_autograder` leaves; `said` is what the instructor alone sees."""
+    """What a run of `run_autograder`, started by `by`, leaves; `said` is what the instructor alone sees."""
 
-    def __init__(self, top: Path, files: dict[str, str] | None, **variables: str):
+    def __init__(self, top: Path, files: dict[str, str] | None, by: tuple[str, ...] = (), **variables: str):
         shutil.rmtree(top / "submission", ignore_errors=True)
         shutil.rmtree(top / "results", ignore_errors=True)
         (top / "submission_metadata.json").write_text('{"users": [{"email": "a@example.com"}]}')
@@ -114,9 +114,9 @@ class Run:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
         done = subprocess.run(
-            ["bash", str(top / "run_autograder")],
+            [*by, "bash", str(top / "run_autograder")],
             cwd=top,
-            env={"PATH": os.environ["PATH"], "AUTOGRADER": str(top), **variables},
+            env={"PATH": os.environ["PATH"], "AUTOGRADER": str(top), "PYTHONPATH": str(ROOT), **variables},
             capture_output=True,
             text=True,
             errors="replace",
@@ -134,7 +134,6 @@ class Run:
         assert self.tests or self.output
         assert self.score == pytest.approx(sum(test["score"] for test in self.tests))
         assert self.results["stdout_visibility"] == "hidden"
-        assert "confined" not in text
 
     @property
     def told(self) -> str:
@@ -184,6 +183,15 @@ def test_where_there_is_no_exercise_file_a_sentence_says_what_is_wanted(containe
     run = Run(container, files)
     assert run.output.startswith(f"Not graded: There is no {STEM}.py in it")
     assert run.tests == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux only")
+def test_what_is_not_confined_in_a_container_is_said_to_the_instructor_alone(container: Path):
+    in_a_container = (sys.executable, str(ROOT / "tests" / "no_namespaces.py"))
+    run = Run(container, {f"{STEM}.py": SOLUTION}, by=in_a_container)
+    assert run.score == 10
+    assert re.search(r"^Not confined here: .*processes", run.said, re.MULTILINE)
+    assert "confined" not in json.dumps(run.results)
 
 
 def test_code_that_cannot_be_imported_is_told(container: Path):
