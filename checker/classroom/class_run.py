@@ -66,7 +66,7 @@ class ClassRun:
         if self.cluster is None and isinstance(nursery, Nursery):
             config.option.seed = run["seed"]  # of the run that is gone on with, if there is one
             self.graders = Graders(session, nursery, self.number)
-        self.folder = OwnFolder()  # for the submissions, laid out
+        self.folder = OwnFolder(busy=True)  # for the submissions, laid out
         self.seconds = sum(map(most_seconds, session.items)) + SPARE
         self.idle: queue.SimpleQueue[Any] = queue.SimpleQueue()  # of graders; None for one that is yet to be started
         self.alive: set[Any] = set()

@@ -25,10 +25,9 @@ from typing import IO, Any
 
 import psutil
 import pytest
-from _pytest.runner import runtestprotocol
 
-from checker.judge.running import BENCH, FOLDER
-from checker.telling.telling import of_check
+from checker.judge.running import BENCH, FOLDER, begin, exists, run
+from checker.telling.telling import of_check, what_came
 from checker.wall.results import Result
 from checker.wall.verdicts import TIMED_OUT
 from workbook.project import ROOT
@@ -167,12 +166,6 @@ def serve(session: pytest.Session, asks: Iterable[str], answers: IO[str]) -> Non
         answers.flush()
 
 
-def exists(item: pytest.Item) -> bool:
-    """Whether the check exists on this run's database."""
-    database = item.config.stash[BENCH].databases.server.get_backend_name()
-    return all(mark.args[0] == database for mark in item.iter_markers("only"))
-
-
 def grade(session: pytest.Session, items: list[pytest.Item], folder: Path) -> list[Result]:
     """The results of these checks for the submission in `folder`."""
     session.config.stash[FOLDER] = folder
@@ -181,15 +174,23 @@ def grade(session: pytest.Session, items: list[pytest.Item], folder: Path) -> li
         workers.dismiss()  # a worker that is kept from check to check is not kept for somebody else
     results: list[Result] = []
     hanging: dict[str, Result] = {}  # by lesson: its file is not imported in time, and costs its limit once
-    for item in items:
+    for item in filter(exists, items):
         about = of_check(item)
-        if about["exercise"] in hanging and exists(item):
+        if about["exercise"] in hanging:
             results.append(replace(hanging[about["exercise"]], **about | {"misconception": "", "seconds": 0.0}))
             continue
-        item._initrequest()  # type: ignore[attr-defined]  # the same check again, with new fixtures
-        for report in runtestprotocol(item, log=False, nextitem=None):
-            if isinstance(getattr(report, "result", None), Result):
-                results.append(report.result)
-                if report.result.unloaded and report.result.outcome == TIMED_OUT:
-                    hanging[report.result.exercise] = report.result
+        results.append(result := _checked(item))
+        if result.unloaded and result.outcome == TIMED_OUT:
+            hanging[result.exercise] = result
     return results
+
+
+def _checked(item: pytest.Item) -> Result:
+    """What comes of one check: without pytest's set-up, capture and reports, which take longer than many a check."""
+
+    def check() -> None:
+        begin(item)
+        run(item)
+
+    call = pytest.CallInfo.from_call(check, when="call", reraise=(KeyboardInterrupt, pytest.exit.Exception))
+    return what_came(item, call.excinfo.value if call.excinfo is not None else None, call.duration)

@@ -184,8 +184,8 @@ class Case:
         result = check(**arguments)
         if inspect.isawaitable(result):
             await result
+        left = await self.submission.leftovers()  # asked first: with it comes what the code has replaced
         self._believe()
-        left = await self.submission.leftovers()
         if left:
             raise Wrong("the check itself held, but something was left behind:\n" + "\n".join(left[:5]))
 

@@ -1,4 +1,4 @@
-"""A worker's room while it is at work: how many files may be in it, and how deep."""
+"""A worker's room while it is at work: how many files may be in it, how deep, and how much they may take."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from checker.wall.verdicts import Wrong
 
 MOST_FILES = 2_000
+MOST_BYTES = 1 << 30  # of all of them
 DEEPEST = 40  # folders in one another
 LOOK = 0.25  # seconds between two looks
 
@@ -25,8 +26,8 @@ async def look(room: Path, give_up: Callable[[Exception], None]) -> None:
 
 
 def too_much(room: Path) -> str:
-    """What is too much of it in a room: files, depth, or a folder that cannot be read; "" if nothing is."""
-    number = 0
+    """What is too much of it in a room: files, depth, bytes, or a folder that cannot be read; "" if nothing is."""
+    number = size = 0
     pending = [(os.fspath(room), 0)]
     while pending:
         folder, depth = pending.pop()
@@ -39,6 +40,10 @@ def too_much(room: Path) -> str:
                     return f"more than {MOST_FILES} files"
                 if entry.is_dir(follow_symlinks=False):
                     pending.append((entry.path, depth + 1))
+                else:
+                    size += entry.stat(follow_symlinks=False).st_size
+                if size > MOST_BYTES:
+                    return f"more than {MOST_BYTES >> 30} GB"
         except FileNotFoundError:  # just removed
             continue
         except OSError:

@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from checker.judge import inline
 from workbook.database import make_engine
 
 RELIED_ON = {
@@ -42,7 +43,7 @@ class RovingEngine:
         """
         self._url, self._connected = url, connected
         if self._engine is None:
-            self._engine = make_engine(url)
+            self._engine = make_engine(_inline(url))
             event.listen(self._engine.sync_engine, "do_connect", self._go_there)
             event.listen(self._engine.sync_engine, "connect", self._arrived)
         return self._engine.execution_options()
@@ -53,10 +54,14 @@ class RovingEngine:
             await self._engine.dispose()
 
     def _go_there(self, dialect: Dialect, record: ConnectionPoolEntry, args: list[Any], named: dict[str, Any]) -> None:
-        args[:], there = dialect.create_connect_args(self._url)
+        args[:], there = dialect.create_connect_args(_inline(self._url))
         named.update(there)
         if self._url.get_backend_name() == "postgresql":
             named["server_settings"] = dict(RELIED_ON)
 
     def _arrived(self, connection: Any, record: ConnectionPoolEntry) -> None:
         self._connected(connection)
+
+
+def _inline(url: URL) -> URL:
+    return url.set(drivername=inline.NAME) if url.get_backend_name() == "sqlite" else url

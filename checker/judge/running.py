@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,8 +103,8 @@ def _needs(item: pytest.Item) -> Iterator[str]:
     yield f"checker.probes.{_stem(item)}"
     if "serve" in code.co_names:
         yield "checker.worker.serve"
-    if "probe" in code.co_names and "postgresql" in str(code.co_consts):  # an engine for such a URL, on any database
-        yield "sqlalchemy.dialects.postgresql.asyncpg"
+    if "probe" in code.co_names and "postgres" in str(code.co_consts):  # an engine for such a URL, on any database
+        yield from ("asyncpg", "sqlalchemy.dialects.postgresql.asyncpg")
 
 
 def _stem(item: pytest.Item) -> str:
@@ -144,11 +145,20 @@ def close(bench: Bench) -> None:
     asyncio.run(bench.databases.close())
 
 
+def exists(item: pytest.Item) -> bool:
+    """Whether the check exists on this run's database."""
+    database = item.config.stash[BENCH].databases.server.get_backend_name()
+    return all(mark.args[0] == database for mark in item.iter_markers("only"))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    bench = item.config.stash[BENCH]
-    for mark in item.iter_markers("only"):
-        if mark.args[0] != bench.databases.server.get_backend_name():
-            pytest.skip(mark.kwargs["reason"])
+    if not exists(item):
+        pytest.skip(next(mark.kwargs["reason"] for mark in item.iter_markers("only")))
+    begin(item)
+
+
+def begin(item: pytest.Item) -> None:
+    """Give a check its case."""
     stem = _stem(item)
     item.stash[CASE] = Case(
         file=Exercise.find(item.config.stash[FOLDER], stem).file,
@@ -159,6 +169,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         # a peak of memory is the process's, whatever it did before; and a suite is to remember nothing
         alone=bool({"memory_at_most", "trial"} & {*item.obj.__code__.co_names}),  # type: ignore[attr-defined]
     )
+
+
+def run(item: pytest.Item) -> None:
+    """Run a check that has its case; raise what `Case.run` raises."""
+    case, check = item.stash[CASE], item.obj  # type: ignore[attr-defined]
+    given = {name: getattr(case, name) for name in inspect.signature(check).parameters}
+    case.run(item.config.stash[BENCH], check, given)
 
 
 @pytest.fixture
@@ -175,6 +192,5 @@ def shop(request: pytest.FixtureRequest) -> Shop:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
-    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-    pyfuncitem.stash[CASE].run(pyfuncitem.config.stash[BENCH], pyfuncitem.obj, arguments)
+    run(pyfuncitem)
     return True

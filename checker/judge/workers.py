@@ -85,7 +85,7 @@ class Workers(ABC):
             self._unfit = folder  # what it has left behind once it leaves behind again
         self.dismiss()
         if self._rooms is None:
-            self._rooms = OwnFolder()
+            self._rooms = OwnFolder(busy=True)
         room = self._rooms.path / str(next(self._numbers))
         room.mkdir(mode=0o700)
         sock, pid = self._start(preload)

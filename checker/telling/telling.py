@@ -40,7 +40,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
     if report.skipped or (call.when != "call" and call.excinfo is None):
         return report
     problem = call.excinfo.value if call.excinfo is not None else None
-    outcome = outcome_of(problem) if call.when == "call" else BROKE
+    report.result = what_came(item, problem, call.duration, during=call.when)
+    if problem is not None:
+        report.longrepr = in_a_pane(report.result)
+    return report
+
+
+def what_came(item: pytest.Item, problem: BaseException | None, seconds: float, during: str = "call") -> Result:
+    """The result of a check that has raised `problem`, or nothing."""
+    outcome = outcome_of(problem) if during == "call" else BROKE
     case = item.stash.get(CASE, None)
     about = of_check(item)
     if isinstance(problem, Wrong):  # what most get wrong here is not what went wrong
@@ -49,18 +57,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
     if problem is not None and case is not None:
         message = tell(problem, outcome, case.submission)
         parts = story.parts(problem, outcome, case.submission, about["misconception"])
-    report.result = result = Result(
+    return Result(
         **about,
         outcome=outcome,
         message=harmless(message),
         where=harmless(_where(problem, case.submission if case is not None else None)),
-        seconds=round(call.duration, 4),
+        seconds=round(seconds, 4),
         unloaded=was_loading(problem),
         **harmless(parts),
     )
-    if problem is not None:
-        report.longrepr = in_a_pane(result)
-    return report
 
 
 def in_a_pane(result: Result) -> str:

@@ -93,7 +93,8 @@ class Calls:
             cause.reset(token)
         reply["seconds"] = time.perf_counter() - began
         reply["peaks"] = [peak, own_peak()]
-        reply["changed"] = self.originals.changed(self._gate)
+        if request["do"] != "call":  # which may be many; what a call replaces is seen with the next question
+            reply["changed"] = self.originals.changed(self._gate)
         reply["hidden"] = self.originals.driver.hidden()
         reply["trace"] = self.recorder.trace.since(self._told).to_plain()
         self._told = len(self.recorder.trace)

