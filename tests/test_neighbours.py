@@ -139,6 +139,13 @@ def test_a_deep_or_a_full_room_is_too_much(tmp_path: Path):
     assert "in one another" in too_much(tmp_path)
 
 
+def test_a_room_that_takes_too_much_of_the_disk_is_too_much(tmp_path: Path):
+    for number in range(5):
+        with (tmp_path / str(number)).open("wb") as file:
+            file.truncate(256 << 20)  # without a block of the disk
+        assert ("more than 1 GB" in too_much(tmp_path)) == (number == 4)
+
+
 def test_a_worker_whose_room_is_full_of_traps_ends_without_a_word(capfd: pytest.CaptureFixture[str]):
     nursery = Nursery()
     nursery.prepare("file")

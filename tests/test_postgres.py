@@ -18,6 +18,7 @@ import psutil
 import pytest
 from private_server import ask, project_folder, server_in
 
+from workbook.files import memory
 from workbook.postgres import place as postgres_place
 from workbook.postgres import server as postgres
 from workbook.postgres.process import read_pid_file
@@ -220,19 +221,19 @@ def test_its_files_are_in_memory_where_there_is_room_and_stay_where_they_are(mon
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)
         top.chmod(0o755)
-        monkeypatch.setattr(postgres_place, "MEMORY", top / "memory")
+        monkeypatch.setattr(memory, "MEMORY", top / "memory")
         with server_in(top):
             assert postgres_place.find_home() == top / ".postgres"  # there is no such memory
             (top / ".postgres").rmdir()
             (top / "memory").mkdir()
-            monkeypatch.setattr(postgres_place, "ENOUGH", 0)
+            monkeypatch.setattr(memory, "ENOUGH", 0)
             home = postgres_place.find_home()
             assert home.parent == top / "memory"
-            monkeypatch.setattr(postgres_place, "ENOUGH", 1 << 60)
+            monkeypatch.setattr(memory, "ENOUGH", 1 << 60)
             assert postgres_place.find_home() == home
             home.rmdir()
             assert postgres_place.find_home() == top / ".postgres"
-            monkeypatch.setattr(postgres_place, "ENOUGH", 0)
+            monkeypatch.setattr(memory, "ENOUGH", 0)
             assert postgres_place.find_home() == top / ".postgres"
             (top / ".postgres").rmdir()
             temporary = postgres_place._temporary("workbook-postgres")

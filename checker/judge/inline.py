@@ -57,6 +57,7 @@ class Connection(sqlite3.Connection):
     def patiently(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """Do it as soon as nobody else has locked the file; raise what it raises when the patience is over."""
         until = None
+        await_only(_nothing())  # SQLAlchemy takes a driver that never waits for one that cannot
         while True:
             try:
                 return work(*arguments)
@@ -81,3 +82,7 @@ class Cursor(sqlite3.Cursor):
 
     async def _async_soft_close(self) -> None:
         """Nothing: SQLAlchemy asks it of an AsyncEngine's cursors, and rows come from this one without waiting."""
+
+
+async def _nothing() -> None:
+    pass
