@@ -20,6 +20,10 @@ __all__ = ["pytest_addoption", "pytest_cmdline_main", "pytest_configure", "pytes
 
 
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    if config.option.live:
+        from checker.classroom.live import follow
+
+        return follow(config)
     if not config.option.compare:
         return None
     from checker.reports.compare import NoReport, compare, read

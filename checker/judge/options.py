@@ -63,6 +63,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=None,
         help="with --submissions: grade on the workers of a Dask scheduler",
     )
+    group.addoption(
+        "--live",
+        action="store_true",
+        help="with --submissions: follow the folder, and serve a page of who is where and what goes round",
+    )
+    group.addoption(
+        "--live-at",
+        metavar="HOST:PORT",
+        default="127.0.0.1:0",
+        help="with --live: where the page is served (default: this machine alone, on a port that is free)",
+    )
     group.addoption("--fresh", action="store_true", help="with --submissions: grade again what is graded already")
     group.addoption("--sent", default=None, help=argparse.SUPPRESS)
     group.addoption("--grader", action="store_true", help=argparse.SUPPRESS)

@@ -85,3 +85,13 @@ def telling(results: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     results = list(results)
     failed = [result for result in results if result["outcome"] in (WRONG, RAISED, TIMED_OUT)]
     return failed if any(result["outcome"] == PASSED for result in results) else failed[:1]
+
+
+def misconceptions(results: Iterable[dict[str, Any]]) -> set[str]:
+    """What one exercise shows to be misunderstood.
+
+    A file that cannot be imported, or a function that raises whatever it is asked, shows nothing.
+    """
+    results = list(results)
+    passed = any(result["outcome"] == PASSED for result in results)
+    return {each["misconception"] for each in telling(results) if passed or each["outcome"] == WRONG} - {""}

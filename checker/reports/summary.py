@@ -182,9 +182,7 @@ def _add_exercise(found: Summary, exercise: Exercise, learner: str, its: list[di
     for result in its:
         if result["outcome"] in (WRONG, RAISED, TIMED_OUT) and not result.get("unloaded"):
             exercise.checks[result["sentence"]] += 1
-    # a file that cannot be imported, or a function that raises whatever it is asked, shows no misconception
-    whats = {result["misconception"] for result in points.telling(its) if passed or result["outcome"] == WRONG} - {""}
-    for what in sorted(whats):
+    for what in sorted(points.misconceptions(its)):
         found.misconceptions.setdefault((exercise.lesson, exercise.function, what), Names()).add(learner)
 
 
