@@ -79,43 +79,6 @@ def test_a_file_that_arrives_is_graded_and_told(workshop: Workshop):
     assert httpx.get(f"{workshop.url}report/learners/Ada/result.json", timeout=PATIENCE).status_code == 404
 
 
-@pytest.mark.browser
-def test_the_page_follows_what_arrives(workshop: Workshop, browser):  # noqa: F811
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs pip install -e '.[develop]'").Axe()
-    context = browser.new_context()
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE * 1000)
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append(dialog.message) or dialog.dismiss())
-    page.goto(workshop.url)
-    page.evaluate("window.isTheSame = true")
-    workshop.arrives(HOSTILE, DEAREST)
-    workshop.arrives("Eve", STUB)
-    page.get_by_text("take another book than the cheapest").wait_for()
-    rows = page.locator("section[aria-labelledby=where] tbody tr")
-    page.wait_for_function("document.querySelector('section[aria-labelledby=where]').innerText.includes('Eve')")
-    assert HOSTILE in rows.first.inner_text()
-    assert page.locator("#now script").count() == 0
-    for scheme in ("light", "dark"):
-        for size in SIZES.values():
-            page.emulate_media(color_scheme=scheme)
-            page.set_viewport_size(size)
-            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-            assert page.evaluate(CONTRAST) == []
-            violations = axe.run(page, options=WCAG).response["violations"]
-            assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
-    workshop.arrives(HOSTILE, SOLUTION)
-    page.get_by_text("No misconception is seen").wait_for()
-    assert HOSTILE in rows.last.inner_text()
-    assert page.evaluate("window.isTheSame"), "it was not loaded anew"
-    page.get_by_role("link", name=HOSTILE).click()
-    assert page.get_by_role("heading", level=1).inner_text() == HOSTILE
-    assert said == []
-    context.close()
-
-
 @pytest.fixture
 def report(tmp_path: Path) -> Path:
     """A report of three learners and two exercises, made by hand."""
@@ -225,3 +188,41 @@ def test_the_first_grading_that_cannot_be_carried_out_ends_it(tmp_path: Path):
     run = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert run.returncode == 4
     assert "none.csv cannot be read" in run.stderr
+
+
+@pytest.mark.browser
+def test_the_page_follows_what_arrives(workshop: Workshop, browser):  # noqa: F811
+    # the last of all: Playwright's loop runs until its fixture ends, and no other can
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs pip install -e '.[develop]'").Axe()
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: said.append(dialog.message) or dialog.dismiss())
+    page.goto(workshop.url)
+    page.evaluate("window.isTheSame = true")
+    workshop.arrives(HOSTILE, DEAREST)
+    workshop.arrives("Eve", STUB)
+    page.get_by_text("take another book than the cheapest").wait_for()
+    rows = page.locator("section[aria-labelledby=where] tbody tr")
+    page.wait_for_function("document.querySelector('section[aria-labelledby=where]').innerText.includes('Eve')")
+    assert HOSTILE in rows.first.inner_text()
+    assert page.locator("#now script").count() == 0
+    for scheme in ("light", "dark"):
+        for size in SIZES.values():
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size(size)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+            assert page.evaluate(CONTRAST) == []
+            violations = axe.run(page, options=WCAG).response["violations"]
+            assert [(found["id"], found["nodes"][0]["html"]) for found in violations] == []
+    workshop.arrives(HOSTILE, SOLUTION)
+    page.get_by_text("No misconception is seen").wait_for()
+    assert HOSTILE in rows.last.inner_text()
+    assert page.evaluate("window.isTheSame"), "it was not loaded anew"
+    page.get_by_role("link", name=HOSTILE).click()
+    assert page.get_by_role("heading", level=1).inner_text() == HOSTILE
+    assert said == []
+    context.close()

@@ -60,7 +60,9 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "renamed").mkdir()
     (folder / "renamed" / "ex00_start_here (1).py").write_text("def (\n")
     (folder / "a roster with a long name_which_has_no_blank_in_it_at_all_and_so_cannot_be_parted.csv").touch()
-    run = grade_class(folder, top / "out", "-n", "2")
+    by_hand = "learner,exercise,points,comment\nBjörn Lindqvist,greeting,1,explained it\n"
+    (top / "adjust.csv").write_text(by_hand, encoding="utf-8")
+    run = grade_class(folder, top / "out", "-n", "2", "--adjust", str(top / "adjust.csv"))
     assert (top / "out" / "index.html").exists(), run.stdout + run.stderr
     return top / "out"
 
