@@ -24,8 +24,9 @@ from test_classroom50 import held
 from test_handout import bodies
 from variants import ROOT
 
-from workbook.setup.grading import OURS
+from workbook.setup.grading import OURS, Graded
 from workbook.setup.handout import hand_out
+from workbook.setup.on_github import reported, summary
 
 STEM = "ex00_start_here"
 LAB = 'title = "Week 1: „äé🐍“"\nexercises = ["00"]\n[points]\n"00" = 10\n'
@@ -311,6 +312,21 @@ def test_classroom_50_finds_its_result(on_github: Path, tmp_path: Path, text: st
     assert result["submission"] == VARIABLES["SUBMISSION_TAG"]
     assert (result["score"], result["max-score"]) == (score, 10)
     assert all(test["passed"] == (score == 10) for test in result["tests"])
+
+
+def test_what_a_step_hands_to_the_next_and_the_summary_stay_within_their_bounds():
+    """A variable has 128 KB on Linux, a summary a megabyte."""
+    test = {
+        "name": "ex05_eager_loading.orders_page: " + "a sentence " * 10,
+        "score": 0,
+        "max_score": 1,
+        "status": "failed",
+    }
+    many = Graded([test | {"output": "<é&\n" * 5_000} for _ in range(400)])
+    encoded = base64.b64encode(json.dumps(reported(many), ensure_ascii=False).encode())
+    assert len(encoded) < 128 * 1024
+    assert len(summary(many).encode()) < 1024 * 1024
+    assert "<é" not in summary(many)
 
 
 def test_classroom_50_is_told_of_what_broke_by_the_status_alone(on_github: Path, tmp_path: Path):

@@ -115,7 +115,9 @@ def _run(command: list[str], work: Path, seconds: float, account: dict[str, Any]
             in_time = False
             _end(process)
         said.seek(max(0, said.seek(0, os.SEEK_END) - MOST_TEXT))
-        print(said.read().decode(errors="replace"))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(said.read() + b"\n")  # whatever the terminal's encoding
+        sys.stdout.buffer.flush()
     return in_time
 
 

@@ -22,16 +22,17 @@ from workbook.setup.grading import OURS, Graded, grade
 from workbook.setup.install import SetupProblem
 
 SECONDS = 600  # Classroom 50 ends a run after fifteen minutes, the set-up included
-MOST_TEXT = 4_000  # characters of a check in the summary, which may have a megabyte
+MOST_TOLD = 15_000  # characters of all checks in a step's output: the next gets it as a variable, of 128 KB at most
+MOST_SHOWN = 200_000  # in the summary, which may have a megabyte, markup included
 
 
 def reported(graded: Graded) -> dict[str, Any]:
     """As the graders of GitHub Classroom tell its reporter."""
     tests = [
         {
-            "name": test["name"],
+            "name": test["name"][:100],
             "status": "pass" if test.get("status") == "passed" else "fail" if "status" in test else "error",
-            "message": test["output"] or None,
+            "message": _cut(test["output"], MOST_TOLD, graded) or None,
             "score": test["score"],
         }
         for test in graded.tests
@@ -65,8 +66,16 @@ def summary(graded: Graded) -> str:
         parts.append("\n".join(["| check | points | |", "|---|---|---|", *rows]))
     for test in graded.tests:
         if test["output"]:
-            parts.append(f"**{_text(test['name'])}**\n\n<pre>{html.escape(test['output'][:MOST_TEXT])}</pre>")
+            parts.append(
+                f"**{_text(test['name'])}**\n\n<pre>{html.escape(_cut(test['output'], MOST_SHOWN, graded))}</pre>"
+            )
     return "\n\n".join(parts) + "\n"
+
+
+def _cut(text: str, most: int, graded: Graded) -> str:
+    """What fits of a check's text where all of them may have `most` characters."""
+    room = most // len(graded.tests)
+    return text if len(text) <= room else f"{text[:room]} …"
 
 
 def _text(text: str) -> str:
@@ -89,7 +98,7 @@ def main(arguments: list[str]) -> int:
     except SetupProblem as problem:
         print(problem)
         graded = Graded(why_not=OURS, broke=True)
-    told = base64.b64encode(json.dumps(reported(graded)).encode()).decode()
+    told = base64.b64encode(json.dumps(reported(graded), ensure_ascii=False).encode("utf-8", "replace")).decode()
     for name, text in (("GITHUB_OUTPUT", f"result={told}\n"), ("GITHUB_STEP_SUMMARY", summary(graded))):
         if os.environ.get(name):
             with open(os.environ[name], "a", encoding="utf-8", errors="backslashreplace") as file:
