@@ -48,16 +48,16 @@ def main() -> None:
 
 
 class Collected:
-    """Listens to a collection: which modules the workers of all lessons need."""
+    """Listens to a collection: which modules the workers of each file of checks need."""
 
     def __init__(self) -> None:
-        self.modules: set[str] = set()
+        self.modules: dict[str, set[str]] = {}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         from checker.judge.running import PRELOAD  # imported by pytest, which rewrites its assertions
 
-        self.modules = {name for needed in session.config.stash[PRELOAD].values() for name in needed}
+        self.modules = {path.name: needed for path, needed in session.config.stash[PRELOAD].items()}
 
 
 class Ready:
@@ -71,7 +71,7 @@ class Ready:
         config.stash[WORKERS] = self.workers
 
 
-def serve(control: socket.socket, nursery: Nursery, modules: set[str]) -> None:
+def serve(control: socket.socket, nursery: Nursery, modules: dict[str, set[str]]) -> None:
     """Fork one run after another."""
     while select.select([control], [], [], IDLE)[0]:
         message, fds, _, _ = socket.recv_fds(control, 1_000_000, 1)
@@ -84,7 +84,8 @@ def serve(control: socket.socket, nursery: Nursery, modules: set[str]) -> None:
         if status is None:
             return
         control.sendall(json.dumps({"status": status}).encode())
-        nursery.load(modules)  # after the first run, which needed few of them and did not wait for all
+        # what this run has loaded, for the next; what other lessons need would be memory of each learner in a room
+        nursery.load({name for file in modules if file in " ".join(asked["run"]) for name in modules[file]})
 
 
 def one_run(control: socket.socket, nursery: Nursery, arguments: list[str], output: int) -> int | None:

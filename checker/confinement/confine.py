@@ -10,7 +10,7 @@ Of these parts each is applied where the system offers it, and told by the nurse
 - sockets of other programs: on SQLite no connection at all, by seccomp; else a root of its own (`mounts`).
 - system calls: seccomp, against what no exercise needs; processes, rights and owners of files are among it.
 
-The namespaces are made by the nursery (`checker.worker.nursery`), which forks the worker into them.
+The namespaces are made for the nursery (`checker.worker.apart`), which forks the worker into them.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Nursery(Workers):
         self._confined: dict[str, bool] | None = None
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.process: subprocess.Popen | None = subprocess.Popen(
-            [sys.executable, "-m", "checker.worker.nursery", str(theirs.fileno())],
+            [sys.executable, "-m", "checker.worker.apart", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environment(),
             cwd=ROOT,

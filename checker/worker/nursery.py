@@ -1,6 +1,6 @@
 """The nursery: a process that has imported everything once, and forks a worker in milliseconds.
 
-The judge starts it (`python -m checker.worker.nursery FD`) and asks over the socket FD, first of all
+The judge starts it (`python -m checker.worker.apart FD`) and asks over the socket FD, first of all
 `{"database": "file" | "socket" | "tcp"}`, how workers will reach the database, answered by what keeps them apart,
 `{"confined": {part: bool}}`; then `{"fork": true}` with the end of a new socket attached, answered by
 `{"pid": …}`; `{"end": true}`, answered by `{"status": …}` when the worker and every process it left is gone.
@@ -22,7 +22,6 @@ import json
 import os
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -34,10 +33,8 @@ from sqlalchemy.orm import selectinload
 
 from checker.confinement import confine
 from checker.confinement.kernel import (
-    CLONE_NEWIPC,
     CLONE_NEWNET,
     CLONE_NEWPID,
-    CLONE_NEWUSER,
     PR_SET_CHILD_SUBREAPER,
     PR_SET_PDEATHSIG,
     call,
@@ -60,15 +57,8 @@ PRELOADED = (
 ON_POSTGRESQL = ("asyncpg", "sqlalchemy.dialects.postgresql.asyncpg")
 
 
-def main() -> None:
-    """Serve until the judge hangs up: `python -m checker.worker.nursery FD`."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    apart = _enter_namespaces()
-    if apart and (inner := os.fork()):
-        # namespaces of processes begin with the next child: that is the nursery, and all ends with it
-        control.close()
-        os._exit(os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1]) & 0xFF)
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+def begin(control: socket.socket, apart: bool) -> None:
+    """Serve until the judge hangs up."""
     prctl(PR_SET_CHILD_SUBREAPER, 1)  # processes that a worker leaves behind become our children
     for name in PRELOADED:
         importlib.import_module(name)
@@ -198,20 +188,6 @@ class Nursery:
         return status
 
 
-def _enter_namespaces() -> bool:
-    """Enter namespaces of our own, if the system allows it: then processes are apart from the next child on."""
-    user, group = os.getuid(), os.getgid()
-    try:
-        call("unshare", CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC)
-    except OSError:
-        return False
-    # the same ids inside as outside, so that files stay whose they are
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
-        with contextlib.suppress(OSError):
-            Path(f"/proc/self/{name}").write_text(text)
-    return True
-
-
 def _freeze() -> None:
     gc.collect()
     gc.freeze()  # the collector of a worker need not look at, and so copy, what all share
@@ -238,7 +214,3 @@ async def _use_the_bookshop() -> None:
 
 def _children() -> list[int]:
     return [int(word) for word in Path("/proc/thread-self/children").read_text().split()]
-
-
-if __name__ == "__main__":
-    main()

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 PARTS = ("workbook", "checker", "exercises", "solutions", "notebooks")
 EXERCISE = "ex00_start_here.py"
 PATIENCE = 300  # seconds for anything
+AWHILE = 5  # seconds between two presses
 
 
 def copy_for(folder: Path, resident: bool) -> Path:
@@ -68,7 +69,11 @@ def press(clients: list[BlockingKernelClient]) -> float:
 def memory(process: int) -> float:
     """The PSS of a process and all below it, in MB: what several share counts in parts."""
     all_of_it = [psutil.Process(process), *psutil.Process(process).children(recursive=True)]
-    return sum(each.memory_full_info().pss for each in all_of_it) / 2**20
+    found = 0
+    for each in all_of_it:
+        with suppress(psutil.NoSuchProcess):  # a worker that has just ended
+            found += each.memory_full_info().pss
+    return found / 2**20
 
 
 def room(folder: Path, learners: int, resident: bool, cold: float) -> None:
@@ -88,7 +93,10 @@ def room(folder: Path, learners: int, resident: bool, cold: float) -> None:
             clients.append(client)
             kernels.append(manager.provisioner.pid)
         before = sum(map(memory, kernels)) / learners
-        first, second = press(clients), press(clients)
+        first = press(clients)
+        time.sleep(AWHILE)  # in which what the first press began in the background ends
+        second = press(clients)
+        time.sleep(AWHILE)
         after = sum(map(memory, kernels)) / learners
     print(
         f"{'with' if resident else 'without'} resident judges: first press {first:.1f} s ({first / cold:.1f} of one "
