@@ -198,7 +198,11 @@ CASES: dict[str, Case] = {
     "a zip in a folder": inside("zip inside", {"lab.zip": zipped({FILE: SOLUTION})}, says=f"lab.zip/{FILE}"),
     "a zip in a zip": alone("zip zip.zip", zipped({"lab.zip": zipped({FILE: SOLUTION})}), "zip zip", says="lab.zip/"),
     "a zip in a zip in a zip": alone(
-        "zip3.zip", zipped({"b.zip": zipped({"c.zip": zipped({FILE: SOLUTION})})}), "zip3", NO_FILE, "c.zip"
+        "zip3.zip",
+        zipped({"b.zip": zipped({"c.zip": zipped({FILE: SOLUTION})})}),
+        "zip3",
+        NO_FILE,
+        "b.zip/c.zip lies too deep",
     ),
     "a zip beside the same file": inside("zip same", {FILE: SOLUTION, "lab.zip": zipped({FILE: SOLUTION})}),
     "a zip beside another": inside(

@@ -6,13 +6,14 @@ from pathlib import PurePosixPath
 
 from checker.classroom.candidates import some
 from checker.classroom.naming import named
-from checker.classroom.platforms import OTHER_ARCHIVES, suffix
+from checker.classroom.platforms import OTHER_ARCHIVES, is_archive, suffix
 
 
 def found_instead(paths: list[PurePosixPath], wanted: list[str], known: list[str], problems: list[str]) -> str:
     """A sentence or two, for the learner as much as for the instructor."""
     of_notebook = [path for path in paths if path.suffix.lower() == ".ipynb"]
     foreign = [path for path in paths if suffix(path.name) in OTHER_ARCHIVES]
+    nested = [path for path in paths if is_archive(path.name) and any(map(is_archive, path.parts[:-1]))]
     others = [path for path in paths if (its := named(path.name, known)) and its.stem not in wanted]
     files = [f"{stem}.py" for stem in wanted]
     sought = files[0] if len(files) == 1 else "exercise file"
@@ -28,6 +29,10 @@ def found_instead(paths: list[PurePosixPath], wanted: list[str], known: list[str
         kind = suffix(foreign[0].name)
         wants = f"hand in {some_files(files)}, or a .zip of it"
         said.append(f"{foreign[0]} is a {kind} archive, which is not opened: {wants}")
+    elif nested:
+        said.append(
+            f"{nested[0]} lies too deep in other archives to be opened: hand in {some_files(files)}, or a .zip of it"
+        )
     elif others:
         said.append(f"There is {some(others)}, which was not asked for")
     else:
