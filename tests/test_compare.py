@@ -35,6 +35,10 @@ def test_what_a_class_gained_and_lost_between_two_runs(tmp_path: Path):
     old, new = read(tmp_path / "old"), read(tmp_path / "new" / "results.json")
     old["checks"][0]["points"] += 1
     assert "1 with other points or words" in compare(old, new)[0]
+    by_hand = {"lesson": "ex00_start_here", "function": "greeting", "points": 1, "comment": "", "counted": 1}
+    new["learners"][0]["adjusted"] = [by_hand]
+    assert "  changed by hand now: greeting() +1" in compare(old, new)
+    assert "  changed by hand now: nothing" in compare(new, old)
     assert compare(new, new) == ["The checks were the same.", "4 learners without a change"]
 
 

@@ -70,6 +70,9 @@ def _of_learner(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
         more = plain(got[1].get(key, 0) - got[0].get(key, 0))
         if more:
             lines.append(f"  {key[0]} {key[1]}(): {more:+g}")
+    if old.get("adjusted", []) != new.get("adjusted", []):
+        changes = (f"{its['function']}() {its['counted']:+g}" for its in new.get("adjusted", []))
+        lines.append(f"  changed by hand now: {', '.join(changes) or 'nothing'}")
     lines += [f"  gained {name} ({exercise})" for exercise, name in sorted(passed[1] - passed[0])]
     lines += [f"  lost {name} ({exercise})" for exercise, name in sorted(passed[0] - passed[1])]
     return lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from checker.reports import points
+from checker.reports import points, scoring
 from checker.reports.run import NO_FILE, WAITING, Graded, Run, status
 from checker.reports.scoring import Adjusted
 from checker.wall.verdicts import BROKE, PASSED, RAISED, TIMED_OUT, WRONG
@@ -151,7 +151,7 @@ def _add(found: Summary, run: Run, graded: Graded) -> None:
     scored = run.score(graded)
     found.adjusted += [(learner, each) for each in scored.adjusted]
     share = scored.total.share
-    now, before = points.total(results), points.total(graded["before"])
+    now, before = scoring.scored(results).total, scoring.scored(graded["before"]).total
     if now.got < before.got and not now.unscored:
         found.fallen[learner] = (before.got, now.got)
     if share is not None:
