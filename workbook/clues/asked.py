@@ -20,10 +20,13 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.sql import ClauseElement, Insert
 from sqlalchemy.sql.base import Executable
 
+from workbook.clues.elsewhere import of_name, of_record
 from workbook.clues.lines import Line, shown
+from workbook.clues.sides import target
 
 Clues = dict[str, str]
 FETCHES = {"all", "first", "one", "one_or_none", "scalar", "scalars", "scalar_one", "get", "count", "fetchall"}
+FIRST_COLUMN = {"scalar", "scalars", "scalar_one", "scalar_one_or_none", "stream_scalars"}
 BULK = {"bulk_insert_mappings": "insert", "bulk_update_mappings": "update", "bulk_save_objects": "add_all"}
 STATEMENTS = {"select", "insert", "update", "delete"}
 SAVES = {"save", "create", "persist", "store", "append", "put"}
@@ -34,8 +37,14 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
     node = line.node
     if isinstance(node, ast.Call):
         node = node.func
+    if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(line.value(node.value), Row):
+        return {"cause": "row written", "whose": shown(node.value), "name": node.attr}
+    if given := _of_values(line):
+        return given
     if problem.name is None:  # somebody's own `raise AttributeError(…)`, as SQLAlchemy's about a column
         column = line.column(getattr(node, "value", None))
+        if leads := target(getattr(node, "value", None), line):
+            return {"cause": "path", "whose": column, "name": node.attr, "there": leads.__name__}  # type: ignore[attr-defined]
         return {"cause": "column method", "whose": column, "name": node.attr} if column else {}  # type: ignore[attr-defined]
     owner: Any = problem.obj
     name = problem.name
@@ -52,6 +61,10 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "result attribute", "kind": type(owner).__name__, **told}
     if owner is None:
         return {"cause": "none", **told}
+    if inspect.isroutine(owner) and whose:
+        return {"cause": "uncalled", **told}
+    if clues := of_record(owner, name) or of_name(owner, name, whose):
+        return clues
     if isinstance(owner, async_sessionmaker):
         return {"cause": "factory", **told}
     if isinstance(owner, AsyncSessionTransaction):
@@ -62,6 +75,10 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "depends by hand", **told}
     if isinstance(owner, Insert) and name.startswith("on_"):
         return {"cause": "generic insert", **told}
+    if isinstance(owner, Select) and name in {"update", "delete", "execute"}:
+        return {"cause": "statement executed" if name == "execute" else "select changed", **told}
+    if isinstance(owner, list) and hasattr(Select, name):
+        return {"cause": "result narrowed", **told}
     if isinstance(owner, ClauseElement) and isinstance(owner, Executable) and name in FETCHES:
         return {"cause": {"count": "statement counted", "get": "statement get"}.get(name, "statement fetched"), **told}
     if isinstance(owner, AsyncSession):
@@ -73,13 +90,19 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
     if isinstance(owner, AsyncEngine) and hasattr(AsyncConnection, name):
         return {"cause": "connection's own", **told}
     if name == "_sa_instance_state":
+        if isinstance(owner, list | tuple | set):
+            return {"cause": "list for one", "kind": type(owner).__name__}
         return {"cause": "relationship of a value", "kind": type(owner).__name__}
     if isinstance(owner, AsyncConnection) and name.startswith("fetch"):
         return {"cause": "driver's own", **told}
+    if name == "_static_cache_key" and isinstance(owner, int | type):  # a type of Python's is made, `int()`, on the way
+        return {"cause": "type of Python"}
     if name == "_static_cache_key":
         return {"cause": "type as text"}
     if isinstance(owner, Subquery):
         return {"cause": "subquery", **told}
+    if (column := line.column(getattr(node, "value", None))) and (leads := target(node.value, line)):  # type: ignore[attr-defined]
+        return {"cause": "path", **told, "whose": column, "there": leads.__name__}
     if column := line.column(getattr(node, "value", None)):
         return {"cause": "column method", **told, "whose": column}
     if isinstance(owner, AsyncConnection) and name in {"add", "add_all", "get", "flush", "refresh"}:
@@ -92,7 +115,16 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         model = type(owner)
         return {"cause": "no such column", "model": model.__name__, "columns": columns(model), **told}
     if isinstance(owner, str | int | float | list) and isinstance(node, ast.Attribute):
+        if first_column(node.value, line):
+            return {"cause": "first column", "kind": type(owner).__name__, **told}
         return {"cause": "plain value", "kind": type(owner).__name__, **told}
+    return {}
+
+
+def _of_values(line: Line) -> Clues:
+    for call in line.calls("values"):
+        if call.args and not isinstance(call.args[0], ast.Dict | ast.List | ast.ListComp):
+            return {"cause": "value of no name", "given": shown(call.args[0])}
     return {}
 
 
@@ -113,6 +145,19 @@ def instead(name: str) -> Clues:
             "`(await session.execute(…)).first()`, or `.all()`"
         }
     return {"instead": "it has `add`, `get`, `delete`, `execute`, `scalar`, `scalars`, `flush`, `commit`, `rollback`"}
+
+
+def first_column(node: ast.expr, line: Line) -> bool:
+    """Whether a name was given the first of several columns, by `scalar()` or one of its kind."""
+    source = line.made(node.id) if isinstance(node, ast.Name) else None
+    calls = [each for each in ast.walk(source or ast.Pass()) if isinstance(each, ast.Call)]
+    names = [getattr(each.func, "attr", getattr(each.func, "id", "")) for each in calls]
+    if not FIRST_COLUMN.intersection(names):
+        return False
+    sent = [line.value(argument) for each in calls for argument in each.args]
+    several = any(len(each.selected_columns) > 1 for each in sent if isinstance(each, Select))
+    listed = any(name in {"select", "returning"} and len(it.args) > 1 for name, it in zip(names, calls, strict=True))
+    return several or listed
 
 
 def columns(model: Any) -> str:

@@ -14,7 +14,9 @@ import sqlalchemy.orm
 from sqlalchemy import exc
 from sqlalchemy.orm import RelationshipProperty
 
+from workbook.clues.elsewhere import of_import
 from workbook.clues.lines import Line, found, functions, shown
+from workbook.clues.sides import of_sides
 
 Clues = dict[str, str]
 LOADERS = ("selectinload", "joinedload", "subqueryload", "raiseload", "lazyload", "contains_eager", "load_only")
@@ -23,6 +25,12 @@ PLACES = {"sqlalchemy": sqlalchemy, "sqlalchemy.orm": sqlalchemy.orm, "sqlalchem
 
 def of_expression(problem: BaseException, line: Line) -> Clues:
     """The clues that a query's own words give; empty where they give none."""
+    if isinstance(problem, UnboundLocalError):
+        return {"cause": "unbound", "name": problem.name or "it"}
+    if isinstance(problem, ImportError):
+        return of_import(problem)
+    if clues := of_sides(problem, line):
+        return clues
     if isinstance(problem, NameError):
         return _of_name(problem, line)
     if isinstance(problem, NotImplementedError):
@@ -135,7 +143,9 @@ def _of_compiling(problem: exc.CompileError, line: Line) -> Clues:
     if "explicitly rendered as a boundparameter" in str(problem):
         return {"cause": "rows of other keys"}
     if "resolve label reference" in str(problem):
-        return {"cause": "string in query", "call": shown(next(iter(line.calls("order_by", "group_by")), None))}
+        given = str(getattr(found(problem, "element", object), "element", ""))
+        call = shown(next(iter(line.calls("order_by", "group_by")), None))
+        return {"cause": "string in query", "call": call or f"order_by({given!r})"}
     return {}
 
 
@@ -161,7 +171,7 @@ def _of_relationship(line: Line) -> Clues:
 
 
 def _of_value(problem: exc.ArgumentError, line: Line) -> Clues:
-    for call in line.calls("in_", "not_in"):
+    for call in [each for each in [line.node] if each in line.calls("in_", "not_in")]:
         return {"cause": "in_", "call": shown(call)}
     for call in line.calls("update", "insert", "delete"):
         if call.args and (column := line.column(call.args[0])):
@@ -175,6 +185,8 @@ def _of_value(problem: exc.ArgumentError, line: Line) -> Clues:
             if hasattr(type(line.value(each)), "__mapper__"):
                 return {"cause": "object selected", "model": type(line.value(each)).__name__}
     given: Any = found(problem, "element", object)
+    if isinstance(given, type) and hasattr(given, "model_fields"):
+        return {"cause": "schema selected", "model": given.__name__}
     if isinstance(given, type) and hasattr(given, "__mapper__"):
         return of_argument(line) or {"cause": "class as a value", "model": given.__name__}
     if hasattr(type(given), "__mapper__"):

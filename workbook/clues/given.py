@@ -14,6 +14,17 @@ from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
 COLLECTION = re.compile(r"Incompatible collection type: (\w+) is not")
+POOL_OPTIONS = {"pool_size", "max_overflow", "pool_timeout", "pool_use_lifo"}
+DRIVER_OPTIONS = {
+    "check_same_thread": "it is an option of SQLite, so give it only where the URL is SQLite's; aiosqlite needs none",
+    "options": "asyncpg takes `server_settings={'statement_timeout': '5000'}`, each value as a text",
+    "application_name": "asyncpg takes `server_settings={'application_name': '…'}`",
+    "connect_timeout": "asyncpg calls it `timeout`",
+    "server_settings": "it is an option of asyncpg, so give it only where the URL is PostgreSQL's",
+    "sslmode": "asyncpg calls it `ssl`",
+    "charset": "PostgreSQL and SQLite need none",
+}
+"""What people give to a driver that does not take it, with what to do instead."""
 UNAWAITED = re.compile(r"\bcoroutine\b")
 
 
@@ -23,8 +34,6 @@ def of_given(problem: BaseException, line: Line) -> Clues:
         return _of_coroutine(problem, line) or _of_objects(problem, line) or _of_options(problem)
     if isinstance(problem, AsyncContextNotStarted):
         return _of_what_was_not_opened(problem)
-    if isinstance(problem, exc.ArgumentError):
-        return _of_engine(problem)
     if isinstance(problem, ValueError) and "_parse_url" in functions(problem):
         return {"cause": "URL"}
     if type(problem).__name__ == "LoaderStrategyException":
@@ -66,7 +75,16 @@ def _of_objects(problem: TypeError, line: Line) -> Clues:
 
 def _of_options(problem: TypeError) -> Clues:
     names = re.findall(r"'(\w+)'", str(problem).split(" sent to ")[0])
-    return {"cause": "engine option", "name": names[0]} if "create_engine" in functions(problem) and names else {}
+    called = functions(problem)
+    if "create_engine" in called and names:
+        pool: Any = found(problem, "poolclass", type)
+        if names[0] in POOL_OPTIONS and pool is not None:
+            return {"cause": "pool option", "name": names[0], "pool": pool.__name__}
+        return {"cause": "engine option", "name": names[0]}
+    if "connect" in called and names and found(problem, "cparams", dict) is not None:
+        better = DRIVER_OPTIONS.get(names[-1], "leave it out, or look for what this driver calls it")
+        return {"cause": "driver option", "name": names[-1], "better": better}
+    return {}
 
 
 def _of_what_was_not_opened(problem: AsyncContextNotStarted) -> Clues:
@@ -76,7 +94,10 @@ def _of_what_was_not_opened(problem: AsyncContextNotStarted) -> Clues:
     return {"cause": "block not opened", "kind": "connection", "block": "engine.connect() as connection"}
 
 
-def _of_engine(problem: exc.ArgumentError) -> Clues:
+def of_engine(problem: BaseException) -> Clues:
+    """What an engine, or a factory of sessions, was given; a factory says so only when it is used."""
+    if not isinstance(problem, exc.ArgumentError):
+        return {}
     if problem.code == "pcls":
         return {"cause": "pool class"}
     if "_parse_url" in functions(problem):

@@ -38,6 +38,21 @@ class Line:
             return None
         return self.frame.f_locals.get(node.id, self.frame.f_globals.get(node.id))
 
+    def member(self, node: ast.AST | None) -> Any:
+        """What a name, or names with dots between them, stand for, without running anything; None for all else."""
+        if not isinstance(node, ast.Attribute):
+            return self.value(node)
+        owner = self.member(node.value)
+        return None if owner is None else inspect.getattr_static(owner, node.attr, None)
+
+    def made(self, name: str) -> ast.expr | None:
+        """What the function gave to a name last before that line, or what its loop goes over; None if nothing."""
+        scope = next((each for each in self.around if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)), None)
+        given = [(target, value) for node in ast.walk(scope or ast.Pass()) for target, value in _given(node)]
+        here = getattr(self.node, "end_lineno", 0)
+        values = [value for target, value in given if name in _names(target) and value.lineno <= here]
+        return max(values, key=lambda value: value.lineno, default=None)
+
     def column(self, node: ast.AST | None) -> str:
         """`Book.price`, if that is the expression, and Book a mapped class; "" for any other."""
         if not isinstance(node, ast.Attribute):
@@ -94,6 +109,21 @@ def shown(node: ast.AST | None) -> str:
     """An expression as it would be written, shortened."""
     text = " ".join(ast.unparse(node).split()) if node is not None else ""
     return text if len(text) <= MOST else text[: MOST - 2] + " …"
+
+
+def _given(node: ast.AST) -> list[tuple[ast.expr, ast.expr]]:
+    """The targets of an assignment or a loop, each with what is given to it."""
+    if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+        return [(node.target, node.iter)]
+    if isinstance(node, ast.Assign):
+        return [(target, node.value) for target in node.targets]
+    if isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+        return [(node.target, node.value)]
+    return []
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
 def _path(node: ast.AST, place: tuple[tuple[int, int], tuple[int, int]]) -> Iterator[ast.AST]:

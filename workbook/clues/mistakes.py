@@ -10,7 +10,7 @@ import bdb
 import inspect
 
 from sqlalchemy import Engine, exc, inspection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import sessionmaker
 
 from workbook.clues.asked import columns, of_owner
@@ -18,8 +18,10 @@ from workbook.clues.expressions import of_argument, of_expression, of_truth, pyt
 from workbook.clues.given import of_given
 from workbook.clues.lines import Line, functions, shown
 from workbook.clues.taken import of_taken
+from workbook.clues.tasks import of_task
 
 Clues = dict[str, str]
+CONNECTS = AsyncEngine, AsyncSession, AsyncConnection
 
 
 def of_line(problem: BaseException, line: Line) -> Clues:
@@ -39,7 +41,8 @@ def of_line(problem: BaseException, line: Line) -> Clues:
     if runs and line.deeper and functions(problem) & {"run", "run_until_complete", "_check_running"}:
         call = runs[0]
         return {"cause": "running loop", "call": shown(call), "inner": shown(call.args[0] if call.args else None)}
-    return of_given(problem, line) or of_taken(problem, line) or of_expression(problem, line)
+    readers = of_task, of_given, of_taken, of_expression
+    return next(filter(None, (reader(problem, line) for reader in readers)), {})
 
 
 def _binding(problem: BaseException, line: Line) -> Clues:
@@ -80,13 +83,13 @@ def _of_block(statement: ast.With | ast.AsyncWith, opened: ast.expr, line: Line)
     value = line.value(opened)
     told = {"opened": shown(opened)}
     owner = line.value(getattr(opened, "value", None))
-    if isinstance(opened, ast.Attribute) and isinstance(owner, AsyncEngine | AsyncSession | AsyncConnection):
+    if isinstance(opened, ast.Attribute) and (callable(line.member(opened)) or isinstance(owner, CONNECTS)):
         return {"cause": "method as a block", **told}
     if isinstance(opened, ast.Await):
         return {"cause": "awaited block", "opened": shown(opened.value)}
     if isinstance(value, async_sessionmaker | sessionmaker):
         return {"cause": "factory block", **told}
-    if isinstance(value, AsyncEngine):
+    if isinstance(value, AsyncEngine) or line.value(getattr(opened, "func", None)) is create_async_engine:
         return {"cause": "engine block", **told}
     if isinstance(statement, ast.With):
         return {"cause": "plain with", **told}
@@ -128,17 +131,27 @@ def _of_loop(loop: ast.For | ast.AsyncFor | ast.comprehension, line: Line) -> Cl
         if hasattr(type(line.value(loop.iter)), "__aiter__"):
             return {}
         return {"cause": "async for", "iterated": f"await {text}" if isinstance(loop.iter, ast.Call) else text}
-    if hasattr(line.value(loop.iter), "__aiter__") or streamed:
+    if _is_asynchronous(loop.iter, line) or streamed:
         return {"cause": "plain for", "iterated": f"await {text}" if called.startswith("stream") else text}
     return {}
 
 
+def _is_asynchronous(node: ast.expr, line: Line) -> bool:
+    """Whether an expression is for `async for`: a name of such a thing, or a call of a function that yields it."""
+    made = isinstance(node, ast.Call) and inspect.isasyncgenfunction(line.member(node.func))
+    return made or hasattr(type(line.value(node)), "__aiter__")
+
+
 def _of_call(node: ast.Call, line: Line) -> Clues:
+    if isinstance(node.func, ast.Name) and node.args and not line.deeper and _is_asynchronous(node.args[0], line):
+        return {"cause": "stream taken", "function": node.func.id, "whose": shown(node.args[0])}
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if name in {"create_all", "drop_all"} and not node.args:
         return {"cause": "run_sync called", "call": shown(node.func)}
     called = line.value(node.func)
     if inspect.isclass(called) and hasattr(called, "__mapper__"):
+        if any(each.arg is None and shown(each.value).endswith("__dict__") for each in node.keywords):
+            return {"cause": "dict of an object", "model": called.__name__}
         if node.args:
             return {"cause": "by position", "model": called.__name__, "columns": columns(called)}
         known = set(inspection.inspect(called).attrs.keys())

@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import ast
 import datetime
+import inspect
 import re
 import traceback
+from inspect import signature
+from types import FunctionType
 from typing import Any
 
 from sqlalchemy import Connection, exc
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm import exc as orm_exc
 from sqlalchemy.orm.state import InstanceState
+from sqlalchemy.sql import ClauseElement
 
 from workbook.clues.endpoints import of_endpoint
+from workbook.clues.given import of_engine
+from workbook.clues.gone import of_object
 from workbook.clues.lines import Line, found, functions
+from workbook.clues.models import of_model
+from workbook.clues.refusals import of_driver, of_refusal
 from workbook.events import Event, Trace
 
 Clues = dict[str, str]
 NO_TABLE = re.compile(r"no such table: (\S+)|relation \"(\S+)\" does not exist")
-NO_FUNCTION = re.compile(r"no such function: (\w+)|function (\w+)\(.*\) does not exist")
+NO_FUNCTION = re.compile(
+    r"no such function: (\w+)|function (\w+)\(.*\) does not exist|wrong number of arguments to function (\w+)"
+)
 LITERAL, PARAMETER = re.compile(r"'(?:[^']|'')*'"), re.compile(r"\?|\$\d+|%s")
 
 
 def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
     """The clues that the state of things gives; empty where it gives none."""
+    if clues := of_model(problem):
+        return clues
+    if clues := of_object(problem, line):
+        return clues
     if isinstance(problem, exc.ResourceClosedError):
         return _of_what_is_closed(problem, trace)
     if isinstance(problem, exc.NoResultFound):
@@ -41,13 +55,21 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
         return _of_statement(problem)
     if isinstance(problem, exc.InvalidRequestError):
         return _of_session(problem, trace)
-    if clues := of_endpoint(problem, line):
+    if clues := of_endpoint(problem, line) or of_driver(problem) or of_engine(problem) or _of_a_listener(problem):
         return clues
     if type(problem).__name__ in {"InvalidPasswordError", "InvalidAuthorizationSpecificationError"}:
         return {"cause": "password hidden"} if found(problem, "password", str) == "***" else {}
     if isinstance(problem, NotImplementedError) and "_accept_with" in functions(problem):
         return {"cause": "async listener"}
     return {}
+
+
+def _of_a_listener(problem: BaseException) -> Clues:
+    """SQLAlchemy called a listener with more, or fewer, values than it takes."""
+    listener: Any = found(problem, "fn", FunctionType)
+    if not isinstance(problem, TypeError) or listener is None or "__call__" not in functions(problem):
+        return {}
+    return {"cause": "listener", "name": listener.__name__, "number": str(len(signature(listener).parameters))}
 
 
 def _last(trace: Trace) -> Event:
@@ -75,6 +97,8 @@ def _of_unmapped(problem: BaseException) -> Clues:
         return {"cause": "list added" if "add" in functions(problem) else "list given"}
     if isinstance(given, dict):
         return {"cause": "dict added"}
+    if isinstance(given, ClauseElement):
+        return {"cause": "statement for an object"}
     if isinstance(given, type):
         return {"cause": "class added", "model": given.__name__}
     return {"cause": "not an object", "kind": type(given).__name__}
@@ -123,12 +147,14 @@ def _of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
         return _of_unique(problem, line) if "unique" in str(problem.orig).lower() else {}
     if table := NO_TABLE.search(str(problem.orig)):
         return {"cause": "no table", "table": table[1] or table[2]}
+    if clues := of_refusal(problem):
+        return clues
     if problem.statement and has_quoted_parameter(problem.statement):
         return {"cause": "quoted parameter"}
     if getattr(problem.orig, "sqlite_errorname", None) == "SQLITE_CANTOPEN":
         return {"cause": "no folder"}
     if function := NO_FUNCTION.search(str(problem.orig)):
-        return {"cause": "no function", "function": function[1] or function[2]}
+        return {"cause": "no function", "function": next(filter(None, function.groups()))}
     if "misuse of aggregate" in str(problem.orig) or getattr(problem.orig, "sqlstate", None) == "42803":
         return {"cause": "aggregate"}
     if getattr(problem.orig, "sqlstate", None) == "42883":
@@ -153,6 +179,8 @@ def _of_parameters(problem: exc.DBAPIError) -> Clues:
     while isinstance(params, list) and params:
         params = params[0]
     values = list(params.values() if isinstance(params, dict) else params or ())
+    if waiting := next(filter(inspect.iscoroutine, values), None):
+        return {"cause": "coroutine for a value", "call": f"{waiting.__qualname__}()"}
     times = [value for value in values if isinstance(value, datetime.datetime)]
     if any(time.tzinfo is None for time in times):
         return {"cause": "naive time"}

@@ -10,10 +10,10 @@ from sqlalchemy import Result, Row, RowMapping, ScalarResult
 from sqlalchemy.engine import FilterResult
 from sqlalchemy.ext.asyncio import AsyncResult, AsyncScalarResult
 
+from workbook.clues.asked import FIRST_COLUMN
 from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
-FIRST_COLUMN = ("scalar", "scalars", "scalar_one", "scalar_one_or_none", "stream_scalars")
 GIVES_NONE = {"first", "scalar", "one_or_none", "scalar_one_or_none", "get"}
 COMPARED = re.compile(r"not supported between instances of '(\w+)' and '\1'")
 
@@ -28,7 +28,7 @@ def of_taken(problem: BaseException, line: Line) -> Clues:
         return clues
     if isinstance(problem, IndexError):
         return _of_an_index(line)
-    if isinstance(problem, ValueError | TypeError) and (clues := _of_a_function(line)):
+    if isinstance(problem, ValueError | TypeError) and (clues := _of_a_function(problem, line)):
         return clues
     if isinstance(problem, TypeError):
         readers = (_of_brackets(line), _of_an_object(problem, line), _of_kinds(problem), _of_nothing_yet(line))
@@ -79,11 +79,13 @@ def _deeper(kind: type) -> list[type]:
 
 def _of_unpacking(line: Line) -> Clues:
     source, loop = _source(line), _loop(line)
+    if isinstance(line.value(source), dict):
+        return {"cause": "keys unpacked", "whose": shown(source)}
     names = loop.target if loop is not None else (getattr(line.statement, "targets", None) or [None])[0]
     number = str(len(names.elts)) if isinstance(names, ast.Tuple | ast.List) else "several"
     calls = [node.func for node in ast.walk(source or ast.Pass()) if isinstance(node, ast.Call)]
     called = {function.attr for function in calls if isinstance(function, ast.Attribute)}
-    if called & {*FIRST_COLUMN}:
+    if called & FIRST_COLUMN:
         return {"cause": "one column", "source": shown(source)}
     return {"cause": "unpacked", "number": number} if called & {"execute", "first", "one", "all", "stream"} else {}
 
@@ -103,7 +105,7 @@ def _ends_in_all(node: ast.AST) -> bool:
     return getattr(getattr(node, "func", None), "attr", "") == "all"
 
 
-def _of_a_function(line: Line) -> Clues:
+def _of_a_function(problem: BaseException, line: Line) -> Clues:
     node = line.node
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
         return {}
@@ -112,6 +114,8 @@ def _of_a_function(line: Line) -> Clues:
         return {"cause": "result counted", "whose": shown(node.args[0])}
     if node.func.id in {"list", "next", "sorted", "len", "sum"} and isinstance(given, AsyncResult | AsyncScalarResult):
         return {"cause": "stream taken", "function": node.func.id, "whose": shown(node.args[0])}
+    if node.func.id == "dict" and not isinstance(given, Row) and "sequence element" in str(problem):
+        return {"cause": "dict of others", "whose": shown(node.args[0])}
     if node.func.id == "dict" and isinstance(given, Row):
         return {"cause": "dict of a row", "whose": shown(node.args[0])}
     return {}
@@ -122,6 +126,8 @@ def _of_brackets(line: Line) -> Clues:
     if not isinstance(node, ast.Subscript):
         return {}
     owner: Any = line.value(node.value)
+    if isinstance(owner, Result | FilterResult):
+        return {"cause": "result by place", "whose": shown(node.value)}
     key = node.slice.value if isinstance(node.slice, ast.Constant) else line.value(node.slice)
     if not isinstance(key, str):
         return {}

@@ -1,0 +1,491 @@
+"""Slips: more mistakes of a line or a model, each with its cause and cure, told beside lesson 12's table of errors."""
+
+from __future__ import annotations
+
+from workbook.known import Known
+
+SLIPS = [
+    # -- tasks, threads, functions that others call ---------------------------------------------------------------
+    Known(
+        "future not awaited",
+        "RuntimeError",
+        "`{whose}` is a future, as `gather()` gives one, and its results are there when it was awaited",
+        "`await {whose}` first, or `await asyncio.gather(…)` where it is made",
+    ),
+    Known(
+        "coroutine wanted",
+        "TypeError, ValueError",
+        "`{call}()` takes the coroutine that a call of `{given}` gives, and not the function",
+        "call it inside the brackets, `{call}({inner})`",
+    ),
+    Known(
+        "gather a list",
+        "TypeError",
+        "`{call}()` takes each awaitable as an argument of its own, and was given all in one",
+        "put a star before it, `await {call}(*{given})`",
+    ),
+    Known(
+        "tasks wanted",
+        "TypeError",
+        "`{call}()` waits for tasks, and was given coroutines",
+        "`await asyncio.gather(*…)` gives their results in order; or make a task of each, `asyncio.create_task(…)`",
+    ),
+    Known(
+        "called at once",
+        "TypeError",
+        "`{given}` is called on the spot, and `{call}()` wants the function itself, to call it by its own means",
+        "give the function and its arguments apart, `{better}`",
+    ),
+    Known(
+        "coroutine for a value",
+        "DBAPIError",
+        "{call} gave a coroutine, and it was sent to the database as a value",
+        "an `await` is missing before the call that made it",
+    ),
+    # -- rows and what they hold ----------------------------------------------------------------------------------
+    Known(
+        "uncalled",
+        "AttributeError",
+        "`{whose}` is a function that was not called, so there is no `{name}` of what it gives",
+        "`{whose}().{name}`",
+    ),
+    Known(
+        "first column",
+        "AttributeError",
+        "`{whose}` is a plain {kind}, the first of the columns that were asked for: `scalar()` and `scalars()` leave "
+        "out the others",
+        "take the row, `(await session.execute(…)).one_or_none()`, which has `{name}`, or select the class for objects",
+    ),
+    Known(
+        "row written",
+        "AttributeError",
+        "`{whose}` is a row, which is what a query read and cannot be changed",
+        "change the object itself, from `session.scalars(…)`, or make a dict of the row, `dict({whose}._mapping)`",
+    ),
+    Known(
+        "result by place",
+        "TypeError",
+        "`{whose}` is a result, from which rows have yet to be taken, and has no places",
+        "`{whose}.all()` is a list, and `{whose}.first()` the first or None",
+    ),
+    Known(
+        "dict of others",
+        "ValueError, TypeError",
+        "`dict({whose})` wants two values for each entry, and was given others",
+        "say which is the key and which the value, `{{each.id: each for each in …}}`, or select two columns",
+    ),
+    Known(
+        "keys unpacked",
+        "ValueError",
+        "A loop over the dict `{whose}` gives its keys alone",
+        "`for …, … in {whose}.items()`",
+    ),
+    # -- models ---------------------------------------------------------------------------------------------------
+    Known(
+        "table twice",
+        "InvalidRequestError",
+        "There is a table `{table}` already in this `MetaData`, and a second class was to be mapped to it",
+        "use the class that is there, by importing it, or give the new one a `__tablename__` of its own",
+    ),
+    Known(
+        "no primary key",
+        "ArgumentError",
+        "{model} has no primary key, and SQLAlchemy tells objects apart by it",
+        "say `primary_key=True` in the `mapped_column(…)` of the column, or of each of the columns, that make the key",
+    ),
+    Known(
+        "no table name",
+        "InvalidRequestError",
+        "{model} does not say which table it stands for",
+        'write `__tablename__ = "…"` in the class',
+    ),
+    Known(
+        "not Mapped",
+        "MappedAnnotationError, ArgumentError",
+        "The annotation of {model}.{name} is a plain type, and SQLAlchemy reads the type from within `Mapped[…]`",
+        "write `{name}: Mapped[…] = …`",
+    ),
+    Known(
+        "no column type",
+        "MappedAnnotationError, ArgumentError",
+        "SQLAlchemy knows no column for the type in the annotation of {model}.{name}",
+        "name one, `mapped_column(JSON)` for example; what leads to other objects is a `relationship()`",
+    ),
+    Known(
+        "Python's type",
+        "ArgumentError",
+        "`{kind}` is a type of Python's, and a column wants one of SQLAlchemy's",
+        "write `{better}`, or leave it out, since `Mapped[{kind}]` says the same",
+    ),
+    Known(
+        "column argument",
+        "ArgumentError",
+        "A column was given {given}, which is neither a type, nor a `ForeignKey`, nor a constraint",
+        "a length belongs to its type, `String(200)`; all else is given by name, as in `default=…`",
+    ),
+    Known(
+        "class of no name",
+        "InvalidRequestError",
+        "{relationship} leads to a class `{name}`, and no mapped class of the same `Base` has this name",
+        "check its spelling (it is the class's name, not the table's), and that the module with it is imported before "
+        "the first query",
+    ),
+    Known(
+        "no foreign key",
+        "NoForeignKeysError",
+        "{relationship} has nothing to go by: no foreign key leads from `{left}` to `{right}`, or back",
+        'give the column on the side of the many its `ForeignKey(…)`, as in `mapped_column(ForeignKey("{left}.id"))`',
+    ),
+    Known(
+        "two foreign keys",
+        "AmbiguousForeignKeysError",
+        "Several foreign keys join `{left}` and `{right}`, and {relationship} does not say which it goes by",
+        "name the column, `relationship(foreign_keys=[…])`, on both sides",
+    ),
+    Known(
+        "foreign key to no table",
+        "NoReferencedTableError",
+        "The foreign key of `{column}` names `{target}`, and there is no such table",
+        "write the table's name, its `__tablename__`, and not the class's, as in `ForeignKey(\"users.id\")`; the "
+        "module of the other class must be imported too",
+    ),
+    Known(
+        "foreign key to no column",
+        "NoReferencedColumnError",
+        "The foreign key of `{column}` names `{target}`, and that is no column of a table",
+        'write the table and its column with a dot between, as in `ForeignKey("users.id")`',
+    ),
+    Known(
+        "other side",
+        "InvalidRequestError",
+        '{relationship} says `back_populates="{name}"`, and {model} has no `{name}`',
+        "write the name of the relationship that leads back, exactly as it stands in {model}",
+    ),
+    Known(
+        "orphans of the many",
+        "ArgumentError",
+        "`delete-orphan` stands at {relationship}, which leads to the one; it is the one that owns the many",
+        'say `cascade="all, delete-orphan"` at the list of {other}, and leave it out here',
+    ),
+    # -- names that belong elsewhere --------------------------------------------------------------------------------
+    Known(
+        "record",
+        "AttributeError",
+        "`{name}` is what other libraries let a class or an object do by itself; here a session asks the database, and "
+        "{model} has no such method",
+        "{instead}",
+    ),
+    Known(
+        "URL as text",
+        "AttributeError",
+        "`{whose}` is a URL as plain text, and `{name}` belongs to SQLAlchemy's URL",
+        "make one of it, `make_url({whose}).{name}(…)`",
+    ),
+    Known(
+        "engine of a factory",
+        "AttributeError",
+        "`{whose}` is a factory, and keeps what its sessions are made with in `kw`",
+        '`{whose}.kw["bind"]` is the engine',
+    ),
+    Known("operation", "AttributeError", "Alembic has no operation `{name}`", "{better}"),
+    Known(
+        "code of a driver",
+        "AttributeError",
+        "`{name}` is what another driver's error has: asyncpg's has `sqlstate`, and SQLite's has `sqlite_errorname`",
+        'ask for it with a default, `getattr(error.orig, "sqlstate", None)`',
+    ),
+    Known(
+        "column of a table",
+        "AttributeError",
+        "There is no column `{name}` in `{whose}`",
+        "it has {columns}",
+    ),
+    Known(
+        "driver connection",
+        "AttributeError",
+        "`{whose}` is SQLAlchemy's wrapping of a connection, and `{name}` belongs to the driver's own",
+        "`{whose}.driver_connection.{name}(…)`",
+    ),
+    Known(
+        "import elsewhere",
+        "ImportError",
+        "`{name}` is not in `{module}`",
+        "`from {place} import {name}`{twin}",
+    ),
+    Known(
+        "import of nothing",
+        "ImportError",
+        "There is no `{name}` in `{module}`{near}",
+        "check the spelling, and that the file was saved; two files that import each other see one another half made",
+    ),
+    Known(
+        "no module",
+        "ModuleNotFoundError",
+        "Python finds no module `{name}`, neither among what is installed nor where your file is",
+        "check the spelling; what stands in this file is used without an import, and the bookshop is "
+        "`from workbook.bookshop import …`",
+    ),
+    Known(
+        "unbound",
+        "UnboundLocalError",
+        "`{name}` gets its value only on some of the ways through the function, and none of those was taken",
+        "give it a value before (`{name} = None`), and say what happens when it keeps that one",
+    ),
+    # -- queries ----------------------------------------------------------------------------------------------------
+    Known(
+        "function of Python",
+        "TypeError, NotImplementedError",
+        "Python's `{function}()` works on a value, and `{argument}` is reckoned from a column, which has its values "
+        "only in the database",
+        "let the database do it, `{instead}`",
+    ),
+    Known(
+        "brackets",
+        "TypeError",
+        "`{sign}` binds more tightly than a comparison, so Python reads `{bound}` first",
+        "put brackets around each comparison, `(…) {sign} (…)`, or give them to `where()` one after the other",
+    ),
+    Known(
+        "autoescape",
+        "TypeError",
+        "`{call}()` takes its pattern as it is, and has no `autoescape`",
+        "use `.contains(text, autoescape=True)`, which puts the `%` there by itself",
+    ),
+    Known(
+        "filter by position",
+        "TypeError",
+        "`filter_by()` takes names with values, and `{condition}` is a condition",
+        "give that to `where({condition})`",
+    ),
+    Known(
+        "old statement",
+        "TypeError",
+        "`{verb}()` takes the table alone; condition and values inside its brackets are how it was written before 1.4",
+        "`{verb}({model}).where(…)`, and `.values(…)` where values belong to it",
+    ),
+    Known(
+        "uncalled operand",
+        "TypeError",
+        "`{whose}` is a method that was not called",
+        "`{whose}()`",
+    ),
+    Known(
+        "option of another",
+        "ArgumentError",
+        "`{before}` leads to {there}, and `{option}` is no attribute of {there}",
+        "go on with one of {there}'s, or give the option a place of its own in `.options(…, …)`",
+    ),
+    Known(
+        "case list",
+        "ArgumentError",
+        "`case([…])` with a list is how it was written before 1.4",
+        "leave the brackets out: `case({inner}, else_=…)`",
+    ),
+    Known(
+        "path",
+        "AttributeError",
+        "`{whose}` is a relationship, and there is no going on from it to `{name}` with a dot",
+        "name the class that it leads to, {there}: `selectinload({whose}).selectinload({there}.…)` to load, "
+        "`.join({whose})` and then `{there}.…` in a query",
+    ),
+    Known(
+        "value of no name",
+        "AttributeError",
+        "`values({given})` does not say which column is to get it",
+        "name the column, `values(price=…)`",
+    ),
+    Known(
+        "schema selected",
+        "ArgumentError",
+        "{model} is a schema of Pydantic's, and the database knows nothing of it",
+        "select the class of the table, and make the schema of what comes back, `model_validate(…)`",
+    ),
+    Known(
+        "statement executed",
+        "AttributeError",
+        "`{whose}` only describes a statement, and does not send itself",
+        "`await session.execute({whose})`",
+    ),
+    Known(
+        "select changed",
+        "AttributeError",
+        "`{whose}` selects, and a `{name}` is a statement of its own",
+        "`await session.execute({name}(Model).where(…))`",
+    ),
+    # -- what the database says -------------------------------------------------------------------------------------
+    Known(
+        "begun by hand",
+        "OperationalError, DBAPIError",
+        "`{verb}` was sent as SQL, and SQLAlchemy, which begins and ends transactions by itself, knows nothing of it, "
+        "or had begun already",
+        "leave it out; use `async with ….begin()`, `commit()` and `rollback()`, and for an isolation level "
+        "`execution_options(isolation_level=…)` before the first statement",
+    ),
+    Known(
+        "SET TRANSACTION",
+        "OperationalError",
+        "SQLite has no `SET TRANSACTION`: its transactions are serializable as they are",
+        "leave it out, or send it only where `session.get_bind().dialect.name` is `postgresql`",
+    ),
+    Known(
+        "not in a transaction",
+        "OperationalError, DBAPIError",
+        "`{verb}` cannot run inside a transaction, and SQLAlchemy had begun one with the first statement",
+        'send it on a connection of its own, `engine.execution_options(isolation_level="AUTOCOMMIT").connect()`',
+    ),
+    Known(
+        "lock of an aggregate",
+        "DBAPIError, 0A000",
+        "`FOR UPDATE` locks rows, and what an aggregate or a group gives are no rows of the table",
+        "lock the rows in a query without it first, and reckon then",
+    ),
+    Known(
+        "lock of an outer join",
+        "DBAPIError, 0A000",
+        "`FOR UPDATE` would lock the far side of an outer join too, and `joinedload()` makes one: there may be no row",
+        "say whose rows are meant, `.with_for_update(of=Order)`, or load with `selectinload()`",
+    ),
+    Known(
+        "IN of one parameter",
+        "OperationalError, ProgrammingError",
+        "A parameter in text is one value, and `IN` was given {value} for one",
+        '`text(…).bindparams(bindparam("name", expanding=True))`, or `select(…).where(Book.id.in_(…))`',
+    ),
+    Known(
+        "cast by colons",
+        "ProgrammingError",
+        "After `:{name}` the `::{type}` is not read as a cast, for a colon begins a parameter",
+        "write `CAST(:{name} AS {type})`",
+    ),
+    Known(
+        "ambiguous",
+        "OperationalError, ProgrammingError",
+        "More than one of the joined tables has a column `{name}`",
+        "say whose is meant, with the table in front, `orders.{name}`",
+    ),
+    Known(
+        "no column",
+        "OperationalError, ProgrammingError",
+        "No table of the statement has a column `{name}`{quoted}",
+        "check the spelling and the table; a text goes into single quotes, or better into a parameter",
+    ),
+    Known(
+        "double quotes",
+        "OperationalError, ProgrammingError",
+        'Double quotes are for names in SQL, so `"{name}"` is taken for a column',
+        "give the value as a parameter, `:name`, or write a text in single quotes",
+    ),
+    Known(
+        "own word",
+        "OperationalError, ProgrammingError",
+        "`{name}` is a word of SQL's own, and the statement names a table by it",
+        "the bookshop's tables have names in the plural, `orders`, `users`; a table that is really called so goes into "
+        "double quotes",
+    ),
+    Known(
+        "PRAGMA",
+        "ProgrammingError",
+        "`PRAGMA` is a statement of SQLite's, and this is another database",
+        'send it only where `engine.dialect.name == "sqlite"`',
+    ),
+    Known(
+        "syntax",
+        "OperationalError, ProgrammingError",
+        "The database cannot read the statement from `{near}` on",
+        "look at what stands there and just before it: a comma, a bracket, a word of another database; a value goes "
+        "into a parameter, `:name`",
+    ),
+    Known(
+        "too long",
+        "DBAPIError, 22001",
+        "A text is longer than its column takes, {most}; SQLite does not look at the length",
+        "shorten or refuse it before it is sent (`Field(max_length=…)`), or make the column longer",
+    ),
+    Known(
+        "out of range",
+        "DBAPIError",
+        "A number is larger than its column takes: an `Integer` ends at 2,147,483,647 on PostgreSQL, and SQLite "
+        "does not look at it",
+        "refuse it before it is sent, or make the column a `BigInteger`",
+    ),
+    Known(
+        "negative limit",
+        "DBAPIError",
+        "`LIMIT` or `OFFSET` got a number below zero, which SQLite lets pass",
+        "look at how it is reckoned (`(page - 1) * size` needs its brackets), and refuse pages below 1",
+    ),
+    Known(
+        "driver's parameters",
+        "PostgresSyntaxError",
+        "asyncpg's own connection was asked, and its parameters are `$1`, `$2`; `:name`, `?` and `%s` are others'",
+        "write `$1`, or let SQLAlchemy send it, `await connection.execute(text(…), …)`",
+    ),
+    # -- objects, engines -------------------------------------------------------------------------------------------
+    Known(
+        "stale",
+        "StaleDataError",
+        "The row that was to be changed is no longer there, or no longer in the version that was read: a statement or "
+        "somebody else has deleted or changed it since",
+        "roll back and read it again before the change; what one statement can do (`update(…)`) need not be read",
+    ),
+    Known(
+        "row gone",
+        "InvalidRequestError, ObjectDeletedError",
+        "The row of this {model} is no longer there, since it was deleted or rolled back, so it cannot be read again",
+        "read what you need before, or ask with `await session.get(…)`, which gives None then",
+    ),
+    Known(
+        "not of this session",
+        "InvalidRequestError",
+        "This {model} does not belong to this session: it came from another, which was closed",
+        "get it in this one, `await session.get({model}, …)`, or take it in with `session.add(…)`",
+    ),
+    Known(
+        "names as text",
+        "KeyError",
+        "`{call}()` takes a list of names, and {given} is one text, whose letters are looked for one by one",
+        "put it in brackets, `[{given}]`",
+    ),
+    Known(
+        "statement for an object",
+        "UnmappedInstanceError",
+        "An object is wanted, and was given a statement",
+        "send the statement by `await session.execute(…)`, such as `delete(Book).where(…)`, or get the object first",
+    ),
+    Known(
+        "list for one",
+        "AttributeError",
+        "This relationship leads to one object, and was given a {kind}",
+        "give it the object itself, without brackets",
+    ),
+    Known(
+        "dict of an object",
+        "TypeError",
+        "The `__dict__` of an object holds SQLAlchemy's own `_sa_instance_state` too, which {model}(…) does not take",
+        "name the columns: `{{each.key: getattr(obj, each.key) for each in inspect({model}).column_attrs}}`",
+    ),
+    Known(
+        "listener",
+        "TypeError",
+        "The listener `{name}` takes {number}, and SQLAlchemy calls it with another number of values",
+        "give it the parameters that the event has: `connect` hands over `(dbapi_connection, connection_record)`",
+    ),
+    Known(
+        "pool option",
+        "TypeError",
+        "`{name}` is for a pool that keeps connections, and a {pool} keeps none",
+        "leave either `{name}` or `poolclass` out",
+    ),
+    Known(
+        "driver option",
+        "TypeError",
+        "The driver does not know `{name}`: what stands in `connect_args`, or behind the `?` of a URL, is given to it",
+        "{better}",
+    ),
+    Known(
+        "type of Python",
+        "AttributeError",
+        "`cast()` was given a type of Python's",
+        "give it a type of SQLAlchemy's, `Integer`, `Float`, `String`",
+    ),
+]
