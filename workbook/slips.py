@@ -488,4 +488,26 @@ SLIPS = [
         "`cast()` was given a type of Python's",
         "give it a type of SQLAlchemy's, `Integer`, `Float`, `String`",
     ),
+    Known(
+        "unknown name",
+        "NameError",
+        "Nothing is called `{name}` here: it was neither given a value before this line, nor imported, nor is it a "
+        "parameter",
+        "check the spelling{near}",
+    ),
+    Known(
+        "too many clients",
+        "TooManyConnectionsError, 53300",
+        "The server has as many connections as its `max_connections` allows",
+        "`pool_size` plus `max_overflow`, times the processes, has to stay below it; make one engine a process, and "
+        "dispose of it at the end",
+    ),
+    Known(
+        "prepared elsewhere",
+        "DBAPIError, 42P05 or 26000",
+        "asyncpg prepares statements on its connection, and behind a pooler such as PgBouncer the next transaction may "
+        "get another connection of the server's",
+        '`connect_args={{"statement_cache_size": 0, "prepared_statement_cache_size": 0, '
+        '"prepared_statement_name_func": lambda: f"__asyncpg_{{uuid4()}}__"}}`, and `NullPool`',
+    ),
 ]

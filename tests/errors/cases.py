@@ -3,6 +3,8 @@
 A body is that of `greeting(session)`, or, begun by "engine:" or "make_session:", of a function that is given those.
 """
 
+from errors.slips import SLIPS, SLIPS_ON_POSTGRES
+
 AWAITS = {
     "a breakpoint": ("breakpoint()\nreturn await session.scalar(select(Book.title))", ["--in-process --pdb"]),
     "await binds to scalars": (
@@ -760,7 +762,7 @@ SCHEMAS = {
         ["`row._asdict()`"],
     ),
 }
-KINDS = [AWAITS, RESULTS, OLDER, ENGINES, OBJECTS, TRANSACTIONS, EXPRESSIONS, SCHEMAS]
+KINDS = [AWAITS, RESULTS, OLDER, ENGINES, OBJECTS, TRANSACTIONS, EXPRESSIONS, SCHEMAS, SLIPS]
 ANYWHERE = {name: case for kind in KINDS for name, case in kind.items()}
 ON_POSTGRES = {
     "an int for a text": (
@@ -776,4 +778,4 @@ ON_POSTGRES = {
         "session.add(Book(isbn='1', title='A', price='x', stock=1))\nawait session.commit()",
         ["`'x'` is a value of type str"],
     ),
-}
+} | SLIPS_ON_POSTGRES

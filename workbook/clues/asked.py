@@ -18,10 +18,10 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
 )
 from sqlalchemy.sql import ClauseElement, Insert
-from sqlalchemy.sql.base import Executable
+from sqlalchemy.sql.base import Executable, ReadOnlyColumnCollection
 
 from workbook.clues.elsewhere import of_name, of_record
-from workbook.clues.lines import Line, shown
+from workbook.clues.lines import Line, found, shown
 from workbook.clues.sides import target
 
 Clues = dict[str, str]
@@ -41,6 +41,10 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "row written", "whose": shown(node.value), "name": node.attr}
     if given := _of_values(line):
         return given
+    held = found(problem, "self", ReadOnlyColumnCollection) if problem.name is None else None
+    if held is not None and isinstance(node, ast.Attribute):
+        told = {"whose": shown(node.value), "name": node.attr}
+        return {"cause": "column of a table", "columns": ", ".join(map(str, held.keys())), **told}
     if problem.name is None:  # somebody's own `raise AttributeError(…)`, as SQLAlchemy's about a column
         column = line.column(getattr(node, "value", None))
         if leads := target(getattr(node, "value", None), line):

@@ -10,6 +10,7 @@ from typing import Any
 
 from alembic.operations import Operations
 from sqlalchemy import URL
+from sqlalchemy.engine import AdaptedConnection
 from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -62,7 +63,7 @@ def of_name(owner: Any, name: str, whose: str) -> Clues:
         return {"cause": "code of a driver", **told}
     if isinstance(owner, ReadOnlyColumnCollection):
         return {"cause": "column of a table", "columns": ", ".join(map(str, owner.keys())), **told}
-    if isinstance(owner, PoolProxiedConnection):
+    if isinstance(owner, PoolProxiedConnection | AdaptedConnection):
         return {"cause": "driver connection", **told}
     return {}
 

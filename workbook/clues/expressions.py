@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import difflib
 import inspect
 import re
 from typing import Any
@@ -104,7 +105,9 @@ def _of_name(problem: NameError, line: Line) -> Clues:
     for place, module in PLACES.items():
         if hasattr(module, name):
             return {"cause": "not imported", "name": name, "place": place}
-    return {}
+    here = [*line.frame.f_locals, *line.frame.f_globals, *dir(builtins)]
+    near = difflib.get_close_matches(name, here, 1)
+    return {"cause": "unknown name", "name": name, "near": f", or did you mean `{near[0]}`" if near else ""}
 
 
 def _of_a_loop(line: Line) -> Clues:

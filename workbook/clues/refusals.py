@@ -17,6 +17,9 @@ BY_SQLSTATE = {
     "2201W": "negative limit",
     "2201X": "negative limit",
     "42702": "ambiguous",
+    "53300": "too many clients",
+    "42P05": "prepared elsewhere",
+    "26000": "prepared elsewhere",
 }
 AMBIGUOUS = re.compile(r"ambiguous column name: (\S+)|column reference \"(\S+)\" is ambiguous")
 NEAR = re.compile(r"near \"(.*?)\": syntax error|syntax error at or near \"(.*?)\"")
@@ -59,6 +62,8 @@ def of_driver(problem: BaseException) -> Clues:
     """asyncpg's own error, raised by its own connection: SQLAlchemy was not asked."""
     if getattr(problem, "sqlstate", None) == "42601" and "asyncpg" in type(problem).__module__:
         return {"cause": "driver's parameters"}
+    if getattr(problem, "sqlstate", None) == "53300":
+        return {"cause": "too many clients"}
     return {}
 
 

@@ -1,0 +1,212 @@
+"""More mistakes, as `cases` has them: tasks, models, SQL as text, names that belong elsewhere."""
+
+MAPPED = (
+    "from sqlalchemy import ForeignKey, String\n"
+    "from sqlalchemy.orm import DeclarativeBase, Mapped, configure_mappers, mapped_column, relationship\n"
+    "class Base(DeclarativeBase):\n    pass\n"
+    "class Shelf(Base):\n    __tablename__ = 'shelves'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+)
+SLIPS = {
+    # -- tasks, threads, functions that others call
+    "gather not awaited": (
+        "async def title(i):\n    return (await session.get(Book, i)).title\n"
+        "titles = asyncio.gather(*[title(i) for i in (1, 2)])\nreturn list(titles)[0]",
+        ["`titles` is a future", "`await titles`"],
+    ),
+    "gather of a list": (
+        "async def number(i):\n    return i\nreturn await asyncio.gather([number(i) for i in (1, 2)])",
+        ["`await asyncio.gather(*[number(i) for i in (1, 2)])`"],
+    ),
+    "a task of a function": (
+        "async def title(i):\n    return i\nasync with asyncio.TaskGroup() as group:\n    group.create_task(title, 1)",
+        ["the coroutine that a call of `title` gives", "`group.create_task(title(1))`"],
+    ),
+    "a thread for what was called": (
+        "def price(isbn):\n    return 5\nreturn await asyncio.to_thread(price('1'))",
+        ["`price('1')` is called on the spot", "`asyncio.to_thread(price, '1')`"],
+    ),
+    "wait for coroutines": (
+        "async def number(i):\n    return i\ndone, _ = await asyncio.wait([number(1)])\nreturn done",
+        ["`asyncio.wait()` waits for tasks", "asyncio.gather"],
+    ),
+    "a helper not awaited, stored": (
+        "async def price():\n    return 5\nsession.add(Book(isbn='1', title='A', price=price(), stock=1))\n"
+        "await session.flush()",
+        ["price() gave a coroutine", "an `await` is missing"],
+    ),
+    "a plain loop over a generator": (
+        "async def rows():\n    yield 1\nreturn [row for row in rows()]",
+        ["`async for … in rows()`"],
+    ),
+    "a method as a block": (
+        "make_session:\nasync with make_session.begin as session:\n    return 1",
+        ["`make_session.begin` is a method that was not called"],
+    ),
+    # -- rows
+    "the first of two columns": (
+        "book = await session.scalar(select(Book.id, Book.title))\nreturn book.title",
+        ["a plain int, the first of the columns", "the row"],
+    ),
+    "a result by place": (
+        "result = await session.execute(select(Book))\nreturn result[0]",
+        ["`result` is a result", "`result.first()`"],
+    ),
+    "a method of a result not called": (
+        "result = await session.execute(select(Book))\nreturn result.scalars.all()",
+        ["`result.scalars` is a function that was not called", "`result.scalars().all`"],
+    ),
+    "a dict of objects": (
+        "books = (await session.scalars(select(Book))).all()\nreturn dict(books)",
+        ["wants two values for each entry"],
+    ),
+    "a dict's keys unpacked": (
+        "lines = {'1000000001': 1}\nfor isbn, copies in lines:\n    return isbn",
+        ["gives its keys alone", "in lines.items()`"],
+    ),
+    # -- names that belong elsewhere
+    "an object that saves itself": (
+        "book = await session.scalar(select(Book))\nawait book.save()",
+        ["what other libraries let a class or an object do", "`await session.commit()`"],
+    ),
+    "a class that finds": (
+        "return await Book.get_or_none(isbn='1')",
+        ["Book has no such method", "session.get(Book, key)"],
+    ),
+    "a URL as text": (
+        "engine:\nreturn str(engine.url).set(drivername='sqlite')",
+        ["is a URL as plain text", "make_url("],
+    ),
+    "the engine of a factory": ("make_session:\nreturn make_session.bind.pool", ['make_session.kw["bind"]']),
+    "a name from another module": (
+        "from sqlalchemy.ext.asyncio import create_engine\nreturn create_engine",
+        ["`create_engine` is not in `sqlalchemy.ext.asyncio`", "`create_async_engine` is the one"],
+    ),
+    "a name misspelt": (
+        "sesion_maker = 1\nreturn await sesion.scalar(select(Book.title))",
+        ["Nothing is called `sesion` here", "did you mean `"],
+    ),
+    "a value on some ways only": (
+        "if await session.scalar(select(Book.id).where(Book.id == 0)):\n    title = 'x'\nreturn title",
+        ["`title` gets its value only on some of the ways"],
+    ),
+    # -- queries
+    "a function of Python over a sum": (
+        "return await session.scalar(select(sum(Book.price * Book.stock)))",
+        ["Python's `sum()`", "`func.sum(…)`"],
+    ),
+    "brackets around comparisons": (
+        "return await session.scalar(select(Book.title).where(Book.isbn == '1' & Book.stock > 0))",
+        ["`&` binds more tightly", "brackets around each comparison"],
+    ),
+    "a path with dots": (
+        "return await session.scalar(select(User).options(selectinload(User.orders.lines)))",
+        ["`User.orders` is a relationship", "selectinload(User.orders).selectinload(Order.…)"],
+    ),
+    "an option that does not link": (
+        "return await session.scalar(select(Order).options(selectinload(Order.lines).joinedload(Order.user)))",
+        ["`Order.lines` leads to OrderLine", "`Order.user` is no attribute of OrderLine"],
+    ),
+    "a condition in filter_by": (
+        "return await session.scalar(select(Book.title).filter_by(Book.isbn == '1'))",
+        ["`where(Book.isbn == '1')`"],
+    ),
+    "conditions inside update": (
+        "await session.execute(update(Book, Book.isbn == '1'))",
+        ["`update(Book).where(…)`"],
+    ),
+    # -- what the database says
+    "a list for one parameter": (
+        "return await session.scalar(text('SELECT title FROM books WHERE id IN :ids'), {'ids': (1, 2)})",
+        ["`IN` was given (1, 2) for one", "expanding=True"],
+    ),
+    "a column of two tables": (
+        "return await session.scalar(text('SELECT id FROM orders JOIN order_lines ON true'))",
+        ["More than one of the joined tables has a column `id`"],
+    ),
+    "a word of SQL's own": (
+        "return await session.scalar(text('SELECT count(*) FROM order'))",
+        ["`order` is a word of SQL's own", "`orders`"],
+    ),
+    "VACUUM in a transaction": (
+        "await session.scalar(select(Book))\nawait session.execute(update(Book).values(stock=1))\n"
+        "await session.execute(text('VACUUM'))",
+        ["`VACUUM` cannot run inside a transaction", "AUTOCOMMIT"],
+    ),
+    "a column misspelt in text": (
+        "return await session.scalar(text('SELECT titel FROM books'))",
+        ["has a column `titel`", "check the spelling"],
+    ),
+    # -- objects
+    "an object of a closed session": (
+        "make_session:\nasync with make_session() as first:\n    book = Book(isbn='1', title='A', price=1, stock=1)\n"
+        "    first.add(book)\n    await first.commit()\nasync with make_session() as second:\n"
+        "    await second.refresh(book)",
+        ["This Book does not belong to this session"],
+    ),
+    "a row that is gone": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nsession.add(book)\nawait session.flush()\n"
+        "await session.execute(text(\"DELETE FROM books WHERE isbn = '1'\"))\nbook.price = 2\nawait session.flush()",
+        ["is no longer there"],
+    ),
+    "names as one text": (
+        "book = Book(isbn='1', title='A', price=1, stock=1)\nsession.add(book)\nawait session.flush()\n"
+        "await session.refresh(book, 'title')",
+        ["`['title']`"],
+    ),
+    # -- models
+    "no primary key": (
+        MAPPED + "class Copy(Base):\n    __tablename__ = 'copies'\n    number: Mapped[int]",
+        ["Copy has no primary key"],
+    ),
+    "a foreign key that names the class": (
+        MAPPED
+        + "class Copy(Base):\n    __tablename__ = 'copies'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    shelf_id: Mapped[int] = mapped_column(ForeignKey('Shelf.id'))\nreturn Base.metadata.sorted_tables",
+        ["`copies.shelf_id` names `Shelf.id`", "__tablename__"],
+    ),
+    "a relationship without a foreign key": (
+        MAPPED
+        + "class Copy(Base):\n    __tablename__ = 'copies'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    shelf: Mapped[Shelf] = relationship()\nconfigure_mappers()",
+        ["Copy.shelf has nothing to go by", "`ForeignKey(…)`"],
+    ),
+    "a class of no name": (
+        MAPPED
+        + "class Copy(Base):\n    __tablename__ = 'copies'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    shelf: Mapped['Shelves'] = relationship()\nconfigure_mappers()",
+        ["leads to a class `Shelves`"],
+    ),
+    "an orphan on the wrong side": (
+        MAPPED
+        + "class Copy(Base):\n    __tablename__ = 'copies'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+        "    shelf_id: Mapped[int] = mapped_column(ForeignKey('shelves.id'))\n"
+        "    shelf: Mapped[Shelf] = relationship(cascade='all, delete-orphan')\nconfigure_mappers()",
+        ["`delete-orphan` stands at Copy.shelf", "at the list of Shelf"],
+    ),
+}
+SLIPS_ON_POSTGRES = {
+    "a text too long": (
+        "session.add(Book(isbn='1' * 30, title='A', price=1, stock=1))\nawait session.flush()",
+        ["longer than its column takes, 20 characters"],
+    ),
+    "a number too large": (
+        "session.add(Book(isbn='1', title='A', price=9_999_999_999, stock=1))\nawait session.flush()",
+        ["larger than its column takes", "`BigInteger`"],
+    ),
+    "a text in double quotes": (
+        "return await session.scalar(text('SELECT title FROM books WHERE isbn = \"1000\"'))",
+        ["Double quotes are for names", "as a parameter"],
+    ),
+    "an offset below zero": (
+        "return await session.scalar(select(Book.title).limit(1).offset(-3))",
+        ["a number below zero", "(page - 1) * size"],
+    ),
+    "a lock of an aggregate": (
+        "return await session.scalar(select(func.sum(Book.stock)).with_for_update())",
+        ["`FOR UPDATE` locks rows"],
+    ),
+    "a lock across an outer join": (
+        "return await session.scalar(select(Order).options(joinedload(Order.user)).with_for_update())",
+        [".with_for_update(of=Order)"],
+    ),
+}
