@@ -510,4 +510,67 @@ SLIPS = [
         '`connect_args={{"statement_cache_size": 0, "prepared_statement_cache_size": 0, '
         '"prepared_statement_name_func": lambda: f"__asyncpg_{{uuid4()}}__"}}`, and `NullPool`',
     ),
+    # -- values of another kind than was thought --------------------------------------------------------------------
+    Known(
+        "task for its result",
+        "AttributeError",
+        "`{whose}` is a task, and what its coroutine gave is its result",
+        "`{whose}.result()` when it has ended, or `await {whose}`",
+    ),
+    Known(
+        "generator awaited",
+        "TypeError",
+        "What stands after `await` on that line is an asynchronous generator, which gives one value after another",
+        "go over it, `async for … in …`, or make a list of it, `[each async for each in …]`",
+    ),
+    Known(
+        "key of a dict",
+        "AttributeError",
+        "`{whose}` is a dict, and `{name}` is one of its keys",
+        '`{whose}["{name}"]`',
+    ),
+    Known(
+        "list for its objects",
+        "AttributeError",
+        "`{whose}` is a list, and `{name}` belongs to each {kind} in it",
+        "go over the list, `for each in {whose}`, and take `each.{name}`",
+    ),
+    Known(
+        "value called",
+        "TypeError",
+        "`{whose}` is a value, and no function",
+        "leave its `()` out",
+    ),
+    Known(
+        "one object looped",
+        "TypeError",
+        "`{whose}` is one {kind}, and no list of them",
+        "ask for all, `(await session.scalars(…)).all()`, or use the one as it is",
+    ),
+    Known(
+        "conflict of MySQL",
+        "AttributeError",
+        "`{name}` belongs to MySQL's `insert`",
+        "on PostgreSQL and SQLite it is `on_conflict_do_update(index_elements=[…], set_={{…}})`",
+    ),
+    Known(
+        "session option",
+        "TypeError",
+        "A session has no option `{name}`, and the factory hands on what it was given",
+        "check the spelling{near}; what belongs to the engine goes to `create_async_engine(…)`",
+    ),
+    Known(
+        "no event",
+        "InvalidRequestError",
+        "Nothing there has an event `{name}`",
+        "check the spelling: an engine has `connect`, `checkout`, `begin`, `before_cursor_execute`, a session "
+        "`before_flush`, `after_commit`",
+    ),
+    Known(
+        "annotation of no name",
+        "MappedAnnotationError, ArgumentError",
+        "The annotation of {model}.{name} has a `{unknown}`, which SQLAlchemy looks for at the head of the file, and does "
+        "not find",
+        "import it there, not inside a function, and outside of `if TYPE_CHECKING:`",
+    ),
 ]

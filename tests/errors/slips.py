@@ -1,11 +1,12 @@
 """More mistakes, as `cases` has them: tasks, models, SQL as text, names that belong elsewhere."""
 
-MAPPED = (
-    "from sqlalchemy import ForeignKey, String\n"
-    "from sqlalchemy.orm import DeclarativeBase, Mapped, configure_mappers, mapped_column, relationship\n"
+MAPPED = (  # without annotations, which SQLAlchemy looks up at the head of a file
+    "from sqlalchemy import Column, ForeignKey, Integer, String\n"
+    "from sqlalchemy.orm import DeclarativeBase, configure_mappers, relationship\n"
     "class Base(DeclarativeBase):\n    pass\n"
-    "class Shelf(Base):\n    __tablename__ = 'shelves'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
+    "class Shelf(Base):\n    __tablename__ = 'shelves'\n    id = Column(Integer, primary_key=True)\n"
 )
+COPY = MAPPED + "class Copy(Base):\n    __tablename__ = 'copies'\n    id = Column(Integer, primary_key=True)\n"
 SLIPS = {
     # -- tasks, threads, functions that others call
     "gather not awaited": (
@@ -155,32 +156,28 @@ SLIPS = {
     ),
     # -- models
     "no primary key": (
-        MAPPED + "class Copy(Base):\n    __tablename__ = 'copies'\n    number: Mapped[int]",
+        MAPPED + "class Copy(Base):\n    __tablename__ = 'copies'\n    number = Column(Integer)",
         ["Copy has no primary key"],
     ),
+    "a type of Python's for a column": (
+        MAPPED + "class Copy(Base):\n    __tablename__ = 'copies'\n    id = Column(int, primary_key=True)",
+        ["`int` is a type of Python's", "`Integer`"],
+    ),
     "a foreign key that names the class": (
-        MAPPED
-        + "class Copy(Base):\n    __tablename__ = 'copies'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
-        "    shelf_id: Mapped[int] = mapped_column(ForeignKey('Shelf.id'))\nreturn Base.metadata.sorted_tables",
+        COPY + "    shelf_id = Column(ForeignKey('Shelf.id'))\nreturn Base.metadata.sorted_tables",
         ["`copies.shelf_id` names `Shelf.id`", "__tablename__"],
     ),
     "a relationship without a foreign key": (
-        MAPPED
-        + "class Copy(Base):\n    __tablename__ = 'copies'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
-        "    shelf: Mapped[Shelf] = relationship()\nconfigure_mappers()",
+        COPY + "    shelf = relationship(Shelf)\nconfigure_mappers()",
         ["Copy.shelf has nothing to go by", "`ForeignKey(…)`"],
     ),
     "a class of no name": (
-        MAPPED
-        + "class Copy(Base):\n    __tablename__ = 'copies'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
-        "    shelf: Mapped['Shelves'] = relationship()\nconfigure_mappers()",
+        COPY + "    shelf = relationship('Shelves')\nconfigure_mappers()",
         ["leads to a class `Shelves`"],
     ),
     "an orphan on the wrong side": (
-        MAPPED
-        + "class Copy(Base):\n    __tablename__ = 'copies'\n    id: Mapped[int] = mapped_column(primary_key=True)\n"
-        "    shelf_id: Mapped[int] = mapped_column(ForeignKey('shelves.id'))\n"
-        "    shelf: Mapped[Shelf] = relationship(cascade='all, delete-orphan')\nconfigure_mappers()",
+        COPY + "    shelf_id = Column(ForeignKey('shelves.id'))\n"
+        "    shelf = relationship(Shelf, cascade='all, delete-orphan')\nconfigure_mappers()",
         ["`delete-orphan` stands at Copy.shelf", "at the list of Shelf"],
     ),
 }

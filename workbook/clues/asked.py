@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import inspect
 from typing import Any
 
@@ -65,6 +66,12 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "result attribute", "kind": type(owner).__name__, **told}
     if owner is None:
         return {"cause": "none", **told}
+    if isinstance(owner, asyncio.Future):
+        return {"cause": "task for its result", **told}
+    if isinstance(owner, dict) and isinstance(node, ast.Attribute) and name in owner:
+        return {"cause": "key of a dict", **told}
+    if isinstance(owner, list) and any(hasattr(type(each), name) for each in owner):
+        return {"cause": "list for its objects", "kind": type(owner[0]).__name__, **told}
     if inspect.isroutine(owner) and whose:
         return {"cause": "uncalled", **told}
     if clues := of_record(owner, name) or of_name(owner, name, whose):
@@ -77,10 +84,14 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "generator by hand", "function": owner.__name__, **told}
     if type(owner).__name__ == "Depends":
         return {"cause": "depends by hand", **told}
+    if isinstance(owner, Insert) and name.startswith("on_duplicate"):
+        return {"cause": "conflict of MySQL", **told}
     if isinstance(owner, Insert) and name.startswith("on_"):
         return {"cause": "generic insert", **told}
-    if isinstance(owner, Select) and name in {"update", "delete", "execute"}:
-        return {"cause": "statement executed" if name == "execute" else "select changed", **told}
+    if isinstance(owner, Executable) and name == "execute":
+        return {"cause": "statement executed", **told}
+    if isinstance(owner, Select) and name in {"update", "delete"}:
+        return {"cause": "select changed", **told}
     if isinstance(owner, list) and hasattr(Select, name):
         return {"cause": "result narrowed", **told}
     if isinstance(owner, ClauseElement) and isinstance(owner, Executable) and name in FETCHES:

@@ -27,7 +27,8 @@ PLACES = {"sqlalchemy": sqlalchemy, "sqlalchemy.orm": sqlalchemy.orm, "sqlalchem
 def of_expression(problem: BaseException, line: Line) -> Clues:
     """The clues that a query's own words give; empty where they give none."""
     if isinstance(problem, UnboundLocalError):
-        return {"cause": "unbound", "name": problem.name or "it"}
+        named = re.search(r"'(\w+)'", str(problem))  # the error itself knows the name from 3.12 on
+        return {"cause": "unbound", "name": problem.name or (named[1] if named else "it")}
     if isinstance(problem, ImportError):
         return of_import(problem)
     if clues := of_sides(problem, line):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import re
+import traceback
+from inspect import signature
 from typing import Any
 
 from sqlalchemy import Engine, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, AsyncSessionTransaction, async_sessionmaker
 from sqlalchemy.ext.asyncio.exc import AsyncContextNotStarted
+from sqlalchemy.orm import Session
 
 from workbook.clues.lines import Line, found, functions, shown
 
@@ -76,7 +80,11 @@ def _of_objects(problem: TypeError, line: Line) -> Clues:
 def _of_options(problem: TypeError) -> Clues:
     names = re.findall(r"'(\w+)'", str(problem).split(" sent to ")[0])
     called = functions(problem)
-    if "create_engine" in called and names:
+    innermost = [frame for frame, _ in traceback.walk_tb(problem.__traceback__)][-1]
+    if "Session.__init__()" in str(problem) and names:
+        near = difflib.get_close_matches(names[-1], [*signature(Session.__init__).parameters], 1)
+        return {"cause": "session option", "name": names[-1], "near": f", perhaps `{near[0]}`" if near else ""}
+    if innermost.f_code.co_name == "create_engine" and names:
         pool: Any = found(problem, "poolclass", type)
         if names[0] in POOL_OPTIONS and pool is not None:
             return {"cause": "pool option", "name": names[0], "pool": pool.__name__}

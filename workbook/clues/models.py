@@ -48,6 +48,8 @@ def _of_an_annotation(problem: BaseException) -> Clues:
     told = {"model": model.__name__ if model is not None else "the class", "name": str(name)}
     if "_init_column_for_annotation" in functions(problem):
         return {"cause": "no column type", **told}
+    if isinstance(problem.__cause__, NameError):
+        return {"cause": "annotation of no name", "unknown": str(problem.__cause__.name), **told}
     return {"cause": "not Mapped", **told}
 
 

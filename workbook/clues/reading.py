@@ -130,6 +130,8 @@ def _of_await(problem: BaseException, text: str) -> dict[str, str]:
         name = getattr(getattr(problem, "obj", None), "__qualname__", "")  # an AttributeError knows its object
         return {"cause": "no await", "call": f"{name}()" if name else "The call"}
     if isinstance(problem, TypeError) and NO_AWAIT.search(text):
+        if "async_generator" in text:
+            return {"cause": "generator awaited"}
         uncalled = re.search(r"\b(method|function|builtin_function_or_method)\b", text)
         return {"cause": "not called" if uncalled else "too much await"}
     subscripted = re.fullmatch(r"'(\w+)' object is not subscriptable", text)

@@ -66,8 +66,10 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
 
 def _of_a_listener(problem: BaseException) -> Clues:
     """SQLAlchemy called a listener with more, or fewer, values than it takes."""
-    listener: Any = found(problem, "fn", FunctionType)
-    if not isinstance(problem, TypeError) or listener is None or "__call__" not in functions(problem):
+    innermost = [*traceback.walk_tb(problem.__traceback__)][-1][0] if problem.__traceback__ else None
+    listener: Any = innermost.f_locals.get("fn") if innermost is not None else None
+    called = innermost is not None and innermost.f_globals.get("__name__", "").startswith("sqlalchemy.event")
+    if not isinstance(problem, TypeError) or not called or not isinstance(listener, FunctionType):
         return {}
     return {"cause": "listener", "name": listener.__name__, "number": str(len(signature(listener).parameters))}
 
@@ -116,6 +118,8 @@ def _of_session(problem: BaseException, trace: Trace) -> Clues:
         and found(problem, "self", Connection) is not None
     ):
         return {"cause": "connection begun"}
+    if "_event_key" in called and (name := found(problem, "identifier", str)):
+        return {"cause": "no event", "name": name}
     session: Any = found(problem, "self", Session)
     if "permanently closed" in str(problem) and session is not None:
         return {"cause": "session closed"}

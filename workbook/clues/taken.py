@@ -30,9 +30,25 @@ def of_taken(problem: BaseException, line: Line) -> Clues:
         return _of_an_index(line)
     if isinstance(problem, ValueError | TypeError) and (clues := _of_a_function(problem, line)):
         return clues
+    if isinstance(problem, TypeError) and not line.deeper and (clues := _of_a_value(problem, line)):
+        return clues
     if isinstance(problem, TypeError):
         readers = (_of_brackets(line), _of_an_object(problem, line), _of_kinds(problem), _of_nothing_yet(line))
         return next(filter(None, readers), {})
+    return {}
+
+
+def _of_a_value(problem: TypeError, line: Line) -> Clues:
+    """What was called, or gone over, is of another kind than was thought."""
+    node = line.node
+    if isinstance(node, ast.Call) and "not callable" in str(problem):
+        return {"cause": "value called", "whose": shown(node.func)} if isinstance(node.func, ast.Attribute) else {}
+    loop = next((each for each in getattr(node, "generators", [node])), None)
+    source = getattr(loop, "iter", node) if "not iterable" in str(problem) else None
+    if hasattr(type(line.value(source)), "__mapper__"):
+        return {"cause": "one object looped", "whose": shown(source), "kind": type(line.value(source)).__name__}
+    if isinstance(source, ast.Attribute) and "'method'" in str(problem):
+        return {"cause": "uncalled operand", "whose": shown(source)}
     return {}
 
 

@@ -17,7 +17,7 @@ CALL_LATER = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "add_task":
 def of_task(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
     if isinstance(problem, RuntimeError):
-        return _of_a_future(line)
+        return _of_a_future(line) or (_of_coroutines(problem, line) if line.calls("gather") else {})
     if not isinstance(problem, TypeError | ValueError):
         return {}
     return _of_coroutines(problem, line) or _of_functions(line)
