@@ -569,8 +569,8 @@ SLIPS = [
     Known(
         "annotation of no name",
         "MappedAnnotationError, ArgumentError",
-        "The annotation of {model}.{name} has a `{unknown}`, which SQLAlchemy looks for at the head of the file, and does "
-        "not find",
+        "The annotation of {model}.{name} has a `{unknown}`, which SQLAlchemy looks for at the head of the file, and "
+        "does not find",
         "import it there, not inside a function, and outside of `if TYPE_CHECKING:`",
     ),
 ]
