@@ -249,8 +249,8 @@ MISTAKES = [
     Known(
         "no table",
         "OperationalError, ProgrammingError",
-        "The database has no table `{table}`: it was never made here, or made in a transaction that nobody committed, "
-        "as by `create_all` inside `engine.connect()`",
+        "The database has no table `{table}`{near}: it was never made here, or made in a transaction that nobody "
+        "committed, as by `create_all` inside `engine.connect()`",
         "make tables inside `async with engine.begin()`, and check that the URL names the database you mean",
     ),
     # -- objects and their state ----------------------------------------------------------------------------------

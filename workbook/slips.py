@@ -134,7 +134,7 @@ SLIPS = [
         "no foreign key",
         "NoForeignKeysError",
         "{relationship} has nothing to go by: no foreign key leads from `{left}` to `{right}`, or back",
-        'give the column on the side of the many its `ForeignKey(…)`, as in `mapped_column(ForeignKey("{left}.id"))`',
+        'give a column of `{many}` its foreign key, `mapped_column(ForeignKey("{one}.id"))`',
     ),
     Known(
         "two foreign keys",
@@ -572,5 +572,11 @@ SLIPS = [
         "The annotation of {model}.{name} has a `{unknown}`, which SQLAlchemy looks for at the head of the file, and "
         "does not find",
         "import it there, not inside a function, and outside of `if TYPE_CHECKING:`",
+    ),
+    Known(
+        "pool size as text",
+        "TypeError",
+        "`pool_size` was given {value}, which is a text",
+        "make a number of it, `int(…)`, as of everything that comes out of the environment",
     ),
 ]

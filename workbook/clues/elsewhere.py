@@ -8,7 +8,6 @@ import inspect
 import sys
 from typing import Any
 
-from alembic.operations import Operations
 from sqlalchemy import URL
 from sqlalchemy.engine import AdaptedConnection
 from sqlalchemy.ext.asyncio import async_sessionmaker
@@ -55,8 +54,8 @@ def of_name(owner: Any, name: str, whose: str) -> Clues:
         return {"cause": "URL as text", **told}
     if isinstance(owner, async_sessionmaker) and name in {"bind", "engine", "get_bind", "kw_bind"}:
         return {"cause": "engine of a factory", **told}
-    if isinstance(owner, Operations):
-        near = difflib.get_close_matches(name, [each for each in dir(Operations) if each[0] != "_"], 1)
+    if type(owner).__module__.startswith("alembic."):  # not imported here: only lesson 09 needs it
+        near = difflib.get_close_matches(name, [each for each in dir(owner) if each[0] != "_"], 1)
         better = OPERATIONS.get(name) or (f"`op.{near[0]}(…)`" if near else "`op.execute(…)` sends any SQL")
         return {"cause": "operation", "better": better, **told}
     if isinstance(owner, BaseException) and name in {"pgcode", "diag", "sqlstate", "sqlite_errorname", "pgerror"}:

@@ -7,6 +7,7 @@ import builtins
 import difflib
 import inspect
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy
@@ -189,6 +190,8 @@ def _of_value(problem: exc.ArgumentError, line: Line) -> Clues:
             if hasattr(type(line.value(each)), "__mapper__"):
                 return {"cause": "object selected", "model": type(line.value(each)).__name__}
     given: Any = found(problem, "element", object)
+    if type(given).__name__ == "_FunctionGenerator":  # `func.sum` without its brackets
+        return {"cause": "uncalled operand", "whose": next(_functions_of_sql(line), "func.…")}
     if isinstance(given, type) and hasattr(given, "model_fields"):
         return {"cause": "schema selected", "model": given.__name__}
     if isinstance(given, type) and hasattr(given, "__mapper__"):
@@ -202,6 +205,12 @@ def _of_value(problem: exc.ArgumentError, line: Line) -> Clues:
         if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
             return {"cause": "string selected", "call": shown(call)}
     return {}
+
+
+def _functions_of_sql(line: Line) -> Iterator[str]:
+    nodes = [each for each in ast.walk(line.statement or ast.Pass()) if isinstance(each, ast.Attribute)]
+    called = {id(each.func) for each in ast.walk(line.statement or ast.Pass()) if isinstance(each, ast.Call)}
+    return (shown(each) for each in nodes if line.value(each.value) is sqlalchemy.func and id(each) not in called)
 
 
 def _of_names(problem: exc.InvalidRequestError, line: Line) -> Clues:

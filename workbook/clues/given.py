@@ -35,7 +35,7 @@ UNAWAITED = re.compile(r"\bcoroutine\b")
 def of_given(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
     if isinstance(problem, TypeError):
-        return _of_coroutine(problem, line) or _of_objects(problem, line) or _of_options(problem)
+        return _of_coroutine(problem, line) or _of_objects(problem, line) or of_options(problem)
     if isinstance(problem, AsyncContextNotStarted):
         return _of_what_was_not_opened(problem)
     if isinstance(problem, ValueError) and "_parse_url" in functions(problem):
@@ -77,13 +77,18 @@ def _of_objects(problem: TypeError, line: Line) -> Clues:
     )
 
 
-def _of_options(problem: TypeError) -> Clues:
+def of_options(problem: BaseException) -> Clues:
+    """What an engine, its pool, its driver or a session was given by a name it does not know, or in another kind."""
+    if not isinstance(problem, TypeError) or problem.__traceback__ is None:
+        return {}
     names = re.findall(r"'(\w+)'", str(problem).split(" sent to ")[0])
     called = functions(problem)
     innermost = [frame for frame, _ in traceback.walk_tb(problem.__traceback__)][-1]
     if "Session.__init__()" in str(problem) and names:
         near = difflib.get_close_matches(names[-1], [*signature(Session.__init__).parameters], 1)
         return {"cause": "session option", "name": names[-1], "near": f", perhaps `{near[0]}`" if near else ""}
+    if "create_engine" in called and (size := found(problem, "pool_size", str)) is not None:
+        return {"cause": "pool size as text", "value": repr(size)}
     if innermost.f_code.co_name == "create_engine" and names:
         pool: Any = found(problem, "poolclass", type)
         if names[0] in POOL_OPTIONS and pool is not None:

@@ -75,7 +75,9 @@ def _of_foreign_keys(problem: BaseException) -> Clues:
         return {}
     cause = "two foreign keys" if isinstance(problem, exc.AmbiguousForeignKeysError) else "no foreign key"
     told = {"relationship": f"{owner.parent.class_.__name__}.{owner.key}"}
-    return {"cause": cause, "left": owner.parent.local_table.name, "right": owner.mapper.local_table.name, **told}
+    here, there = owner.parent.local_table.name, owner.mapper.local_table.name
+    many, one = (there, here) if owner.uselist else (here, there)
+    return {"cause": cause, "left": here, "right": there, "many": many, "one": one, **told}
 
 
 def _of_a_reference(problem: BaseException) -> Clues:

@@ -50,6 +50,7 @@ def _of_a_function(line: Line) -> Clues:
         is_python = getattr(line.member(call.func), "__module__", "builtins") in {"builtins", "math"}
         owner = shown(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         fits = name in INSTEAD and is_python and owner in {"", "math"} and call.args and not call.keywords
+        fits = fits and not isinstance(call.args[0], ast.GeneratorExp | ast.ListComp | ast.SetComp)
         if fits and first_column(call.args[0], line):
             told = {"function": shown(call.func), "argument": shown(call.args[0]), "instead": INSTEAD[name]}
             return {"cause": "function of Python", **told}

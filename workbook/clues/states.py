@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import difflib
 import inspect
 import re
 import traceback
@@ -17,8 +18,9 @@ from sqlalchemy.orm import exc as orm_exc
 from sqlalchemy.orm.state import InstanceState
 from sqlalchemy.sql import ClauseElement
 
+from workbook.bookshop import Base
 from workbook.clues.endpoints import of_endpoint
-from workbook.clues.given import of_engine
+from workbook.clues.given import of_engine, of_options
 from workbook.clues.gone import of_object
 from workbook.clues.lines import Line, found, functions
 from workbook.clues.models import of_model
@@ -55,7 +57,13 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
         return _of_statement(problem)
     if isinstance(problem, exc.InvalidRequestError):
         return _of_session(problem, trace)
-    if clues := of_endpoint(problem, line) or of_driver(problem) or of_engine(problem) or _of_a_listener(problem):
+    if (
+        clues := of_endpoint(problem, line)
+        or of_driver(problem)
+        or of_engine(problem)
+        or of_options(problem)
+        or _of_a_listener(problem)
+    ):
         return clues
     if type(problem).__name__ in {"InvalidPasswordError", "InvalidAuthorizationSpecificationError"}:
         return {"cause": "password hidden"} if found(problem, "password", str) == "***" else {}
@@ -150,7 +158,9 @@ def _of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
     if isinstance(problem, exc.IntegrityError):
         return _of_unique(problem, line) if "unique" in str(problem.orig).lower() else {}
     if table := NO_TABLE.search(str(problem.orig)):
-        return {"cause": "no table", "table": table[1] or table[2]}
+        near = difflib.get_close_matches(table[1] or table[2], list(Base.metadata.tables), 1)
+        meant = f"; there is a `{near[0]}`" if near and near[0] not in str(problem.orig) else ""
+        return {"cause": "no table", "table": table[1] or table[2], "near": meant}
     if clues := of_refusal(problem):
         return clues
     if problem.statement and has_quoted_parameter(problem.statement):
