@@ -31,7 +31,8 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
         named = re.search(r"'(\w+)'", str(problem))  # the error itself knows the name from 3.12 on
         return {"cause": "unbound", "name": problem.name or (named[1] if named else "it")}
     if isinstance(problem, ImportError):
-        return of_import(problem)
+        # an import inside somebody else's code is about that, as a URL that wants another driver
+        return of_import(problem) if isinstance(line.statement, ast.Import | ast.ImportFrom) else {}
     if clues := of_sides(problem, line):
         return clues
     if isinstance(problem, NameError):

@@ -25,7 +25,6 @@ DRIVER_OPTIONS = {
     "application_name": "asyncpg takes `server_settings={'application_name': '…'}`",
     "connect_timeout": "asyncpg calls it `timeout`",
     "server_settings": "it is an option of asyncpg, so give it only where the URL is PostgreSQL's",
-    "sslmode": "asyncpg calls it `ssl`",
     "charset": "PostgreSQL and SQLite need none",
 }
 """What people give to a driver that does not take it, with what to do instead."""
@@ -94,7 +93,7 @@ def of_options(problem: BaseException) -> Clues:
         if names[0] in POOL_OPTIONS and pool is not None:
             return {"cause": "pool option", "name": names[0], "pool": pool.__name__}
         return {"cause": "engine option", "name": names[0]}
-    if "connect" in called and names and found(problem, "cparams", dict) is not None:
+    if "connect" in called and names and names[-1] != "sslmode" and found(problem, "cparams", dict) is not None:
         better = DRIVER_OPTIONS.get(names[-1], "leave it out, or look for what this driver calls it")
         return {"cause": "driver option", "name": names[-1], "better": better}
     return {}
