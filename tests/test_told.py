@@ -24,7 +24,8 @@ CELLS = {
     "rows = await session.execute(select(Book)).scalars()": "`await` takes `session.execute(select(Book)).scalars`",
     "async with engine as connection:\n    pass": "`engine` is an engine",
     "await session.scalar(select(Book.title))": "The database has no table `books`",
-    "select(Book).where(titel == 'x')": "",
+    "select(Book).where(titel == 'x')": "did you mean `Book.title`",
+    "1 / 0": "",
     "print('well')": "",
     "def helper():\n    return Book('1')\n\n\nhelper()": "Book(…) takes its values by name",
 }

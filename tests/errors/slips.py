@@ -169,7 +169,7 @@ SLIPS = {
     ),
     "a relationship without a foreign key": (
         COPY + "    shelf = relationship(Shelf)\nconfigure_mappers()",
-        ["Copy.shelf has nothing to go by", "`ForeignKey(…)`"],
+        ['ForeignKey("shelves.id")', "Copy.shelf has nothing to go by"],
     ),
     "a class of no name": (
         COPY + "    shelf = relationship('Shelves')\nconfigure_mappers()",

@@ -108,9 +108,12 @@ def _of_name(problem: NameError, line: Line) -> Clues:
     for place, module in PLACES.items():
         if hasattr(module, name):
             return {"cause": "not imported", "name": name, "place": place}
-    here = [*line.frame.f_locals, *line.frame.f_globals, *dir(builtins)]
-    near = difflib.get_close_matches(name, here, 1)
-    return {"cause": "unknown name", "name": name, "near": f", or did you mean `{near[0]}`" if near else ""}
+    here = {each: each for each in [*dir(builtins), *line.frame.f_globals, *line.frame.f_locals]}
+    for model in {**line.frame.f_globals, **line.frame.f_locals}.values():
+        if inspect.isclass(model) and hasattr(model, "__mapper__"):
+            here |= {key: f"{model.__name__}.{key}" for key in dict(model.__mapper__.attrs) if key not in here}
+    near = difflib.get_close_matches(name, here, 1, cutoff=0.75)
+    return {"cause": "unknown name", "name": name, "near": f", or did you mean `{here[near[0]]}`" if near else ""}
 
 
 def _of_a_loop(line: Line) -> Clues:
