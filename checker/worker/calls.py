@@ -6,28 +6,23 @@ import asyncio
 import importlib
 import inspect
 import time
-from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.engine import FilterResult, Result
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from checker.wall import wire
-from checker.wall.fault import Fault
 from checker.wall.peak import own_peak
 from checker.wall.verdicts import LOADING, NotSolved, Wrong
 from checker.worker import learner, suite
+from checker.worker.arranged import Arranged
 from checker.worker.changed import Originals
-from checker.worker.faults import Faults
 from checker.worker.learner import Learner
 from checker.worker.leftovers import Leftovers
-from checker.worker.meeting import Meeting
+from checker.worker.supplies import Supplies
 from workbook.cause import cause, open_call, watched_task
 from workbook.clues.reading import read as read_clues
-from workbook.database import make_engine
-from workbook.gate import Gate
 
 
 class Calls:
@@ -38,9 +33,7 @@ class Calls:
     - `{"do": "call", "with": {"name": …, "args": …, "plain": bool, "commit": bool}}`
     - `{"do": "probe", "with": {"name": …, "args": …}}`
     - `{"do": "serve", "with": {"name": …, "args": …}}`, later `{"do": "look"}` and `{"do": "stop"}`
-    - `{"do": "fault", "with": {"kind": …, "nth": …, "verb": …, "reason": …}}` (`checker.worker.faults`)
-    - `{"do": "meet", "with": {"verb": …, "parties": …, "patience": …}}`, `met`, `part` (`checker.worker.meeting`)
-    - `{"do": "gate_closed", "with": {"verb": …, "seconds": …}}`, `standing`, `let`, `gate_open` (`workbook.gate`)
+    - `{"do": "fault", "with": {"kind": …, "nth": …, "verb": …, "reason": …}}`, and others of `checker.worker.arranged`
     - `{"do": "tests", "with": {}}` and `{"do": "test", "with": {"name": …}}` (`checker.worker.suite`)
     - `{"do": "leftovers", "with": {}}`
 
@@ -52,17 +45,14 @@ class Calls:
         self.ask = ask
         self.scratch = scratch
         self.learner = Learner(file)
-        self.database = database
         self.originals = originals
         self.recorder = originals.recorder
         self.recorder.renew(self.learner.is_theirs)
         originals.driver.accounts.clear()
-        self.faults = Faults(self.recorder)
+        self.arranged = Arranged(self.recorder)
         self.leftovers = Leftovers(self.recorder)
-        self._meeting: Meeting | None = None
-        self._gate = Gate(only_caused=True)
+        self.supplies = Supplies(database)
         self._told = 0
-        self._engine: AsyncEngine | None = None
 
     def __enter__(self) -> Calls:
         self.leftovers.__enter__()
@@ -70,10 +60,7 @@ class Calls:
 
     def __exit__(self, *_: object) -> None:
         self.leftovers.__exit__(None, None, None)
-        self.faults.clear()
-        if self._meeting is not None:
-            self._meeting.close()
-        self._gate.forget()
+        self.arranged.clear()
 
     async def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """The reply to one request; whatever the learner's code raises is part of the reply."""
@@ -82,9 +69,10 @@ class Calls:
         try:
             if request["do"] != "leftovers":
                 self.learner.load()
-            reply = {"outcome": "returned", "value": await getattr(self, "_" + request["do"])(**request["with"])}
+            work = getattr(self, "_" + request["do"], None) or getattr(self.arranged, request["do"])
+            reply = {"outcome": "returned", "value": await work(**request["with"])}
         except asyncio.CancelledError as problem:
-            if asyncio.current_task() not in self.faults.cancelled:  # the worker itself comes to its end
+            if asyncio.current_task() not in self.arranged.faults.cancelled:  # the worker itself comes to its end
                 raise
             reply = self._told_as(problem)
         except BaseException as problem:
@@ -94,7 +82,7 @@ class Calls:
         reply["seconds"] = time.perf_counter() - began
         reply["peaks"] = [peak, own_peak()]
         if request["do"] != "call":  # which may be many; what a call replaces is seen with the next question
-            reply["changed"] = self.originals.changed(self._gate)
+            reply["changed"] = self.originals.changed(self.arranged.gate)
         reply["hidden"] = self.originals.driver.hidden()
         reply["trace"] = self.recorder.trace.since(self._told).to_plain()
         self._told = len(self.recorder.trace)
@@ -133,7 +121,7 @@ class Calls:
         watched_task.set(asyncio.current_task())
         async with AsyncExitStack() as stack:
             stack.enter_context(open_call(f"{name}()"))
-            arguments = await self._supply(name, function, wire.from_plain(args), stack)
+            arguments = await self.supplies.with_these(name, function, wire.from_plain(args), stack)
             result = function(**arguments)
             if plain and inspect.isawaitable(result):
                 _discard(result)
@@ -158,43 +146,7 @@ class Calls:
         async with AsyncExitStack() as stack:
             arguments = {**wire.from_plain(args), "learner": self.learner}
             function = getattr(probes, name)
-            return wire.to_plain(await function(**await self._supply(name, function, arguments, stack)))
-
-    async def _supply(
-        self, name: str, function: Callable, given: dict[str, Any], stack: AsyncExitStack
-    ) -> dict[str, Any]:
-        """The arguments of a call: what the check gave, and the engine, the factory or the session it asks for."""
-        try:
-            signature = inspect.signature(function)
-        except (TypeError, ValueError):
-            raise Wrong(f"{name}() cannot be called with keywords") from None
-        supplied: dict[str, Any] = {}
-        wanted = [parameter for parameter in signature.parameters if parameter not in given]
-        if "database_url" in wanted:
-            supplied["database_url"] = self.database
-        if "engine" in wanted:
-            supplied["engine"] = self.engine
-        if "make_session" in wanted:
-            supplied["make_session"] = self._make_session()
-        if "session" in wanted:
-            # closed without commit: what the function did not commit is gone
-            supplied["session"] = await stack.enter_async_context(self._make_session()())
-        try:
-            signature.bind(**supplied, **given)
-        except TypeError as problem:
-            ours = ", ".join([*supplied, *(key for key in given if key != "learner")])
-            raise Wrong(f"{name}{signature} cannot be called as {name}({ours}): {problem}") from None
-        return {**supplied, **given}
-
-    @property
-    def engine(self) -> AsyncEngine:
-        """The engine that is supplied as `engine`, and under `make_session` and `session`."""
-        if self._engine is None:
-            self._engine = make_engine(self.database, pool_size=20)  # twenty buyers at once, a connection each
-        return self._engine
-
-    def _make_session(self) -> async_sessionmaker[AsyncSession]:
-        return async_sessionmaker(self.engine, expire_on_commit=False)
+            return wire.to_plain(await function(**await self.supplies.with_these(name, function, arguments, stack)))
 
     def _sent(self, name: str, result: Any) -> Any:
         try:
@@ -212,7 +164,7 @@ class Calls:
         function = getattr(self.learner, name)
         cause.set(f"{name}()")
         async with AsyncExitStack() as stack:
-            app = function(**await self._supply(name, function, wire.from_plain(args), stack))
+            app = function(**await self.supplies.with_these(name, function, wire.from_plain(args), stack))
         if inspect.iscoroutine(app):
             _discard(app)
             raise Wrong(f"{name}() must be a plain function: `def`, not `async def`")
@@ -241,53 +193,10 @@ class Calls:
         cause.set(f"{name}()")
         await suite.run(self.learner.module, name, self.ask)
 
-    # -- arranging --------------------------------------------------------------------------------------------------
-
-    async def _fault(self, kind: str, nth: int, verb: str, reason: str) -> None:
-        self.faults.add(Fault(kind, nth, verb, reason))
-
-    async def _meet(self, verb: str, parties: int, patience: float) -> None:
-        if self._meeting is not None:
-            self._meeting.close()
-        self._meeting = Meeting(verb, parties, patience)
-        self._meeting.open()
-
-    async def _met(self) -> None:
-        assert self._meeting is not None, "nobody called them together"
-        await self._meeting.arrived.wait()
-
-    async def _part(self) -> None:
-        if self._meeting is not None:
-            self._meeting.over.set()
-
-    async def _gate_closed(self, verb: str, seconds: float | None) -> None:
-        self._gate.close(verb, seconds=seconds)
-        self._gate.listen()
-
-    async def _standing(self, expected: int) -> list[int]:
-        gate = self._gate
-        if expected:
-            await gate.rest(expected)
-        return [gate.standing, gate.seen, gate.most, gate.cancelled]
-
-    async def _let(self, nth: int, fails: bool) -> None:
-        try:
-            (self._gate.fail if fails else self._gate.let_one)(nth)
-        except LookupError as problem:
-            raise Wrong(str(problem)) from None
-
-    async def _gate_open(self) -> None:
-        self._gate.open()
-
     # -- the end ----------------------------------------------------------------------------------------------------
 
     async def _leftovers(self) -> list[str]:
         return await self.leftovers.found()
-
-    async def close(self) -> None:
-        """Give back the connections; the learner's own engines are left to the end of the process."""
-        if self._engine is not None:
-            await self._engine.dispose()
 
 
 def _described(value: Any) -> str:

@@ -138,7 +138,7 @@ async def _check(
         listener.start()
         try:
             await finished.wait()
-            await calls.close()
+            await calls.supplies.close()
         finally:
             watch.stop()
         listener.join()
