@@ -287,6 +287,7 @@ async def test_a_gate_that_is_replaced_is_noticed(pair, monkeypatch: pytest.Monk
     submission, _ = pair
     monkeypatch.setattr(Gate, "rest", Gate.rest)  # to be put back
     await submission.replaces()
+    await submission.leftovers()
     assert submission.changed == ["Gate.rest"]
 
 
@@ -294,4 +295,5 @@ async def test_a_gate_that_no_longer_listens_is_noticed(pair):
     submission, _ = pair
     await submission.gate()
     await submission.stops_listening()
+    await submission.leftovers()
     assert submission.changed == ["the listeners of Dialect"]

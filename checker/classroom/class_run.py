@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import queue
-import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ import pytest
 from checker.classroom.entries import Entry, NoFile, Refused, fingerprint, lay_out
 from checker.classroom.grader import Grader, GraderBroke
 from checker.classroom.graders import Graders
+from checker.classroom.tidy import tidied, tidy
 from checker.judge.forked import Nursery
 from checker.judge.link import GRACE
 from checker.judge.running import BENCH
@@ -33,12 +33,9 @@ from workbook.files.whole import write_json
 from workbook.project import ROOT
 
 BAR = "{n_fmt} of {total_fmt} |{bar:16}| {remaining} left, {rate_fmt}{postfix}"
-MOST_TEXT = 20_000  # characters of what a check tells
-SCRATCH = re.compile(r"\S*/(?:submission|check|workbook)_[a-z0-9_]{8}\b")
 SPARE = 20  # seconds beyond what its checks may take, that a submission has
 RECEIVED = ("notes", "hints", "late", "handed_in")  # what is said of how it came, whatever was in it
 OF_AN_EARLIER = ("exercise", "function", "check", "outcome", "points")
-ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}")
 
 
 class ClassRun:
@@ -240,18 +237,3 @@ def _are_equal(before: Graded | None, now: dict[str, Any]) -> TypeGuard[Graded]:
 def _is_good(graded: Graded) -> bool:
     """Whether it was graded, and nothing of ours broke."""
     return not graded["refused"] and all(result["outcome"] != BROKE for result in graded["results"])
-
-
-def tidied(result: dict[str, Any]) -> dict[str, Any]:
-    """A result without what differs from run to run though nothing else does."""
-    return {name: tidy(value) for name, value in result.items()}
-
-
-def tidy(value: Any) -> Any:
-    """Text without addresses in memory and the names of scratch folders, and not without end."""
-    if isinstance(value, list):
-        return [tidy(each) for each in value]
-    if not isinstance(value, str):
-        return value
-    text = value if len(value) <= MOST_TEXT else value[:MOST_TEXT] + " …"
-    return ADDRESS.sub("0x…", SCRATCH.sub("…", text))

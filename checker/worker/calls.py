@@ -198,6 +198,10 @@ class Calls:
     async def _leftovers(self) -> list[str]:
         return await self.leftovers.found()
 
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self.supplies.close()
+
 
 def _described(value: Any) -> str:
     return f"the class {value.__name__} itself" if inspect.isclass(value) else f"a value of type {type(value).__name__}"

@@ -53,4 +53,4 @@ async def in_process(setup: dict[str, Any]) -> AsyncIterator[InProcess]:
             yield InProcess(calls)
         finally:
             sys.path.remove(folder)
-            await calls.supplies.close()
+            await calls.close()

@@ -138,7 +138,7 @@ async def _check(
         listener.start()
         try:
             await finished.wait()
-            await calls.supplies.close()
+            await calls.close()
         finally:
             watch.stop()
         listener.join()
