@@ -65,6 +65,7 @@ def awkward(shop):
     found = [f"{one} {two}", one, f"{one} {two} {three}", f"{two} O'{three}", f'{three} "{one}" {two}', ""]
     found += [f"{one}  {two}", f" {three}", f"{two}:{one} :{three}", f"50% {one} %(x)s", f"a\\{two} b\\{one};--"]
     found += [f"{two} {three} ", f"{three}  "]  # `last` ends in a space, or is one
+    found += [f"{one} {two} {one} {one}{three}"]  # the first word comes again, alone and in another
     shop.random.shuffle(found)
     return found
 
@@ -206,8 +207,10 @@ async def test_alembic_upgrades(submission, shop):
 )
 @pytest.mark.empty
 async def test_run_is_called_once(submission, shop):
-    """run() is called once, with a plain Connection and the metadata."""
+    """run() is called once, with a plain Connection and the metadata, also where it raises."""
     word = shop.word()
+    times = await submission.probe("run_once", table=shop.word(), fails=True)
+    assert times == 1, f"run() raised, and was called {times} times: whether to try again is for whoever deploys to say"
     times = await submission.probe("run_once", table=word)
     assert {"calls of run()": times, "tables": await shop.tables()} == {"calls of run()": 1, "tables": {word}}
 
@@ -503,6 +506,9 @@ async def test_what_the_old_program_wrote(submission, shop):
     large = people[8]  # only the letters' case is another one now
     large.update(full_name=f"{shop.word()} de {shop.word()}".title())
     large.update(parts(large["full_name"].lower()))
+    short = people[9]  # only one word is left
+    short["full_name"] = shop.word()
+    short.update(first=short["full_name"], last=shop.word())
     before = await open_shop(shop, people, *names(nullable=True))
     await submission.probe("revise", functions=["drop_full_name"])
     await assert_rows(shop, with_users(before, lambda row: parts(row["full_name"]), gone=["full_name"]))

@@ -28,10 +28,10 @@ async def with_deadline(
 ) -> T | None:
     """Call `work` with a new session, commit, and return what `work` returned; or None if it takes too long.
 
-    `work` has `seconds` seconds.  When they are over it is cancelled, nothing of it is kept, and its connection is
-    back in the pool before this function returns.  The COMMIT afterwards is not part of `work`, and no deadline cuts
-    it short.  Whatever `work` raises goes on to the caller, a TimeoutError of its own too.  If this function is
-    cancelled, so is `work`.
+    `work` has `seconds` seconds.  When they are over it is cancelled, and lets that pass; nothing of it is kept, and
+    its connection is back in the pool before this function returns.  The COMMIT afterwards is not part of `work`, and
+    no deadline cuts it short.  Whatever `work` raises goes on to the caller, a TimeoutError of its own too.  If this
+    function is cancelled, so is `work`.
     """
     raise NotImplementedError  # TODO
 

@@ -21,8 +21,9 @@ async def isolated(engine: AsyncEngine) -> AsyncIterator[async_sessionmaker[Asyn
 
     Inside, the code under test commits, rolls back and fails as it likes, in one session after another: what it has
     committed is there for the next session, what was there before can be seen, and objects stay readable after a
-    commit.  Outside, nobody ever sees any of it.  However the block ends, the connection is given back and an
-    exception goes on to the caller.  It works on an engine as `create_async_engine` makes it, on SQLite too.
+    commit.  Outside, nobody ever sees any of it.  However the block ends, the connection is given back to the engine's
+    pool, which stays, and an exception goes on to the caller.  It works on an engine as `create_async_engine` makes it,
+    on SQLite too, where no listener sends BEGIN.
     """
     async with engine.connect() as connection:
         outer = await connection.begin()
@@ -50,8 +51,8 @@ async def make_user(session: AsyncSession, **changes: Any) -> User:
 async def make_order(session: AsyncSession, user: User | None = None, lines: int = 1, **changes: Any) -> Order:
     """Add an order of `user`, or of a new one, and return it; the caller decides about commit.
 
-    It has so many lines, each of another new book, of which there are copies in stock; a line's price is that of its
-    book.  The order has an id, and its user, its lines and their books can be read without another query.
+    It has so many lines, each of another new book with copies enough in stock; a line's price is that of its book.  The
+    order has an id, and its user, its lines and their books can be read without another query.
     """
     user = user or await make_user(session)
     isbns = [f"{number:013}" for number in itertools.islice(numbers, lines)]

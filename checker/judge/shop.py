@@ -133,7 +133,8 @@ class Shop:
     async def add_users(self, number: int, *, orders_each: int = 0, lines_each: int = 2, **given: Any) -> list[User]:
         """`number` users in the order of their ids, each with orders of `lines_each` different books.
 
-        Neither their emails nor their names come in the order of the ids, nor in that of the other.
+        Neither their emails nor their names come in the order of the ids, nor in that of the other; nor do the times of
+        one user's orders.
         """
         emails, names = (self.jumbled(make() for _ in range(number)) for make in (self.email, self.text))
         named = dict(zip(sorted(emails), names, strict=True))
@@ -141,7 +142,8 @@ class Shop:
         books = [self._book() for _ in range(lines_each)] if orders_each else []
         await self.add(*users, *books)
         if orders_each:
-            await self._add_orders([user.id for user in users for _ in range(orders_each)], books)
+            rows = [{"user_id": user.id, "created_at": when} for user in users for when in self._times(orders_each)]
+            await self._add_orders(rows, books)
         return users
 
     async def add_user(self, **given: Any) -> User:
@@ -159,16 +161,17 @@ class Shop:
         isbn = f"0{self.random.randrange(10**12):012}"  # a number would lose the 0
         return Book(**{"isbn": isbn, "title": self.text(), "price": price, "stock": stock, **given})
 
-    async def _add_orders(self, users: list[int], books: list[Book]) -> None:
-        """An order for each of these ids, with a line for each of the books: without the ORM, for there are many."""
+    async def _add_orders(self, rows: list[dict[str, Any]], books: list[Book]) -> None:
+        """These orders, each with a line for each of the books: without the ORM, for there are many."""
         known = await self.value(select(func.max(Order.id))) or 0
-        await self.add_rows(Order, [{"user_id": user, "created_at": self._moment()} for user in users])
+        await self.add_rows(Order, rows)
         if books:
             new = await self.rows(select(Order.id).where(Order.id > known).order_by(Order.id))
             await self.add_rows(OrderLine, [self._line(order, book) for order in new for book in books])
 
-    def _moment(self) -> datetime:
-        return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=self.random.randrange(500_000))
+    def _times(self, number: int) -> list[datetime]:
+        minutes = self.jumbled(self.random.sample(range(500_000), number))
+        return [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=each) for each in minutes]
 
     def _line(self, order: int, book: Book) -> dict[str, int]:
         quantity = self.random.randrange(1, 5)

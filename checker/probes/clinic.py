@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from asyncpg.exceptions import TooManyConnectionsError
 from sqlalchemy import exc, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import lazyload
@@ -123,17 +124,20 @@ async def killed(it: Patient) -> None:
         await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
 
-def forged(code: str) -> Provoke:
-    """An error of the other database, as its driver hands it on: a SQLSTATE, or the name of one of SQLite's."""
+def forged(code: str, *, lost: bool = False) -> Provoke:
+    """An error of the other database, as its driver hands it on: a SQLSTATE, or the name of one of SQLite's.
+
+    `lost` says that its connection was lost with it.
+    """
 
     async def provoke(it: Patient) -> None:
         if code.startswith("SQLITE_"):
             told = sqlite3.OperationalError("in the words of this library")
-            told.sqlite_errorname = code
+            told.sqlite_errorname, told.sqlite_errorcode = code, getattr(sqlite3, code)
             raise exc.OperationalError("UPDATE books SET stock = 1", {}, told)
         said = Exception("in the words of this server")
-        said.sqlstate = code  # type: ignore[attr-defined]
-        raise exc.DBAPIError("UPDATE books SET stock = 1", {}, said)
+        said.sqlstate = said.pgcode = code  # type: ignore[attr-defined]
+        raise exc.DBAPIError("UPDATE books SET stock = 1", {}, said, connection_invalidated=lost)
 
     return provoke
 
@@ -151,6 +155,7 @@ RETRY: list[tuple[str, Provoke, str]] = [
     ("a lock that was not waited for, as PostgreSQL tells it", forged("55P03"), "sqlite"),
     ("a connection that was closed", lost, ""),
     ("a connection that the server ended", killed, "postgresql"),
+    ("a connection that the server ended, as PostgreSQL tells it", forged("57P01", lost=True), ""),
 ]
 
 
@@ -182,6 +187,11 @@ async def full(it: Patient) -> None:
         await connection.execute(insert(User), rows)
 
 
+async def no_room(it: Patient) -> None:
+    # what asyncpg hears while it connects, some versions of SQLAlchemy hand on as it is
+    raise TooManyConnectionsError(MISLEADING)
+
+
 def said_by_the_server(code: str) -> Provoke:
     """An error with this SQLSTATE, raised by the server itself."""
 
@@ -205,6 +215,7 @@ DOWN: list[tuple[str, Provoke, str]] = [
     ("a disk that is full, as SQLite tells it", forged("SQLITE_FULL"), "postgresql"),
     ("a disk that is full", said_by_the_server("53100"), "postgresql"),
     ("too many connections", said_by_the_server("53300"), "postgresql"),
+    ("too many connections, in asyncpg's own exception", no_room, ""),
     ("too many connections, as PostgreSQL tells it", forged("53300"), "sqlite"),
     ("a server that is starting up", said_by_the_server("57P03"), "postgresql"),
     ("a statement that took too long", too_slow, "postgresql"),

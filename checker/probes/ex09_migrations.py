@@ -8,7 +8,7 @@ import os
 import tempfile
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,10 @@ down_revision = {before}
 def upgrade():
 {body}
 """
+
+
+class Stop(Exception):
+    """What `run` raises."""
 
 
 async def revise(learner: Learner, database_url: str, functions: list[str]) -> None:
@@ -107,8 +111,8 @@ def _write(folder: Path, module: str, bodies: list[str]) -> None:
         (folder / "versions" / f"{number:04}.py").write_text(text, encoding="utf-8")
 
 
-async def run_once(learner: Learner, database_url: str, table: str) -> int:
-    """Call run_async_migrations with a `run` of our own, which makes one table; how often it was called."""
+async def run_once(learner: Learner, database_url: str, table: str, fails: bool = False) -> int:
+    """Call run_async_migrations with a `run` of our own, which makes one table, or fails; how often it was called."""
     metadata = MetaData()
     Table(table, metadata, Column("id", Integer, primary_key=True))
     called = 0
@@ -123,6 +127,8 @@ async def run_once(learner: Learner, database_url: str, table: str) -> int:
             "it is `await connection.run_sync(run, …)` that makes one of the other"
         )
         assert theirs is metadata, "run() did not get the metadata that run_async_migrations() was called with"
+        if fails:
+            raise Stop
         with nullcontext() if connection.in_transaction() else connection.begin():
             metadata.create_all(connection)
 
@@ -135,7 +141,7 @@ async def run_once(learner: Learner, database_url: str, table: str) -> int:
                 "and so nothing runs: the function must be `def`, and run the coroutine itself"
             )
 
-    with _environment(None):
+    with _environment(None), suppress(Stop):
         await asyncio.to_thread(call)
     return called
 

@@ -81,8 +81,8 @@ async def changed(learner, engine, email: str) -> list[str]:
 
 
 async def ended(learner, engine, email: str, ending: str) -> list[Any]:
-    """The block stores a user, and ends in one way or another: what came out of it, and the connections still out."""
-    came_out = "nothing"
+    """The block stores a user, and ends somehow: what came out, the connections still out, whether the pool stays."""
+    came_out, pool = "nothing", engine.pool
     try:
         async with asyncio.timeout(None) as deadline, block(learner, engine) as make_session:
             await add(make_session, email)
@@ -93,7 +93,7 @@ async def ended(learner, engine, email: str, ending: str) -> list[Any]:
                 await asyncio.sleep(5)
     except (Stop, TimeoutError) as problem:
         came_out = type(problem).__name__
-    return [came_out, engine.pool.checkedout()]
+    return [came_out, engine.pool.checkedout(), engine.pool is pool]
 
 
 async def order_of(learner, make_session, email: str, lines: int) -> list[Any]:

@@ -1,4 +1,7 @@
-"""Begins again wherever the connection is lost, but for the COMMIT."""
+"""Begins again wherever the connection is lost, but for the COMMIT.
+
+Caught by: test_lost_in_the_middle
+"""
 
 
 async def stale(engine, copies):
