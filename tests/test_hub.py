@@ -43,8 +43,8 @@ def hub() -> Iterator[Hub]:
     checkout = copy_of_the_workbook(folder / "checkout", solved=False)
     for name in (".gitattributes", ".gitignore", "README.md", "constraints.txt", "environment.yml"):
         shutil.copy(ROOT / name, checkout)
-    hub = Hub(folder, checkout)
     try:
+        hub = Hub(folder, checkout)
         hub.hand_out(lab(hub, "00"))
         hub.install()
         with hub.running(NAMES if hub_accounts.possible() else []):
