@@ -39,10 +39,10 @@ def lines(run: Run, graded: Graded) -> list[Line]:
     """What is said of one learner."""
     learner, its = graded["learner"], status(graded)
     said = [Line(NOTE, learner, note) for note in (*graded.get("notes", ()), *graded.get("hints", ()))]
-    adjusted = [str(each) for each in run.score(run.weighed(graded)).adjusted]
-    if learner in run.adjustments and not adjusted:
-        adjusted = ["nothing of theirs was graded, and so nothing is changed"]
-    said += [Line(NOTE, learner, f"changed by hand: {each}") for each in adjusted]
+    if learner in run.adjustments:
+        adjusted = [str(each) for each in run.score(run.weighed(graded)).adjusted]
+        nothing = ["nothing of theirs was graded, and so nothing is changed"]
+        said += [Line(NOTE, learner, f"changed by hand: {each}") for each in adjusted or nothing]
     if its in (REFUSED, NO_FILE):
         what = "not graded" if its == REFUSED else "no exercise file found"
         said.append(Line(its, learner, f"{what}, {graded['refused'].splitlines()[-1]}", fails=True))
