@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -46,3 +47,22 @@ def test_what_goes_past_sqlalchemy_is_counted_however_it_begins(driver: Driver, 
         for _ in range(3):
             cursor.execute(f"{before}SELECT id FROM books")
     assert {verb: times for verb, (times, _) in driver.hidden().items()} == {"SELECT": 3}
+
+
+def test_nobody_takes_away_what_sqlite_tells(driver: Driver):
+    with create_engine("sqlite://").connect() as connection:
+        raw = connection.connection.dbapi_connection
+        raw.set_trace_callback(None)
+        raw.execute("SELECT 1 FROM (SELECT 1)")
+    assert [times for times, _ in driver.hidden().values()] == [1]
+
+
+def test_a_connection_made_in_another_way_counts_for_itself(driver: Driver):
+    sqlite3.connect(":memory:").close()
+    with pytest.raises(sqlite3.OperationalError):
+        sqlite3.connect("/no/such/folder/file")
+    assert driver.hidden() == {}
+    sqlite3.Connection(":memory:").close()
+    assert list(driver.hidden()) == ["CONNECT"]
+    driver.clear()
+    assert driver.hidden() == {}

@@ -9,6 +9,7 @@ from variants import ROOT, lessons, variants
 
 from checker.judge.reaching import is_ordinary, reaches
 from checker.wall.verdicts import Wrong
+from checker.worker import audit
 from checker.worker.learner import Learner
 from workbook.files.exercise import Exercise
 
@@ -36,6 +37,21 @@ REACHING = {
     "the same imported": "from pytest import raises, MonkeyPatch",
     "pytest by another name": "import pytest as p\nq = p",
     "pytest changed": "import pytest\npytest.raises = None",
+    "the dict of a module": "import sys\nsys.__dict__['mod' + 'ules']",
+    "the dict of a type": "def f(): ...\ntype(f).__dict__['__glob' + 'als__'].__get__(f)",
+    "a formatter of texts": "import string\nstring.Formatter().get_field('0.x', [print], {})",
+    "an annotation in quotes": "class A:\n    a: 'list[__import__(\"sys\")]'",
+    "a parameter's annotation in quotes": "def f(a: 'print.__self__'): ...",
+    "what is returned, in quotes": "def f() -> 'sys.modules': ...",
+    "a module that nobody needs": "import pydoc",
+    "a function of such a module": "from timeit import timeit",
+    "the module under sqlite3": "import _sqlite3",
+    "a module beside a harmless one": "import logging.config",
+    "the workbook by its name": "import workbook.bookshop\nworkbook.cause.bystander.set(True)",
+    "a name in a text": "text = 'print.__globals__'",
+    "a registry of plug-ins": "import sqlalchemy\nsqlalchemy.dialects.registry.load('a')",
+    "the same, imported": "from sqlalchemy.dialects import registry",
+    "an alias that is made up": "from pydantic import Field\nField(validation_alias='__glob' + 'als__')",
     "the frames of what pytest caught": "def f(caught):\n    return caught.traceback[0].locals",
 }
 
@@ -57,7 +73,7 @@ UNREAD = {
     "a name that is made up": "look = getattr\nlook(object(), 'x')",
     "a loop's variable outside of it": "[x for x in ['y']]\ndef f(x):\n    return getattr(f, x)",
     "a loop's variable before it": "found = [getattr(print, x) for y in getattr(print, x) for x in ['y']]",
-    "an argument with a loop's name": "[(lambda x: getattr(print, x))('__self__') for x in ['y']]",
+    "an argument with a loop's name": "[(lambda x: getattr(print, x))('__doc__') for x in ['y']]",
 }
 HONEST = (
     "import os\nimport pytest\nfrom operator import attrgetter\nfrom pytest import approx\n"
@@ -72,6 +88,8 @@ HONEST = (
     "async def test_h(shop):\n    with pytest.raises(ValueError, match='x') as caught:\n"
     "        await shop.buy(1, 'x', 0)\n"
     "    assert str(caught.value) == approx('x')\n\n"
+    "class Line:\n    book: 'Book'\n    notes: 'list[Line] | None'\n    __tablename__ = 'lines'\n\n"
+    "def vars_of(it) -> 'dict[str, object]':\n    return vars(it) | {'__all__': it.__class__.__name__}\n\n"
     "def g(statement, rows):\n    {name: getattr(statement.excluded, name) for name in ('title', 'price')}\n"
     "    return sorted(rows, key=attrgetter('user.email'))\n"
 )
@@ -113,6 +131,48 @@ def test_the_learners_getattr_gives_no_name_that_reaches(name: str, tmp_path: Pa
         learner.read(file, "_private")
     with pytest.raises(AttributeError, match="no such name"):
         learner.read(file, "no such name")
+
+
+@pytest.mark.parametrize("thing", ["print", "int", "asyncio"])
+def test_the_learners_vars_gives_values_only(thing: str, tmp_path: Path):
+    file = tmp_path / "ex01_engine.py"
+    file.write_text(
+        "import asyncio\nclass Own:\n    def __init__(self):\n        self.kept = 1\n"
+        f"def reach():\n    return vars({thing})\ndef own():\n    x = 2\n    return vars(Own()), vars()\n"
+    )
+    assert reaches(file) == ""
+    learner = Learner(file)
+    learner.load()
+    assert learner.own() == ({"kept": 1}, {"x": 2})
+    with pytest.raises(Wrong):
+        learner.reach()
+
+
+EVALUATED = {
+    "an annotation": "import typing\nclass A:\n    a: '__imp' 'ort__(\"sys\")'\ntyping.get_type_hints(A)",
+    "a relationship's order": (
+        "from sqlalchemy.orm import DeclarativeBase, mapped_column, relationship\n"
+        "from sqlalchemy import ForeignKey, Integer\nclass Base(DeclarativeBase): ...\n"
+        "class A(Base):\n    __tablename__ = 'a'\n    id = mapped_column(Integer, primary_key=True)\n"
+        "    up = mapped_column(ForeignKey('a.id'))\n"
+        "    ups = relationship('A', order_by='A.id or util.langhelpers.sys')\n"
+        "Base.registry.configure()"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EVALUATED)
+def test_a_text_that_a_library_evaluates_is_code(name: str, tmp_path: Path):
+    file = tmp_path / "ex01_engine.py"
+    file.write_text(EVALUATED[name])
+    audit.listen(lambda connection: None)
+    audit.look_at_texts(True)
+    try:
+        with pytest.raises(Wrong, match="a text in your file is evaluated"):
+            Learner(file).load()
+    finally:
+        audit.look_at_texts(False)
+        audit.forget()
 
 
 def test_an_honest_file_does_not(tmp_path: Path):

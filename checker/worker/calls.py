@@ -6,7 +6,7 @@ import asyncio
 import importlib
 import inspect
 import time
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.engine import FilterResult, Result
 from checker.wall import wire
 from checker.wall.peak import own_peak
 from checker.wall.verdicts import LOADING, NotSolved, Wrong
-from checker.worker import learner, suite
+from checker.worker import audit, learner, suite
 from checker.worker.arranged import Arranged
 from checker.worker.changed import Originals
 from checker.worker.learner import Learner
@@ -23,6 +23,8 @@ from checker.worker.leftovers import Leftovers
 from checker.worker.supplies import Supplies
 from workbook.cause import cause, open_call, watched_task
 from workbook.clues.reading import read as read_clues
+
+THEIRS = {"call", "probe", "test"}  # what is done meanwhile without a cause is theirs: to find a function may run code
 
 
 class Calls:
@@ -48,7 +50,7 @@ class Calls:
         self.originals = originals
         self.recorder = originals.recorder
         self.recorder.renew(self.learner.is_theirs)
-        originals.driver.accounts.clear()
+        originals.driver.clear()
         self.arranged = Arranged(self.recorder)
         self.leftovers = Leftovers(self.recorder)
         self.supplies = Supplies(database)
@@ -56,9 +58,11 @@ class Calls:
 
     def __enter__(self) -> Calls:
         self.leftovers.__enter__()
+        audit.look_at_texts(True)
         return self
 
     def __exit__(self, *_: object) -> None:
+        audit.look_at_texts(False)
         self.leftovers.__exit__(None, None, None)
         self.arranged.clear()
 
@@ -67,10 +71,11 @@ class Calls:
         token = cause.set("")
         began, peak = time.perf_counter(), own_peak()
         try:
-            if request["do"] != "leftovers":
-                self.learner.load()
-            work = getattr(self, "_" + request["do"], None) or getattr(self.arranged, request["do"])
-            reply = {"outcome": "returned", "value": await work(**request["with"])}
+            with open_call(request["do"]) if request["do"] in THEIRS else nullcontext():
+                if request["do"] != "leftovers":
+                    self.learner.load()
+                work = getattr(self, "_" + request["do"], None) or getattr(self.arranged, request["do"])
+                reply = {"outcome": "returned", "value": await work(**request["with"])}
         except asyncio.CancelledError as problem:
             if asyncio.current_task() not in self.arranged.faults.cancelled:  # the worker itself comes to its end
                 raise

@@ -18,12 +18,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
-from checker.worker.driver import Account, Driver
+from checker.worker.driver import Account, Counted, Driver
 from workbook.gate import Gate
 from workbook.trace import Recorder
 
 CLASSES = (
     *(Engine, Connection, CursorResult, DefaultExecutionContext, Session, Pool, Recorder, Gate, Driver, Account),
+    Counted,
     json.JSONEncoder,
     *(AsyncEngine, AsyncConnection, AsyncSession, asyncio.Task, asyncio.BaseEventLoop),
 )

@@ -1,7 +1,8 @@
 """What SQLite itself was given to run, against what SQLAlchemy sent: a second count beside the trace's.
 
 A statement goes past the trace on the driver's own cursor, on a connection without events, or inside the listener of
-another one.  Python's sqlite3 tells of every statement of a connection that it runs.
+another one.  Python's sqlite3 tells of every statement of a connection that it runs, and an audit hook of every
+connection: one that did not come from `sqlite3.connect` counts for itself.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
+
+from checker.worker import audit
 
 # what begins and ends transactions, and what the drivers and SQLAlchemy ask by themselves
 NOT_COUNTED = {"", "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "ATTACH", "DETACH"}
@@ -29,9 +32,12 @@ class Driver:
 
     def __init__(self) -> None:
         self.accounts: list[Account] = []
+        self.ours: list[None] = []  # one for each connection that came from `connect`, and for each there is
+        self.all: list[None] = []
 
     def start(self) -> None:
         """Begin to count."""
+        audit.listen(self._opened)
         # aiosqlite calls the one, SQLAlchemy's synchronous engine the other
         sqlite3.connect = sqlite3.dbapi2.connect = self._connect  # type: ignore[assignment]
         for name, listener in self.listeners():
@@ -39,9 +45,15 @@ class Driver:
 
     def stop(self) -> None:
         """Count no longer."""
+        audit.forget()
         sqlite3.connect = sqlite3.dbapi2.connect = _connect  # type: ignore[assignment]
         for name, listener in self.listeners():
             event.remove(Engine, name, listener)
+
+    def clear(self) -> None:
+        """Begin anew: what was is another check's."""
+        for each in (self.accounts, self.ours, self.all):
+            each.clear()
 
     def hidden(self) -> dict[str, tuple[int, str]]:
         """How many statements went past SQLAlchemy, by their first word, and the last of them."""
@@ -50,6 +62,8 @@ class Driver:
             for verb, ran in account.ran.items():
                 if (more := ran - account.known[verb]) > 0:
                     found[verb] = (found.get(verb, (0, ""))[0] + more, account.last[verb])
+        if (others := len(self.all) - len(self.ours)) > 0:
+            found["CONNECT"] = (others, "a connection of its own, made past sqlite3.connect()")
         return found
 
     def listeners(self) -> list[tuple[str, Any]]:
@@ -61,13 +75,22 @@ class Driver:
         ]
 
     def _connect(self, *args: Any, **named: Any) -> sqlite3.Connection:
-        connection = _connect(*args, **{"factory": Counted, **named})
+        self.ours.append(None)
+        try:
+            connection = _connect(*args, **{"factory": Counted, **named})
+        except BaseException:
+            self.ours.pop()
+            raise
+        account = Account()
+        self.accounts.append(account)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, MOST_PARAMETERS)
+        _set_trace_callback(connection, account.note)
         if isinstance(connection, Counted):
-            connection.account = Account()
-            self.accounts.append(connection.account)
-            connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, MOST_PARAMETERS)
-            connection.set_trace_callback(connection.account.note)
+            connection.account = account
         return connection
+
+    def _opened(self, connection: sqlite3.Connection) -> None:
+        self.all.append(None)
 
     def _before(self, conn: Any, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
         account = _account(conn)
@@ -112,8 +135,12 @@ class Counted(sqlite3.Connection):
 
     account: Account
 
+    def set_trace_callback(self, callback: Any) -> None:
+        """Nobody else is told: there is one place for a callback, and it is taken."""
+
 
 _connect = sqlite3.connect
+_set_trace_callback = sqlite3.Connection.set_trace_callback
 
 
 def first_word(sql: str) -> str:

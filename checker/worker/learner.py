@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.exc import MissingGreenlet
 
-from checker.wall.out_of_bounds import is_out_of_bounds
+from checker.wall.out_of_bounds import CONNECTING, is_out_of_bounds
 from checker.wall.verdicts import NotSolved, Wrong
 from workbook.files.exercise import Exercise
 
@@ -47,7 +47,8 @@ class Learner:
         module = ModuleType(name)
         module.__file__ = str(self.path)
         module.__package__ = name.rpartition(".")[0]  # of a package, for `from .models import …`
-        module.__dict__["getattr"] = reader(name)  # the judge reads only the names that are written out
+        # the judge reads only the names that are written out
+        module.__dict__.update(getattr=reader(name), vars=_vars)
         sys.modules[name] = module
         exec(compile(source, str(self.path), "exec"), module.__dict__)  # noqa: S102 - this is what a worker is for
         self.module, self.loading = module, False
@@ -115,6 +116,15 @@ def message(problem: BaseException) -> str:
     return text if len(text) <= MOST_MESSAGE else text[:MOST_MESSAGE] + " …"
 
 
+def _vars(*things: Any) -> dict[str, Any]:
+    """The `vars` of a module: not of what holds more than values."""
+    if not things:  # as Python's own: of whoever calls
+        return sys._getframe(1).f_locals
+    if isinstance(things[0], ModuleType | type) or callable(things[0]):
+        raise Wrong("vars() of a module, a class or a function reaches into the process that runs it")
+    return vars(*things)
+
+
 def reader(module: str) -> Callable[..., Any]:
     """The `getattr` of a module: it gives no attribute that its file may not name either."""
 
@@ -123,6 +133,8 @@ def reader(module: str) -> Callable[..., Any]:
         name = str.__str__(name) if isinstance(name, str) else name
         if isinstance(name, str) and is_out_of_bounds(name, mine=type(thing).__module__ == module):
             raise Wrong(f"getattr(…, {name!r}) reaches into the process that runs it: no exercise needs this")
+        if isinstance(thing, ModuleType) and thing.__name__.startswith("asyncpg") and name in CONNECTING:
+            raise Wrong("a connection that SQLAlchemy knows nothing of: no exercise needs this")
         return getattr(thing, name, *default)
 
     return readable

@@ -1,0 +1,231 @@
+"""Reads a source for the lines that reach into the process that runs it: modules and attributes are an allow-list."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from checker.wall.out_of_bounds import (
+    AROUND,
+    ATTRIBUTES,
+    CONNECTING,
+    IN_TESTS,
+    NAMES,
+    is_harmless,
+    is_out_of_bounds,
+)
+
+DUNDER = re.compile(r"__[a-z_]+?__")
+UNREAD = " of a name that is not written out"
+READ_AS_IT_RUNS = {"getattr" + UNREAD, "vars"}  # in the exercise's own file; see `checker.worker.learner`
+OWN_PARTS = ("bookshop", "in_memory", "database")  # of the workbook, for everybody
+
+
+class Reading(ast.NodeVisitor):
+    """Collects the lines that reach, and the modules that are imported."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, set[str]] = {}  # what a comprehension's variable can be, where that is written out
+        self.found: set[tuple[int, str]] = set()
+        self.modules: set[str] = set()
+        self.strange: set[tuple[int, str]] = set()
+        self.imported: set[str] = set()
+        self.asyncpg: set[str] = set()
+        self.pytest: set[str] = set()  # the names it goes by
+
+    def note(self, node: ast.AST, what: str) -> None:
+        self.found.add((getattr(node, "lineno", 1), what))
+
+    def visit_Import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            called = (alias.asname or alias.name).split(".")[0]
+            if alias.name == "pytest":
+                self.pytest.add(called)
+                self.modules.add("pytest")
+            else:
+                self._module(node, alias.name)
+            if alias.name.startswith("asyncpg"):
+                self.asyncpg.add(called)
+            self.imported.add(called)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        name = node.module or ""
+        if name == "pytest" and IN_TESTS.issuperset(alias.name for alias in node.names):
+            self.modules.add(name)
+            return
+        for alias in node.names:
+            whole = f"{name}.{alias.name}".lstrip(".")
+            self.modules |= {name, whole}
+            if not node.level:
+                self._module(node, whole if is_harmless(whole) or is_harmless(name) else name)
+            if name == "pytest":
+                self.note(node, "pytest")
+            if name.startswith("asyncpg") and alias.name in CONNECTING:
+                self.note(node, "asyncpg")
+            self._attribute(node, alias.name)
+            if alias.name == "attrgetter" and alias.asname:
+                self.note(node, alias.name)
+            if (name, alias.name) == ("sys", "path"):
+                self.note(node, "sys.path")
+            self.imported.add(alias.asname or alias.name)
+
+    def _module(self, node: ast.AST, name: str) -> None:
+        self.modules.add(name)
+        first = name.split(".")[0]
+        if first in AROUND - {"asyncpg"}:
+            self.note(node, first)
+        elif not is_harmless(name):
+            self.strange.add((node.lineno, name))  # type: ignore[attr-defined]
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if node.id in self.pytest:
+            self.note(node, "pytest")
+        if node.id in NAMES:
+            self.note(node, node.id + UNREAD * (node.id in ("getattr", "attrgetter")))
+        elif node.id.startswith("__") and isinstance(node.ctx, ast.Load):
+            self._attribute(node, node.id, mine=not node.id.endswith("__"))
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if node.attr == "attrgetter":
+            self.note(node, node.attr)
+        if _root(node.value) in self.pytest and isinstance(node.value, ast.Name) and node.attr in IN_TESTS:
+            if not isinstance(node.ctx, ast.Load):
+                self.note(node, f"a change to {ast.unparse(node)}")
+            return
+        self._attribute(node, node.attr, _is_own(node.value))
+        first = node.value.id if isinstance(node.value, ast.Name) else ""
+        if node.attr == "registry" and getattr(node.value, "attr", "") == "dialects":
+            self.note(node, "sqlalchemy.dialects.registry")
+        if first == "workbook" and node.attr not in OWN_PARTS:
+            self.note(node, f"workbook.{node.attr}")
+        if first in self.asyncpg and node.attr in CONNECTING:
+            self.note(node, "asyncpg")
+        if node.attr == "path" and _root(node) == "sys":
+            self.note(node, "sys.path")
+        if isinstance(node.ctx, ast.Store | ast.Del) and _root(node) in self.imported:
+            self.note(node, f"a change to {ast.unparse(node)}")
+        self.generic_visit(node)
+
+    def _attribute(self, node: ast.AST, name: str, mine: bool = False) -> None:
+        if is_out_of_bounds(name, mine):
+            self.note(node, name)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        if _root(node.value) in self.imported:  # another name for the same thing
+            self.imported |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        self.generic_visit(node)
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> None:
+        for name in node.kwd_attrs:
+            self._attribute(node, name)
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        first = node.args[0] if node.args else None
+        if name in ("setattr", "delattr") and _root(first) in self.imported:
+            self.note(node, f"a change to {ast.unparse(first)}" if first is not None else name)
+        texts = self._texts(node.args[1]) if len(node.args) > 1 else set()
+        if name in ("getattr", "setattr", "delattr"):
+            for text in texts:
+                self._attribute(node, text, _is_own(first))
+                if _root(first) in self.asyncpg and text in CONNECTING:
+                    self.note(node, "asyncpg")
+        words = [_text(arg) for arg in node.args]
+        read = bool(texts) if name == "getattr" else _is_attrgetter(node.func) and bool(words) and all(words)
+        if _is_attrgetter(node.func):
+            for part in ".".join(filter(None, words)).split("."):
+                self._attribute(node, part)
+        for keyword in node.keywords:  # pydantic reads attributes of these names
+            if (keyword.arg or "").endswith("alias") and _text(keyword.value) is None:
+                self.note(node, f"{keyword.arg}{UNREAD}")
+        if name == "open" and (first is None or _text(first) is None):
+            self.note(node, "open")
+        for child in ast.iter_child_nodes(node):
+            if not (child is node.func and read):  # a name that can be read
+                self.visit(child)
+
+    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
+        self.visit(node.generators[0].iter)  # the one part that is evaluated outside
+        outer, self.texts = self.texts, dict(self.texts)
+        for each in node.generators:
+            for name in ast.walk(each.target):
+                self.texts.pop(getattr(name, "id", ""), None)
+            values = [_text(value) for value in getattr(each.iter, "elts", [])]
+            if isinstance(each.target, ast.Name) and values and all(values):
+                self.texts[each.target.id] = set(filter(None, values))
+        # every part once: what is visited twice at each level takes for ever at twenty levels
+        for number, each in enumerate(node.generators):
+            for part in (each.target, *([each.iter] if number else []), *each.ifs):
+                self.visit(part)
+        for field in ("key", "value", "elt"):
+            if hasattr(node, field):
+                self.visit(getattr(node, field))
+        self.texts = outer
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if _text(node.value) is None:  # a docstring says nothing to anybody but its reader
+            self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        text = _text(node) or ""
+        for name in DUNDER.findall(text) if "__" in text else ():
+            if name in NAMES or name in ATTRIBUTES:
+                self.note(node, name)
+
+    def _annotation(self, node: ast.AST | None) -> None:
+        """What is in quotes there is evaluated all the same."""
+        for part in ast.walk(node) if node is not None else ():
+            text = _text(part)
+            if text is not None:
+                try:
+                    inner = ast.parse(text.strip(), mode="eval").body
+                except (SyntaxError, ValueError, RecursionError, MemoryError):
+                    continue
+                for each in ast.walk(inner):
+                    if hasattr(each, "lineno"):
+                        each.lineno = part.lineno  # type: ignore[attr-defined]
+                self.visit(inner)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self._annotation(node.annotation)
+        self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> None:
+        self._annotation(node.annotation)
+        self.generic_visit(node)
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        self._annotation(node.returns)
+        self.generic_visit(node)
+
+    visit_FunctionDef = visit_AsyncFunctionDef = _function
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        outer, self.texts = self.texts, {}
+        self.generic_visit(node)
+        self.texts = outer
+
+    def _texts(self, node: ast.AST) -> set[str]:
+        text = _text(node)
+        return {text} if text is not None else self.texts.get(node.id, set()) if isinstance(node, ast.Name) else set()
+
+
+def _is_own(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("self", "cls")
+
+
+def _is_attrgetter(node: ast.AST) -> bool:
+    return getattr(node, "id", getattr(node, "attr", "")) == "attrgetter"
+
+
+def _text(node: ast.AST) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _root(node: ast.AST | None) -> str:
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
