@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 
 import pytest
 from sqlalchemy import make_url, text
@@ -12,12 +13,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from variants import ROOT
 
-from checker.judge.counters import Balance, Counters, begins, counts
+from checker.judge.counters import MOST_OPEN, Balance, Counters, begins, counts
 from workbook.address import server_url
 from workbook.fresh.databases import FreshDatabases
 
 CHECKS = "ex05 and (two_statements_for_any_number_of_users or the_limit_is_the_databases)"
-HEAD = (ROOT / "solutions" / "ex05_eager_loading.py").read_text(encoding="utf-8") + "\n\nimport gc\n\nimport asyncpg\n"
+HEAD = (ROOT / "solutions" / "ex05_eager_loading.py").read_text(encoding="utf-8")
+REACHING = "\n\nimport gc\n\nimport asyncpg\n"
+TEXT = "\n\nfrom sqlalchemy import text\n"
 FUNCTION = "\n\nasync def users_with_orders(session, limit):\n"
 LOOP = """\
     users = list(await session.scalars(select(User).order_by(User.email).limit(limit)))
@@ -55,6 +58,28 @@ HIDING = {
     return users
 """,
 }
+ALL_ROWS = {
+    "reads behind a WITH": """\
+    driver = (await (await session.connection()).get_raw_connection()).driver_connection
+    users = await driver.fetch("WITH all_of AS (SELECT * FROM users) SELECT * FROM all_of ORDER BY email")
+    orders = await driver.fetch("WITH all_of AS (SELECT * FROM orders) SELECT * FROM all_of")
+""",
+    "reads what it updates": """\
+    driver = (await (await session.connection()).get_raw_connection()).driver_connection
+    users = await driver.fetch("UPDATE users SET email = email RETURNING *")
+    orders = await driver.fetch("UPDATE orders SET user_id = user_id RETURNING *")
+""",
+    "packs them into one": """\
+    every = "SELECT json_agg(row_to_json(it)) FROM {} it"
+    users = await session.scalar(text(every.format("users")))
+    orders = await session.scalar(text(every.format("orders")))
+""",
+}
+PICK = """\
+    users = sorted(users, key=lambda user: user["email"])[:limit]
+    its = {user["id"]: [{"id": it["id"]} for it in orders if it["user_id"] == user["id"]] for user in users}
+    return [{"email": user["email"], "orders": its[user["id"]]} for user in users]
+"""
 STREAMING = """\
     users = [user async for user in await session.stream_scalars(select(User).order_by(User.email))][:limit]
     orders = (await session.scalars(select(Order).where(Order.user_id.in_([user.id for user in users])))).all()
@@ -67,9 +92,12 @@ STREAMING = """\
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict]]:
     """What the budget's checks say of each, by submission and check; "the solution" is among them."""
     folder = tmp_path_factory.mktemp("counters")
-    for name, body in {**HIDING, "streams everything": STREAMING, "the solution": ""}.items():
+    packed = {name: body + PICK for name, body in ALL_ROWS.items()}
+    for name, body in {**HIDING, **packed, "streams everything": STREAMING, "the solution": ""}.items():
         (folder / "in" / name).mkdir(parents=True)
-        (folder / "in" / name / "ex05_eager_loading.py").write_text(HEAD + (FUNCTION + body if body else ""))
+        (folder / "in" / name / "ex05_eager_loading.py").write_text(
+            HEAD + REACHING * (name in HIDING) + TEXT + (FUNCTION + body if body else "")
+        )
     command = [sys.executable, "-m", "pytest", "checker", "-k", CHECKS, "--submissions", str(folder / "in")]
     subprocess.run([*command, "--report", str(folder / "out"), "--database", "postgres"], cwd=ROOT, timeout=300)
     found = {}
@@ -86,6 +114,13 @@ def test_hidden_statements_are_found(told: dict[str, dict[str, dict]], name: str
     assert "expected at most 2 statements, saw" in result["message"]
     assert "The server counted:" in result["message"]
     assert "FROM orders" in result["message"]
+
+
+@pytest.mark.parametrize("name", ALL_ROWS)
+def test_rows_are_found_however_they_come(told: dict[str, dict[str, dict]], name: str):
+    result = told[name]["test_the_limit_is_the_databases"]
+    assert result["outcome"] == "wrong", result["message"]
+    assert "rows" in result["message"]
 
 
 def test_rows_of_a_stream_are_found(told: dict[str, dict[str, dict]]):
@@ -138,18 +173,30 @@ def test_what_a_driver_asks_does_not_count():
     assert counts("SELECT users.id FROM users")
     assert counts("SELECT 1 /* pg_catalog */ FROM orders")
     assert counts("SELECT count(*) FROM a_view")
+    assert counts('SELECT * FROM U&"\\006frders" /* pg_catalog.pg_class */')
+    assert counts("SELECT pg_catalog.query_to_xml($1, true, false, $2)")
+    assert not counts("SELECT\n  current_setting($1) AS cur,\n  set_config($2, $3, $4) AS new")
 
 
 def test_the_verb_is_found_behind_comments():
     assert begins("/* x */ -- y\n (SELECT 1)", "SELECT")
     assert begins("select 1", "SELECT")
     assert not begins("/* SELECT */ DELETE FROM users", "SELECT")
+    assert begins("/* /* */ UPDATE */ SELECT 1", "SELECT")
+    assert begins("/*" * 40 + "*/" * 40 + "SELECT 1", "SELECT")
+    assert begins("SELECT 1 AS " + "/*" * 5_000, "SELECT")
 
 
 def test_a_statement_counted_late_is_not_held_against_the_next_call():
-    late, settled = Balance({}, -1, -5), Balance({}, 0, 0)
+    late, settled = Balance({}, Counter(SELECT=-1), -5), Balance({}, Counter(SELECT=0), 0)
     assert settled.since(late) == (0, 0)
-    assert Balance({}, 3, 40).since(late) == (3, 40)
+    assert Balance({}, Counter(SELECT=3), 40).since(late) == (3, 40)
+
+
+def test_what_never_ran_excuses_nothing_of_another_kind_and_little_of_its_own():
+    before = Balance({}, Counter(UPDATE=-1_000, SELECT=-1_000), 0)
+    assert Balance({}, Counter(UPDATE=-1_000, SELECT=-400), 0).since(before) == (600 - MOST_OPEN, 0)
+    assert Balance({}, Counter(UPDATE=-2_000, SELECT=-900, WITH=7), 0).since(before) == (100 - MOST_OPEN + 7, 0)
 
 
 async def test_the_workers_role_cannot_touch_the_counters():

@@ -224,7 +224,7 @@ async def test_what_stands_is_the_concurrency(pair, at_once: int, standing: int)
     counted = await submission.at_gate()
     assert (counted.standing, counted.seen, counted.most, counted.cancelled) == (0, min(8, standing + 1), standing, 0)
     assert submission.took_word
-    assert submission.counted_by_trace
+    assert submission.counted
 
 
 async def test_fewer_than_expected_are_believed_in_the_end(pair):

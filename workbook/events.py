@@ -22,7 +22,8 @@ class Event:
     "close", "checkout", "checkin" or "session" (an ORM session takes a connection to begin its transaction); whoever
     records may add kinds of their own.  `at` and `seconds` are in seconds, `at` since the recording began; `rows` is
     the number of parameter sets of a statement, `fetched` the rows that came back with it (those of a stream as
-    they come, on SQLite), `times` how often the server runs it; `connection` and `session` are small numbers
+    they come, on SQLite; -1 where a synchronous driver tells nobody; a text of more than 500 characters counts
+    as the rows it can hold), `times` how often the server runs it; `connection` and `session` are small numbers
     for each database connection and each ORM session, in order of first use; `where` is "file.py:12", or "" when no
     line of the watched code stood behind the event; `clues` go with an exception, for who tells its usual cause.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -20,6 +20,7 @@ from workbook.events import Event, Trace
 
 MOST_EVENTS = 5_000  # a learner's loop of a million statements must not fill the memory
 MOST_SQL = 2_000  # characters kept of one statement
+FEW, LONG, PACKED = 50, 500, 50  # rows; characters of a text; characters of a row that is packed into one
 RECORDERS = itertools.count(1)
 
 
@@ -118,7 +119,8 @@ class Recorder:
         happened, began = getattr(context, "_event_in_trace", (None, 0.0))
         if happened is not None:
             happened.seconds = time.perf_counter() - began
-            happened.fetched = len(getattr(cursor, "_rows", ()))  # SQLAlchemy's asyncio cursors hold all rows by now
+            # SQLAlchemy's asyncio cursors hold all rows by now
+            happened.fetched = rows_in(cursor._rows) if hasattr(cursor, "_rows") else _unknown(cursor)
             if getattr(cursor, "server_side", False) and conn.dialect.name == "sqlite":
                 _count_what_comes(cursor._cursor, happened)
 
@@ -159,6 +161,20 @@ class Recorder:
 
     def _checkin(self, dbapi_connection, record) -> None:
         self.note("checkin", connection=self._number(record.info))
+
+
+def rows_in(rows: Collection[Any]) -> int:
+    """How many rows these are; a list or a long text in one of a few counts as those that can be packed into it."""
+    if len(rows) > FEW:
+        return len(rows)
+    cells = [cell for row in rows for cell in row]
+    lists = sum(len(cell) for cell in cells if isinstance(cell, list | dict))
+    return len(rows) + lists + sum(len(cell) // PACKED for cell in cells if isinstance(cell, str) and len(cell) > LONG)
+
+
+def _unknown(cursor: Any) -> int:
+    """A synchronous driver's rows come later, and nobody sees them come."""
+    return -1 if cursor.description else 0
 
 
 def _count_what_comes(cursor: Any, happened: Event) -> None:

@@ -6,24 +6,27 @@ import asyncio
 import itertools
 import re
 import threading
+from collections import Counter
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import asyncpg
+from asyncpg import introspection
 from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from workbook.bookshop import Base
-from workbook.events import Trace
+from workbook.events import Event, Trace
 from workbook.postgres.problems import EXPLAINED, connect_options
 
 Result = TypeVar("Result")
 
+MOST_SQL = 10_000  # characters of a statement that are looked at
+MOST_OPEN = 20  # statements that the server counts later: the last of each transaction that is open
 ASK = (
-    "SELECT s.query, sum(s.calls)::bigint, sum(s.rows)::bigint FROM pg_stat_statements s"
-    " JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = $1 AND s.toplevel GROUP BY s.query"
+    f"SELECT left(s.query, {MOST_SQL}), sum(s.calls)::bigint, sum(s.rows)::bigint FROM pg_stat_statements s"
+    " JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = $1 AND s.toplevel GROUP BY 1"
 )
 # the server keeps the counts of dropped databases until it is full, and reading them takes longer and longer
 FORGET = (
@@ -31,13 +34,23 @@ FORGET = (
     " WHERE NOT EXISTS (SELECT FROM pg_database d WHERE d.oid = s.dbid) LIMIT 500) gone"
 )
 SECONDS = 10
-COMMENTS = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
-TABLES = re.compile(rf"\b({'|'.join(Base.metadata.tables)})\b", re.IGNORECASE)
-# what begins and ends transactions, and what asyncpg and SQLAlchemy ask of a new connection
+INNERMOST = re.compile(r"/\*(?:(?!/\*|\*/).)*\*/", re.DOTALL)  # PostgreSQL's comments may stand in one another
+TO_THE_END = re.compile(r"--[^\n]*")
+MOST_NESTED = 5
+# what begins and ends transactions, and cannot ask for anything
 NOT_COUNTED = re.compile(
-    r"\s*(BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|SHOW|RESET|DISCARD|DEALLOCATE|CLOSE|UNLISTEN)\b"
-    r"|.*\b(pg_\w+|current_schema|information_schema)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"\s*(BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|SHOW|RESET|DISCARD|DEALLOCATE|CLOSE|UNLISTEN)\b",
+    re.IGNORECASE,
+)
+VALUE = re.compile(r"'[^']*'|\$\d+|\b(?:\d+|true|false|null)\b|\s+")  # the server writes $1 for each
+# what SQLAlchemy and asyncpg ask of a new connection, in their own words
+OF_DRIVERS = (
+    "select pg_catalog.version()",
+    "select current_schema()",
+    "SELECT pg_catalog.pg_is_in_recovery()",
+    "SELECT current_setting('jit') AS cur, set_config('jit', 'off', false) AS new",
+    "SELECT set_config('jit', $1, false)",
+    *(text for name, text in vars(introspection).items() if name.startswith(("INTRO_", "TYPE_BY"))),
 )
 READS = re.compile(r"[\s(]*(SELECT|TABLE|VALUES)\b", re.IGNORECASE)
 
@@ -98,13 +111,35 @@ class Counters:
 
 
 def counts(sql: str) -> bool:
-    """Whether a statement counts: it reads or writes the bookshop, or at least is no driver's own."""
-    return TABLES.search(sql) is not None or NOT_COUNTED.match(sql) is None
+    """Whether a statement counts: all do but those of this exact list."""
+    return NOT_COUNTED.match(sql) is None and _worded(sql) not in ASKED_BY_DRIVERS
+
+
+def _worded(sql: str) -> str:
+    """A statement without its values and its layout."""
+    return VALUE.sub("", sql).lower()
+
+
+ASKED_BY_DRIVERS = {_worded(text) for text in OF_DRIVERS}
 
 
 def begins(sql: str, verb: str) -> bool:
     """Whether a statement begins with `verb`, comments aside."""
-    return COMMENTS.sub(" ", sql).lstrip(" (\n\t").upper().startswith(verb.upper())
+    plain = _plain(sql)
+    return plain.startswith(verb.upper()) or plain.startswith("/*")  # nobody hides so much, but from us
+
+
+def _plain(sql: str) -> str:
+    for _ in range(MOST_NESTED):
+        sql, found = INNERMOST.subn(" ", sql)
+        if not found:
+            break
+    return TO_THE_END.sub(" ", sql).lstrip(" (\n\t").upper()
+
+
+def first_word(sql: str) -> str:
+    """The first word of a statement: "SELECT"."""
+    return (_plain(sql).split(maxsplit=1) or [""])[0]
 
 
 @dataclass
@@ -128,37 +163,49 @@ class Ledger:
     def balance(self, trace: Trace, verb: str) -> Balance:
         """What the server has counted so far that neither `trace` nor the judge accounts for."""
         found = self.counters.read(self.database)
-        # nobody runs a SELECT with many parameter sets: a trace that says so would hide others behind it
-        sent = [(it.sql, 1 if READS.match(it.sql) else it.times, it.fetched) for it in trace.statements()]
-        known = sent + self.ours
-        known = [entry for entry in known if counts(entry[0]) and begins(entry[0], verb)]
         said = {sql: entry for sql, entry in found.items() if begins(sql, verb)}
+        known = [(it.sql, _times(it, said), max(0, it.fetched)) for it in trace.statements()] + self.ours
+        known = [entry for entry in known if counts(entry[0]) and begins(entry[0], verb)]
+        statements: Counter[str] = Counter()
+        for sql, (calls, _) in said.items():
+            statements[first_word(sql)] += calls
+        for sql, times, _ in known:
+            statements[first_word(sql)] -= times
         return Balance(
             said,
-            sum(calls for calls, _ in said.values()) - sum(times for _, times, _ in known),
+            statements,
             sum(rows for sql, (_, rows) in said.items() if READS.match(sql))
             - sum(rows for sql, _, rows in known if READS.match(sql)),
         )
 
 
+def _times(sent: Event, said: Counts) -> int:
+    """How many of the server's statements one of the trace accounts for."""
+    if sent.failed:  # the server counts what came before the set of values that failed
+        return min(sent.times, said.get(sent.sql, (0, 0))[0])
+    # nobody runs a SELECT with many parameter sets: a trace that says so would hide others behind it
+    return 1 if READS.match(sent.sql) else sent.times
+
+
 @dataclass
 class Balance:
-    """The counts at one moment, and how many statements and rows of them nobody else has told about."""
+    """The counts at one moment, and how many statements, by first word, and rows nobody else has told about."""
 
     said: Counts
-    statements: int
+    statements: Counter[str]
     rows: int
 
     def since(self, earlier: Balance) -> tuple[int, int]:
         """The statements and rows that were hidden between two moments.
 
         A balance may be below zero: a statement is counted by the server when its transaction ends, or not at all if
-        it failed.
+        it failed.  That excuses a few of its own kind, and no others.
         """
-        return (
-            max(0, self.statements) - max(0, earlier.statements),
-            max(0, self.rows) - max(0, earlier.rows),
-        )
+        hidden = 0
+        for word, now in self.statements.items():
+            before = earlier.statements[word]
+            hidden += max(0, now - before - min(MOST_OPEN, max(0, -before)))
+        return hidden, max(0, self.rows) - max(0, earlier.rows)
 
     def listing(self, earlier: Balance) -> str:
         """The statements that the server counted between two moments, the most frequent first."""

@@ -44,7 +44,7 @@ class Gated:
     _trace: Trace
     ledger: Ledger | None
     took_word: bool
-    counted_by_trace: bool
+    counted: bool
     _before: Balance | None = None
 
     async def gate(self, verb: str = "", *, seconds: float | None = None) -> None:
@@ -108,13 +108,14 @@ class Gated:
 
     async def _at_gate(self, expected: int) -> AtGate:
         self.took_word = True
-        self.counted_by_trace |= self.ledger is None or bool(self.ledger.counters.missing)
+        self.counted = True
         standing, seen, most, cancelled = map(int, await self._ask("standing", {"expected": expected}, ""))
         found = AtGate(standing, seen, most, cancelled)
         if self.ledger is not None and self._before is not None:
             now = self.ledger.balance(self._trace, "")
-            now.statements += found.standing  # they are in the trace, and the server has not seen them yet
-            if now.since(self._before)[0] > 0:
+            # those that stand are in the trace, and the server has not seen them yet
+            ahead = max(0, now.statements.total() + found.standing) - max(0, self._before.statements.total())
+            if ahead > 0:
                 raise Wrong(f"statements have gone past those that are seen:\n{now.listing(self._before)}")
         return found
 

@@ -44,7 +44,7 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
     if isinstance(problem, exc.ResourceClosedError):
         return _of_what_is_closed(problem, trace)
     if isinstance(problem, exc.NoResultFound):
-        return {"cause": "taken twice" if _last(trace).fetched else "no row"}
+        return {"cause": "taken twice" if _last(trace).fetched > 0 else "no row"}
     if isinstance(problem, exc.MultipleResultsFound):
         return {"cause": "many rows"}
     if isinstance(problem, exc.UnboundExecutionError):

@@ -35,13 +35,13 @@ class Answer:
 
     @property
     def fetched(self) -> int:
-        return sum(each["fetched"] for each in self.statements)
+        return sum(max(0, each["fetched"]) for each in self.statements)
 
     def listing(self) -> list[str]:
         """The statements, numbered, each with the line that sent it."""
         told = [
             f"{number}. {textwrap.shorten(each['sql'], WIDTH, placeholder=' …')}  ({each['where']}, "
-            f"{counted(each['fetched'], 'row')} fetched)"
+            f"{counted(max(0, each['fetched']), 'row')} fetched)"
             for number, each in enumerate(self.statements[:MOST_SHOWN], start=1)
         ]
         left = len(self.statements) - MOST_SHOWN
