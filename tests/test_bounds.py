@@ -46,6 +46,15 @@ def test_numbers_whose_hashes_collide_are_not_many(values: list[Any]):
     assert wire.from_plain(wire.to_plain(values[:500])) == values[:500]
 
 
+@pytest.mark.parametrize("make", [set, dict.fromkeys])
+def test_keys_that_may_collide_are_not_many(make: Any):
+    pairs = [(number, number * number) for number in range(wire.MOST_KEYS + 1)]
+    with pytest.raises(wire.Malformed, match="keys that are no texts"):
+        wire.from_plain(wire.to_plain(make(pairs)))
+    assert wire.from_plain(wire.to_plain(make(pairs[1:]))) == make(pairs[1:])
+    assert len(wire.from_plain(wire.to_plain(make(map(str, range(20_000)))))) == 20_000
+
+
 def test_a_source_is_read_once_however_deep_it_is(tmp_path: Path):
     file = tmp_path / "ex00.py"
     file.write_text("x = " + "[" * 60 + "y" + " for y in z]" * 60 + "\n" + "import gc\n")
@@ -92,3 +101,10 @@ async def test_an_answer_that_would_keep_the_judge_is_refused(headers: dict[str,
 def test_an_answers_encoding_is_one_of_the_common_ones():
     slow = Answer(200, headers={"content-type": "text/html; charset=punycode"}, content=b"-" * 150_000)
     assert slow.text == "-" * 150_000
+
+
+def test_a_source_nested_deeper_than_a_parser_goes_is_said_to_be_so(tmp_path: Path):
+    file = tmp_path / "ex00.py"
+    file.write_text("x = lambda: " + "-" * 7_000 + "1\n")
+    assert reaches(file) == "ex00.py (nested too deep to be read)"
+    assert not is_ordinary(file)

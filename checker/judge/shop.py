@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from checker.wall.peak import own_peak
 from workbook.bookshop import Base, Book, Order, OrderLine, Profile, User
 
 MOST_MEMORY = 1000  # megabytes that looking may take
+MOST_BYTES = 200_000  # of a row on SQLite: nobody looks at the memory while a single one is read
 SYLLABLES = ["ba", "del", "fi", "go", "ka", "li", "mo", "nar", "o", "pe", "ru", "sel", "ti", "u", "ven", "za"]
 
 
@@ -55,6 +57,9 @@ class Shop:
     def _bound(self, connection: Any) -> None:
         if self.url.get_backend_name() == "sqlite":
             connection.set_progress_handler(self._is_too_much, 10_000)
+            # to compile a view of views takes for ever, and asks nobody but this
+            connection.set_authorizer(lambda *_: sqlite3.SQLITE_DENY if self._is_too_much() else sqlite3.SQLITE_OK)
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_BYTES)
 
     def _is_too_much(self) -> bool:
         # a view without end in the place of a table would keep us for ever, and nothing else ends a query here

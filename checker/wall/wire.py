@@ -20,6 +20,7 @@ MOST_DEPTH = 60  # of nested data
 MOST_ITEMS = 300_000  # of one message, what is shared counted as often as it is written
 MOST_LARGE = 1_000  # numbers beyond 60 bits: their hashes can be made to collide, and sets of them then take for ever
 LARGE = 2**60
+MOST_KEYS = 5_000  # of dicts and sets, beside texts: tuples of small numbers can be made to collide as well
 MOST_NAME = 200  # characters of a type's or an attribute's name
 
 SCALARS: dict[str, tuple[type, Any, Any]] = {
@@ -158,7 +159,7 @@ class _Receiver:
     def __init__(self) -> None:
         self.seen: dict[int, tuple[Loaded, int]] = {}
         """The objects received so far, and of how many items each is made."""
-        self.items = self.large = 0
+        self.items = self.large = self.keys = 0
 
     def value(self, plain: Any) -> Any:
         self._count(1)
@@ -173,11 +174,11 @@ class _Receiver:
             self._weigh(found)
             return found
         if tag == "dict":
-            return {self.value(key): self.value(value) for key, value in content}
+            return {self._key(key): self.value(value) for key, value in content}
         if tag == "tuple":
             return tuple(self.value(item) for item in content)
         if tag == "set":
-            return {self.value(item) for item in content}
+            return {self._key(item) for item in content}
         if tag == "again":
             arrived, size = self.seen[content]
             self._count(size)
@@ -185,6 +186,14 @@ class _Receiver:
         if tag == "object":
             return self._object(plain, content)
         raise Malformed(f"an unknown kind of data ({str(tag)[:40]})")
+
+    def _key(self, plain: Any) -> Any:
+        found = self.value(plain)
+        if not isinstance(found, str):
+            self.keys += 1
+            if self.keys > MOST_KEYS:
+                raise Malformed(f"more than {MOST_KEYS:,} keys that are no texts")
+        return found
 
     def _object(self, plain: dict[str, Any], content: Any) -> Loaded:
         before, number = self.items, plain["number"]

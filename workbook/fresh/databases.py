@@ -62,6 +62,10 @@ class FreshDatabases:
         """
         return self._maker.lent(url)
 
+    async def cut_off(self, url: URL) -> None:
+        """End everybody's sessions there, ours among them; on SQLite there are none."""
+        await self._maker.cut_off(url)
+
     async def close(self) -> None:
         """Remove everything that is left."""
         await asyncio.to_thread(self._maker.close)

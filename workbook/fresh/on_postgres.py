@@ -71,6 +71,11 @@ class Databases:
             return url
         return url.set(username=self._roles.of(name), password=self._passwords[name])
 
+    async def cut_off(self, url: URL) -> None:
+        """End everybody's sessions there, ours among them."""
+        with suppress(*EXPLAINED):
+            await self._in_thread(self._end_sessions(str(url.database)))
+
     async def drop(self, url: URL) -> None:
         """Have it removed, without waiting for it."""
         await self._in_thread(self._drop_soon(str(url.database)))
@@ -155,10 +160,13 @@ class Databases:
         self._passwords.pop(name, None)
         with suppress(*EXPLAINED):  # `close` tries again, and so does the next run
             # what its sessions hold of the server, as locks without number, may keep even DROP from beginning
-            await self._quickly(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+            await self._end_sessions(name)
             await self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             if self._roles is not None:
                 await self._execute(f"DROP ROLE IF EXISTS {self._roles.of(name)}")
+
+    async def _end_sessions(self, name: str) -> None:
+        await self._quickly(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
 
     async def _quickly(self, commands: str) -> None:
         async with self._quick_lock:

@@ -32,6 +32,9 @@ class Files:
         shutil.copyfile(self._own.path / ("empty" if empty else "bookshop"), place)
         return URL.create("sqlite+aiosqlite", database=str(place))
 
+    async def cut_off(self, url: URL) -> None:
+        pass
+
     def lent(self, url: URL) -> URL:
         return url
 
