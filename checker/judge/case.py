@@ -17,6 +17,7 @@ from checker.judge.link import END_OF_PROCESS, GRACE, Link, SocketLink
 from checker.judge.reaching import is_ordinary, reaches
 from checker.judge.roving import RovingEngine
 from checker.judge.shop import Shop
+from checker.judge.starved import Unserved, Waiting
 from checker.judge.submission import Submission
 from checker.judge.workers import Worker, Workers
 from checker.wall.verdicts import NotSolved, Raised, TimedOut, Wrong
@@ -27,9 +28,12 @@ from workbook.fresh.databases import FreshDatabases
 from workbook.project import ROOT
 
 if TYPE_CHECKING:
+    from sqlalchemy import URL
+
     from checker.judge.counters import Counters
 
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 0.0)  # seconds between attempts to find the judge's own side well
+STARVED = 0.5  # of its time limit, that a check has waited for a processor
 SHARED = ("out of shared memory", "asyncpg.exceptions.TooManyConnectionsError", "asyncpg.exceptions.CannotConnectNow")
 
 
@@ -79,7 +83,7 @@ class Case:
         try:
             self._once(bench, check, arguments)
             return
-        except (NotSolved, TimedOut):  # a hole stays one, and a hang costs its limit once
+        except (NotSolved, TimedOut, Unserved):  # a hole stays one, and a hang costs its limit once
             raise
         except Exception:
             if not self._in_kept_worker:
@@ -97,9 +101,9 @@ class Case:
             asyncio.run(self._run(bench, check, arguments))
         except Raised as problem:
             if not bench.alone and is_of_the_server(problem):
-                raise RuntimeError(f"the server could not serve all that are graded at once: {problem}") from problem
+                raise Unserved(f"the server could not serve all that are graded at once: {problem}") from problem
             raise
-        except (NotSolved, AssertionError, TimedOut):
+        except (NotSolved, AssertionError, TimedOut, Unserved):
             raise
         except Exception as problem:
             # else a submission could take out of its total whatever it fails, by sending what no check can read
@@ -145,11 +149,12 @@ class Case:
                 self.submission.ledger = Ledger(bench.counters, str(url.database))
                 self.submission.ledger.keep(engine)
             database = url.render_as_string(hide_password=False)
+            cutting = asyncio.create_task(self._cut_off(bench, made, limit + 3 * GRACE))
             try:
                 with passing_folder("check_", room) as scratch:
                     setup = {"file": str(self.file), "database": database, "scratch": str(scratch), "limit": limit}
                     if bench.workers is not None and worker is not None:
-                        async with self._behind_the_wall(bench.workers, worker, setup):
+                        async with self._behind_the_wall(bench, bench.workers, worker, setup):
                             yield
                     else:
                         assert bench.direct is not None, "there are no workers, and no other way to the learner's code"
@@ -158,11 +163,20 @@ class Case:
                             yield
             finally:
                 await self.shop.close()
+                cutting.cancel()
+
+    async def _cut_off(self, bench: Bench, made: URL, seconds: float) -> None:
+        """End the database's sessions when time is over: what runs in one may refuse to be cancelled."""
+        await asyncio.sleep(seconds)
+        await bench.databases.cut_off(made)
 
     @asynccontextmanager
-    async def _behind_the_wall(self, workers: Workers, worker: Worker, setup: dict[str, Any]) -> AsyncIterator[None]:
+    async def _behind_the_wall(
+        self, bench: Bench, workers: Workers, worker: Worker, setup: dict[str, Any]
+    ) -> AsyncIterator[None]:
         setup["room"] = str(worker.room)
         keep = False
+        waiting = None if bench.alone else Waiting(worker.pid, "self")
         try:
             async with SocketLink(worker.sock.dup(), worker.pid, setup) as link:
                 self.submission.connect(link)
@@ -172,6 +186,10 @@ class Case:
                 finally:
                     looking.cancel()
             keep = is_ordinary(self.file)
+        except TimedOut as late:
+            if waiting is not None and waiting.seconds() > setup["limit"] * STARVED:
+                raise Unserved("the processors could not serve all that are graded at once") from late
+            raise
         except Raised as raised:
             if raised.names == [END_OF_PROCESS] and workers.dismiss() == -signal.SIGSEGV:
                 raised.clues["cause"] = "crash"
@@ -194,11 +212,11 @@ class Case:
         if self.submission.changed:
             names = ", ".join(self.submission.changed)[:200]
             raise Wrong(f"your code replaces {names}: what it does can then be judged no more.  Leave it as it was")
-        if self.submission.hidden and (self.submission.counted_by_trace or self.submission.took_word):
+        if self.submission.hidden and (self.submission.counted or self.submission.took_word):
             told = "\n".join(f"  {times} times {sql}" for times, sql in self.submission.hidden.values())
             raise Wrong(f"statements have gone past SQLAlchemy, and this check counts those it sends:\n{told}")
         place = ""
-        if self.submission.counted_by_trace:
+        if self.submission.counted:
             place = reaches(self.file, Exercise.find(ROOT / "solutions", Exercise(self.file).stem).file)
         elif self.submission.took_word:
             place = reaches(self.file)
