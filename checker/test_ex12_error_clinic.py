@@ -23,9 +23,11 @@ def tries(submission):
 # -- report ----------------------------------------------------------------------------------------------------------
 
 
-def totals(user):
-    """What each of a user's orders came to."""
-    return [sum(line.quantity * line.price for line in order.lines) for order in user.orders]
+async def totals(shop, user):
+    """What each of a user's orders came to, the oldest first."""
+    came_to = func.coalesce(func.sum(OrderLine.quantity * OrderLine.price), 0)
+    orders = select(Order.id, came_to).outerjoin(Order.lines).where(Order.user_id == user.id)
+    return [total for _, total in await shop.rows(orders.group_by(Order.id).order_by(Order.id))]
 
 
 @pytest.mark.exercise(
@@ -38,7 +40,7 @@ async def test_what_each_order_came_to(submission, shop):
     """report() returns the user's name and what each of their orders came to, an order without lines 0."""
     await shop.add_user(orders_each=1)
     user = await shop.add_user(orders_each=shop.random.randint(3, 5), lines_each=3)
-    expected = {"full_name": user.full_name, "totals": totals(user)}
+    expected = {"full_name": user.full_name, "totals": await totals(shop, user)}
     assert await submission.report(user_id=user.id) == expected
     for _ in range(2):  # two that came to the same, of one moment, which was before the others
         await shop.add(Order(user_id=user.id, created_at=datetime(2025, 12, 31, tzinfo=UTC)))
@@ -57,7 +59,7 @@ async def test_no_orders_and_no_user(submission, shop):
     user = await shop.add_user()
     assert await submission.report(user_id=user.id) == {"full_name": user.full_name, "totals": []}
     nameless = await shop.add_user(full_name="", orders_each=1)
-    assert await submission.report(user_id=nameless.id) == {"full_name": "", "totals": totals(nameless)}
+    assert await submission.report(user_id=nameless.id) == {"full_name": "", "totals": await totals(shop, nameless)}
     with submission.raises("LookupError"):
         await submission.report(user_id=nameless.id + shop.random.randint(1, 1000))
 
@@ -73,7 +75,7 @@ async def test_three_statements_however_many_orders(submission, shop):
     user = await shop.add_user(orders_each=shop.random.randint(5, 9))
     with submission.at_most(3):
         found = await submission.report(user_id=user.id)
-    assert found["totals"] == totals(user)
+    assert found["totals"] == await totals(shop, user)
 
 
 # -- dashboard -------------------------------------------------------------------------------------------------------
