@@ -678,6 +678,8 @@ async def test_an_error_with_the_connection_alive(submission, shop):
         with submission.raises("DBAPIError"):
             await submission.probe("stale", copies=copies)
         assert await shop.stock() == before, "the statement failed: the delivery was to be given up, and was stored"
+    with submission.raises("TimeoutError"):
+        await submission.probe("stale_without_room", copies=copies)
 
 
 # -- classify --------------------------------------------------------------------------------------------------------

@@ -128,6 +128,16 @@ async def stale(learner: Any, engine: AsyncEngine, copies: dict[str, int]) -> No
         return await learner.stale(engine=engine, copies=copies)
 
 
+async def stale_without_room(learner: Any, engine: AsyncEngine, copies: dict[str, int]) -> None:
+    """A delivery for which the pool has no connection: somebody else holds the only one."""
+    small = make_engine(engine.url, pool_size=1, max_overflow=0, pool_timeout=0.05)
+    try:
+        async with small.connect():
+            await stale(learner, small, copies)
+    finally:
+        await small.dispose()
+
+
 # -- classify ----------------------------------------------------------------------------------------------------------
 
 WARDS = {"retry": RETRY, "down": DOWN, "data": DATA, "bug": BUGS}
