@@ -579,4 +579,83 @@ SLIPS = [
         "`pool_size` was given {value}, which is a text",
         "make a number of it, `int(…)`, as of everything that comes out of the environment",
     ),
+    # -- services ---------------------------------------------------------------------------------------------------
+    Known(
+        "from_orm",
+        "PydanticUserError",
+        "`from_orm()` is Pydantic 1's, and needs a schema that reads attributes",
+        "`model_validate(…)`, and `model_config = ConfigDict(from_attributes=True)` in the schema",
+    ),
+    Known(
+        "state of the request",
+        "AttributeError",
+        "`{whose}` is what this request keeps; what the lifespan has made is kept by the application",
+        "`request.app.state.{name}`",
+    ),
+    Known(
+        "state without",
+        "AttributeError",
+        "Nobody has put a `{name}` into `{whose}`, which holds: {there}",
+        "write the same name where the lifespan sets it and here; a lifespan that does not run sets nothing",
+    ),
+    Known(
+        "schema without",
+        "AttributeError",
+        "`{whose}` is a schema's, which has no `{name}`",
+        "it has {fields}",
+    ),
+    Known(
+        "schema by name",
+        "TypeError",
+        "`{whose}` is an object of a schema, and no dict",
+        "`{whose}.{key}`",
+    ),
+    Known(
+        "object for keywords",
+        "TypeError",
+        "`**` wants a dict, and `{given}` is an object of the database",
+        "`{made}.model_validate({given})`, with `from_attributes=True` in the schema",
+    ),
+    Known(
+        "schema for keywords",
+        "TypeError",
+        "`**` wants a dict, and `{given}` is an object of a schema",
+        "`{made}(**{given}.model_dump())`",
+    ),
+    Known(
+        "schema by position",
+        "TypeError",
+        "A schema takes its values by name only",
+        "`{made}.model_validate({given})` makes one of an object or a dict, with `from_attributes=True` for an object",
+    ),
+    Known(
+        "field of another type",
+        "ResponseValidationError, ValidationError",
+        "The field `{field}` was given {value}: {said}",
+        "declare the field as what is really there, or convert the value before",
+    ),
+    Known(
+        "lifespan called",
+        "TypeError",
+        "`{call}` calls the lifespan, and FastAPI wants the function itself, to call it with the application",
+        "leave its `()` out, `lifespan={function}`",
+    ),
+    Known(
+        "lifespan without app",
+        "TypeError",
+        "FastAPI calls the lifespan with the application, and it takes another number of values",
+        "`async def lifespan(app: FastAPI)`, under `@asynccontextmanager`",
+    ),
+    Known(
+        "alias as a default",
+        "TypeError",
+        "`{whose}` is the alias itself: it was written as the parameter's default, behind `=`",
+        "write it as the type, `{whose}: RequestSession`",
+    ),
+    Known(
+        "dependency by hand",
+        "TypeError",
+        "`{function}` was called by hand, and what it takes is FastAPI's to give",
+        "let FastAPI call it: a parameter `session: Annotated[AsyncSession, Depends({function})]`",
+    ),
 ]

@@ -7,6 +7,7 @@ MAPPED = (  # without annotations, which SQLAlchemy looks up at the head of a fi
     "class Shelf(Base):\n    __tablename__ = 'shelves'\n    id = Column(Integer, primary_key=True)\n"
 )
 COPY = MAPPED + "class Copy(Base):\n    __tablename__ = 'copies'\n    id = Column(Integer, primary_key=True)\n"
+SHOWN = "class Shown(BaseModel):\n    title: str\nbook = await session.scalar(select(Book))\n"
 SLIPS = {
     # -- tasks, threads, functions that others call
     "gather not awaited": (
@@ -179,6 +180,28 @@ SLIPS = {
         COPY + "    shelf_id = Column(ForeignKey('shelves.id'))\n"
         "    shelf = relationship(Shelf, cascade='all, delete-orphan')\nconfigure_mappers()",
         ["`delete-orphan` stands at Copy.shelf", "at the list of Shelf"],
+    ),
+    # -- services
+    "an object where keywords are wanted": (
+        SHOWN + "return Shown(**book)",
+        ["`book` is an object of the database", "`Shown.model_validate(book)`"],
+    ),
+    "a schema where keywords are wanted": (
+        SHOWN + "new = Shown(title='A')\nreturn Book(**new)",
+        ["`new` is an object of a schema", "`Book(**new.model_dump())`"],
+    ),
+    "a schema by position": (SHOWN + "return Shown(book)", ["by name only", "`Shown.model_validate(book)`"]),
+    "from_orm": (SHOWN + "return Shown.from_orm(book)", ["`from_orm()` is Pydantic 1's", "from_attributes=True"]),
+    "a schema's field misspelt": (SHOWN + "return Shown(title='A').titel", ["which has no `titel`", "it has title"]),
+    "a schema by name": (SHOWN + "new = Shown(title='A')\nreturn new['title']", ["and no dict", "`new.title`"]),
+    "a state that was not set": (
+        "from fastapi import FastAPI\napp = FastAPI()\napp.state.make_session = 1\nreturn app.state.sessions",
+        ["Nobody has put a `sessions` into `app.state`", "make_session"],
+    ),
+    "a lifespan that was called": (
+        "from contextlib import asynccontextmanager\nfrom fastapi import FastAPI\n@asynccontextmanager\n"
+        "async def lifespan(app):\n    yield\nFastAPI(lifespan=lifespan())",
+        ["calls the lifespan", "`lifespan=lifespan`"],
     ),
 }
 SLIPS_ON_POSTGRES = {

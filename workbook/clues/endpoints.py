@@ -12,6 +12,7 @@ from sqlalchemy import Result, Row
 from sqlalchemy.engine import FilterResult
 
 from workbook.clues.lines import Line, found, functions, shown
+from workbook.clues.schemas import of_lifespan
 
 Clues = dict[str, str]
 NOT_LOADED = re.compile("MissingGreenlet|is not available due to lazy=|is not bound to a Session")
@@ -20,6 +21,8 @@ NOT_LOADED = re.compile("MissingGreenlet|is not available due to lazy=|is not bo
 def of_endpoint(problem: BaseException, line: Line | None) -> Clues:
     """The clues that FastAPI's and Pydantic's own errors give; empty where they give none."""
     called = functions(problem)
+    if clues := of_lifespan(problem):
+        return clues
     if "jsonable_encoder" in called:
         return _of_an_answer(problem)
     if "_AsyncGeneratorContextManager" in str(problem) and "not an async iterator" in str(problem):
@@ -69,6 +72,8 @@ def _of_schema(problem: BaseException) -> Clues:
         if error.get("type") == "get_attribute_error" and NOT_LOADED.search(str(error.get("msg"))):
             return {"cause": "schema", "attribute": place}
         given: Any = error.get("input")
+        if inspect.iscoroutine(given):
+            return {"cause": "answer not awaited", "call": f"{given.__qualname__}()"}
         if isinstance(given, Row) and (held := next((each for each in given if _is_mapped(each)), None)) is not None:
             return {"cause": "row for a schema", "held": type(held).__name__}
         if error.get("type") in {"model_type", "model_attributes_type", "dict_type"}:
@@ -80,4 +85,7 @@ def _of_schema(problem: BaseException) -> Clues:
             return {"cause": "one for a list", "kind": type(given).__name__}
         if error.get("type") == "missing":
             return {"cause": "field missing", "field": place}
+        if str(error.get("type")).endswith(("_parsing", "_type")) and place:
+            told = {"field": place, "value": repr(given)[:60], "said": str(error.get("msg"))}
+            return {"cause": "field of another type", **told}
     return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import linecache
 import traceback
@@ -31,6 +32,9 @@ class Line:
         self.node: ast.AST = path[-1]
         self.around: list[ast.AST] = path[-2::-1]
         self.statement = next((node for node in reversed(path) if isinstance(node, ast.stmt)), None)
+        if any(decorator in path for decorator in getattr(self.statement, "decorator_list", [])):
+            self.statement = copy.copy(self.statement)  # what stands over a function failed, not what is in it
+            self.statement.body = []  # type: ignore[union-attr]
 
     def value(self, node: ast.AST | None) -> Any:
         """What a name stands for on that line; None for any other expression, which is not computed again."""
@@ -130,7 +134,8 @@ def _path(node: ast.AST, place: tuple[tuple[int, int], tuple[int, int]]) -> Iter
     """The nodes from the top down to the smallest that holds the place."""
     yield node
     for child in _children(node):
-        begin = child.lineno, child.col_offset  # type: ignore[attr-defined]
+        first: Any = next(iter(getattr(child, "decorator_list", [])), child)
+        begin = first.lineno, first.col_offset
         end = child.end_lineno, child.end_col_offset  # type: ignore[attr-defined]
         if begin <= place[0] and place[1] <= end:
             yield from _path(child, place)

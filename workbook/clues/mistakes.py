@@ -17,6 +17,7 @@ from workbook.clues.asked import columns, of_owner
 from workbook.clues.expressions import of_argument, of_expression, of_truth, python_function
 from workbook.clues.given import of_given
 from workbook.clues.lines import Line, functions, shown
+from workbook.clues.schemas import of_schema_use
 from workbook.clues.taken import of_taken
 from workbook.clues.tasks import of_task
 
@@ -28,6 +29,8 @@ def of_line(problem: BaseException, line: Line) -> Clues:
     """The clues that a line itself gives; empty where it gives none."""
     if isinstance(problem, bdb.BdbQuit):
         return {"cause": "debugger"}
+    if clues := of_schema_use(problem, line):
+        return clues
     if isinstance(problem, AttributeError):
         return _binding(problem, line) or of_owner(problem, line)
     if isinstance(problem, TypeError):
