@@ -15,7 +15,7 @@ from variants import ROOT
 
 from checker.telling.explain import sentence
 from workbook.clues.reading import read
-from workbook.clues.states import has_quoted_parameter
+from workbook.clues.statements import has_quoted_parameter
 from workbook.errors import ERRORS, as_markdown
 from workbook.events import Trace
 
