@@ -139,12 +139,13 @@ class Shop:
         """`number` users in the order of their ids, each with orders of `lines_each` different books.
 
         Neither their emails nor their names come in the order of the ids, nor in that of the other; nor do the times of
-        one user's orders.
+        one user's orders, nor the titles in them.
         """
         emails, names = (self.jumbled(make() for _ in range(number)) for make in (self.email, self.text))
         named = dict(zip(sorted(emails), names, strict=True))
         users = [User(**{"email": email, "full_name": named[email], **given}) for email in emails]
-        books = [self._book() for _ in range(lines_each)] if orders_each else []
+        titles = self.jumbled(self.text() for _ in range(lines_each)) if orders_each else []
+        books = [self._book(title=title) for title in titles]
         await self.add(*users, *books)
         if orders_each:
             rows = [{"user_id": user.id, "created_at": when} for user in users for when in self._times(orders_each)]
