@@ -13,7 +13,7 @@ import gc
 
 async def probe(name, args):
     if name == 'expired_by_commit':
-        async with AsyncSession(calls.engine) as session:
+        async with AsyncSession(calls.supplies.engine) as session:
             session.add(User(email=args['$' if '$' in args else 'email'] if False else dict(args['of'])['email'] if 'of' in args else args['email'], full_name='x'))
             await session.commit()
     return {'session_type': 'AsyncSession', 'expired_by_commit': [], 'sessions_made': dict(args.get('of', ())).get('calls', args.get('calls'))}[name]
