@@ -37,6 +37,11 @@ def new_email() -> str:
     return f"{uuid4().hex}@example.org"
 
 
+def customer(full_name: str) -> dict[str, str]:
+    """What somebody sends who registers with an email that nobody has."""
+    return {"email": new_email(), "full_name": full_name}
+
+
 def state(thing: object) -> str:
     """The one of an object's five states that SQLAlchemy's `inspect` tells."""
     return next(name for name in STATES if getattr(inspect(thing), name))
