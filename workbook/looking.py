@@ -1,4 +1,4 @@
-"""What lessons look at and put back: the shelf as others see it, an object's state, an attribute, a new email."""
+"""What lessons look at and put back: the shelf as others see it, an object's state, an attribute, what a driver sends, a new email."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import event, inspect, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
 from workbook.bookshop import Book
 
@@ -54,6 +54,17 @@ def read(thing: object, name: str) -> Any:
         return getattr(thing, name)
     except SQLAlchemyError as error:
         return [type(each).__name__ for each in (error, getattr(error, "orig", None)) if each]
+
+
+async def overheard(connection: AsyncConnection) -> list[str]:
+    """A list to which the driver of `connection` adds each statement that it sends from now on."""
+    sent: list[str] = []
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    if connection.dialect.name == "postgresql":
+        driver.add_query_logger(lambda record: sent.append(record.query))
+    else:
+        await driver.set_trace_callback(sent.append)
+    return sent
 
 
 class Deadlock(Exception):
