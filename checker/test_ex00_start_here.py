@@ -23,7 +23,7 @@ async def test_the_cheapest_title(submission, shop):
     hint="Ask the session each time the function is called, and keep nothing from the call before.",
 )
 async def test_the_cheapest_title_today(submission, shop):
-    """greeting() looks at the prices of today: a new, cheaper book is found the next time."""
+    """greeting() goes by today's prices: when a cheaper book arrives, the next call finds it."""
     await shop.add_books(3)
     await submission.greeting()
     new = await shop.add_book(price=1)
@@ -37,7 +37,7 @@ async def test_the_cheapest_title_today(submission, shop):
     hint="The question is about the price alone: leave the stock out of it.",
 )
 async def test_a_sold_out_book(submission, shop):
-    """greeting() counts a book that is sold out like any other."""
+    """greeting() treats a book that is sold out like any other."""
     await shop.add_books(3)
     sold_out = await shop.add_book(price=1, stock=0)
     assert await submission.greeting() == sold_out.title

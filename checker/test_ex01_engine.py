@@ -83,7 +83,7 @@ async def test_only_the_name_changes(submission, shop):
     hint="What stands behind the name is not yours to read: keep it as it is, slashes and all.",
 )
 async def test_a_file_keeps_its_path(submission, shop):
-    """The path of a file comes through async_url() with all of its slashes, and so does the URL without one."""
+    """A file's path keeps all of its slashes in async_url(); a URL without a path is a URL, too."""
     word = shop.word()
     rests = [f":///{word}.db", f":////tmp/{word}.db", f":///../{word}/shop.sqlite?mode=ro", "://"]
     got = [await submission.plain.async_url(url=f"sqlite{rest}") for rest in rests]
@@ -196,7 +196,7 @@ async def test_what_nobody_commits_is_rolled_back(submission, shop):
     hint="Let the database count the rows of the table, and ask for the one value of the one row.",
 )
 async def test_the_books_are_counted(submission, shop):
-    """count_books() returns the number of books, those that are sold out and those of one title included."""
+    """count_books() counts every book: also one that is sold out, and each of several with the same title."""
     number = shop.random.randrange(5, 50)
     await shop.add_books(number)
     await shop.add_books(3, title=shop.text(), price=900, stock=0)

@@ -68,7 +68,7 @@ async def test_every_call_makes_a_session_of_its_own(submission, shop):
     hint="A test may have an engine of its own. What does your function remember from its first call?",
 )
 async def test_every_engine_has_a_factory_of_its_own(submission):
-    """Asked for a second engine, make_session_factory() makes a factory of sessions on that one."""
+    """Called with a second engine, make_session_factory() makes a factory of sessions on that engine."""
     right = await submission.probe("engines_of_two_factories")
     assert right == [True, True], "two engines, two factories: the sessions are not on the engine their factory was for"
 
@@ -97,7 +97,7 @@ async def test_the_id_is_the_one_in_the_database(submission, shop):
     hint="Give the values to the object as they came: neither trimmed nor in other letters.",
 )
 async def test_address_and_name_are_stored(submission, shop):
-    """add_user() stores the address and the name letter for letter as given; two users may have one name."""
+    """add_user() stores email and name exactly as given; two users may have the same name."""
     word, name = shop.word(), ALL_INJECTIONS
     given = [
         (f"{word.title()}.Mixed@example.org", name),
@@ -180,7 +180,7 @@ async def test_the_user_with_this_email(submission, shop):
     hint="There is a method that gives one value or None. An index into a list gives an IndexError.",
 )
 async def test_nobody_is_none(submission, shop):
-    """find_user() returns None for an address that nobody has, whatever is typed there."""
+    """find_user() returns None for an email that nobody has, whatever is typed there."""
     [user, _] = await shop.add_users(2)
     for email in (shop.email(), "", *INJECTIONS, f"{user.email}' --"):
         found = await submission.find_user(email=email)
@@ -205,12 +205,12 @@ async def test_the_database_does_the_looking(submission, shop):
 
 @pytest.mark.exercise(
     "find_user",
-    misconception="search for a pattern instead of an address",
+    misconception="search for a pattern instead of an email",
     taught="One row, one object",
     hint="Compare with `==`. LIKE and its relatives take `_` and `%` for wildcards, and some ignore capitals.",
 )
 async def test_the_address_is_taken_literally(submission, shop):
-    """find_user() compares to the letter: `A` is not `a`, and `_`, `%` and `'` are letters like any other."""
+    """find_user() compares exactly: `A` is not `a`, and `_`, `%` and `'` are characters like any other."""
     word = shop.word()
     users = [await shop.add_user(email=f"{word}{letter}@example.org") for letter in "Xx_%'"]
     names = {user.email: user.full_name for user in users}
@@ -318,10 +318,10 @@ async def test_no_users_no_emails(submission):
     "list_emails",
     misconception="sort in Python what the database sorts",
     taught="One row, one object",
-    hint="The order belongs into the query: `order_by`.",
+    hint="The order belongs in the query: `order_by`.",
 )
 async def test_the_database_sorts(submission, shop):
-    """list_emails() sends one statement, and it says in which order."""
+    """list_emails() sends one statement, and that statement says in which order."""
     await shop.add_users(6)
     with submission.at_most(1):
         await submission.list_emails()

@@ -109,7 +109,7 @@ async def test_the_header_tells_who_it_is(submission, shop):
     hint="Let the header be None where it is missing, compare with `==`, and answer 401 when no user comes back.",
 )
 async def test_nobody_is_a_401(submission, shop):
-    """Without the header, or with an email that nobody has exactly so, the answer is 401, whatever is typed there."""
+    """Without the header, or with anything that is not exactly some user's email, the answer is 401."""
     email = shop.random.choice(await shop.add_users(2)).email
     unknown = [shop.email(), "", "%", f"_{email[1:]}", email[1:], email[:-1], email.swapcase()]
     unknown += [*INJECTIONS, *(f"{email}{attack}" for attack in INJECTIONS)]
@@ -165,7 +165,7 @@ async def test_the_book_with_this_isbn(submission, shop):
     hint="Between two requests somebody else may sell a copy. What outlives a request, and what does not?",
 )
 async def test_the_book_as_it_is_now(submission, shop):
-    """GET /books/{isbn} tells the book as it is now: a copy that was sold in between is missing the next time."""
+    """GET /books/{isbn} shows the book as it is now: when a copy is sold, the next answer has one copy fewer."""
     book, told = await shop.add_book(), []
     async with submission.serve("create_app") as client:
         for _ in range(3):
@@ -178,12 +178,12 @@ async def test_the_book_as_it_is_now(submission, shop):
 
 @pytest.mark.exercise(
     "read_book",
-    misconception="tell a missing row as 200 or 500",
+    misconception="answer 200 or 500 where there is no such row",
     taught="A function says what it needs",
     hint="Ask for one book or None, and raise an HTTPException for None.",
 )
 async def test_no_such_book_is_a_404(submission, shop):
-    """GET /books/{isbn} answers 404 if no book has exactly this ISBN, and 200 to the next who asks for one there is."""
+    """GET /books/{isbn} answers 404 if no book has exactly this ISBN, and the next request for a book works."""
     isbn = (await shop.add_book()).isbn
     others = [f"9{isbn}", "0", isbn[:-1], isbn[1:], f"_{isbn[1:]}", *INJECTIONS, f"{isbn}' OR 1=1 --"]
     async with submission.serve("create_app") as client:
@@ -227,7 +227,7 @@ async def test_a_new_user_is_stored(submission, shop):
     hint="What stands after the `yield` of a dependency may run when the answer has left. Commit in the endpoint.",
 )
 async def test_success_is_told_after_the_commit(submission, shop):
-    """POST /users answers 201 only when the commit is done: one that fails must never have been told as 201."""
+    """POST /users answers 201 only after the commit: where the commit fails, the client is never told 201."""
     async with submission.serve("create_app") as client:
         await client.post("/users", json={"email": shop.email(), "full_name": shop.word()})
         await submission.fault("commit")
@@ -240,12 +240,12 @@ async def test_success_is_told_after_the_commit(submission, shop):
 
 @pytest.mark.exercise(
     "add_user",
-    misconception="tell a duplicate as 500",
+    misconception="answer 500 to a duplicate",
     taught="The commit and the answer",
     hint="Catch the IntegrityError of the flush or the commit, roll back, and answer 409.",
 )
 async def test_a_taken_email_is_a_409(submission, shop):
-    """POST /users answers 409 if the email is taken, changes nothing, and is well afterwards."""
+    """POST /users answers 409 if the email is taken, changes nothing, and goes on working."""
     user = await shop.add_user()
     emails = [user.email, shop.email(), user.email]
     async with submission.serve("create_app") as client:
@@ -299,7 +299,7 @@ async def test_somebody_takes_it_elsewhere(submission, shop):
 
 @pytest.mark.exercise(
     "add_user",
-    misconception="tell every error as a duplicate",
+    misconception="call every error a duplicate",
     taught="The commit and the answer",
     hint="Catch the one class of error that means a taken email, around the statement that can raise it.",
 )

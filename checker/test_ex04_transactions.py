@@ -160,7 +160,7 @@ async def test_an_order_its_lines_and_the_stock(submission, shop):
     "of it.",
 )
 async def test_one_title_is_short(submission, shop):
-    """If one title is a single copy short, or an ISBN unknown, OutOfStock is raised and nothing at all has changed."""
+    """If one title is short by a single copy, or an ISBN is unknown, OutOfStock is raised and nothing has changed."""
     user, books = await shop.add_user(), await shop.add_books(3)
     sold_out = await shop.add_book(stock=0)
     before = await everything(shop)
@@ -265,7 +265,7 @@ async def test_twenty_orders_at_once(submission, shop):
     hint="An asyncio.Lock keeps the tasks of one process apart. What do all processes share? Let it decide.",
 )
 async def test_an_order_while_another_process_sells(submission, shop):
-    """The last copy is ordered or sold once, also when another process sells it at the same moment."""
+    """The last copy goes to one buyer, also when another process sells it at the same moment."""
     user, book = await shop.add_user(), await shop.add_book(stock=1)
     call = all_at_once("OutOfStock", submission.place_order(user_id=user.id, lines={book.isbn: 1}))
     sell = update(Book).where(Book.isbn == book.isbn, Book.stock > 0).values(stock=Book.stock - 1)
@@ -466,7 +466,7 @@ async def test_a_buyer_who_goes_away(submission, shop):
     hint="Add both objects, flush, and return the id that the flush has brought.",
 )
 async def test_user_and_profile(submission, shop):
-    """register() adds a user and a profile as they were typed, and returns the user's id; names may be alike."""
+    """register() adds a user and a profile exactly as typed, and returns the user's id; names may repeat."""
     there, name = await shop.add_user(id=shop.random.randint(1_000, 9_000)), ALL_INJECTIONS
     await shop.add_profile(there)
     added = []
@@ -514,7 +514,7 @@ async def test_an_email_that_is_taken(submission, shop):
     hint="The database refuses an email that is there letter for letter. Ask it about exactly that one.",
 )
 async def test_an_email_in_other_letters(submission, shop):
-    """An email that differs from a taken one in a capital letter, or in one that LIKE would let pass, is not taken."""
+    """An email that differs from a taken one only in case, or only where LIKE sees no difference, is not taken."""
     word = shop.word()
     there, *others = (f"{word}{letter}@example.org" for letter in "aA_%")
     await shop.add_user(email=there)
@@ -634,7 +634,7 @@ def users(shop, number):
     hint="A savepoint for each row: what fails is undone alone, and its email goes on the list.",
 )
 async def test_good_rows_stay(submission, shop):
-    """Good rows are kept; the bad rows' emails come back in the order of the rows, twice if two rows were bad."""
+    """Good rows are kept; the emails of bad rows come back in the order of the rows, one for each bad row."""
     rows = users(shop, 5)
     there = (await shop.add_user(email=f"m{shop.email()}")).email
     rows[1]["email"] = f"z{rows[1]['email']}"  # so that the bad ones are in no order
@@ -711,7 +711,7 @@ async def test_an_import_that_is_cancelled(submission, shop):
     "search_books",
     misconception="match the whole title, or leave the order to chance",
     taught="What a user types is not SQL",
-    hint='There is an operator for "contains", and the order belongs into the query.',
+    hint='There is an operator for "contains", and the order belongs in the query.',
 )
 async def test_titles_that_contain_the_text(submission, shop):
     """search_books() returns the titles that contain the text, at the start, in the middle or at the end, sorted."""
@@ -724,12 +724,12 @@ async def test_titles_that_contain_the_text(submission, shop):
 
 @pytest.mark.exercise(
     "search_books",
-    misconception="leave out books that are sold out, or of one title, or that are too many",
+    misconception="leave out books that are sold out, that share a title, or that come after the first few",
     taught="What a user types is not SQL",
     hint="Only the text decides which books are found: not their number, their stock or other books of that title.",
 )
 async def test_every_book_that_contains_it(submission, shop):
-    """search_books() returns a title for every book that is found: sold out, of the same title, or the thirtieth."""
+    """search_books() returns a title for every book it finds: a sold-out one, two with one title, thirty of them."""
     word = shop.word()
     titles = shop.jumbled([f"{shop.word()} {word}" for _ in range(30)])
     titles.insert(20, titles[3])

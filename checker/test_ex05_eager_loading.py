@@ -188,7 +188,7 @@ async def test_no_such_order(submission, shop):
 
 @pytest.mark.exercise(
     "orders_page",
-    misconception="apply LIMIT to joined rows, or begin to count at page 0",
+    misconception="apply LIMIT to joined rows, or count pages from 0",
     taught="A join multiplies rows",
     hint="Page number 1 skips nothing. LIMIT and OFFSET count orders as long as no join multiplies them.",
 )
@@ -261,7 +261,7 @@ async def test_two_statements_for_any_page(submission, shop):
     "orders_page",
     misconception="load everything and throw most of it away",
     taught="A join multiplies rows",
-    hint="LIMIT and OFFSET belong into the query, not into a slice.",
+    hint="LIMIT and OFFSET belong in the query; a slice in Python comes too late.",
 )
 async def test_the_other_pages_stay_in_the_database(submission, shop):
     """orders_page() fetches the rows of its page only: for 3 orders of 2 lines no more than 15, of a shop with 60."""
@@ -342,7 +342,7 @@ async def test_who_bought_nothing_spent_nothing(submission, shop):
     hint="Group by user, so that one row for each comes back.",
 )
 async def test_the_database_adds_up(submission, shop):
-    """totals_by_user() sends one statement and fetches one row for each user, of 3 users as of 30."""
+    """totals_by_user() sends one statement and fetches one row for each user, for 3 users and for 30."""
     users = 0
     for more in (3, 27):
         users += len(await shop.add_users(more, orders_each=2, lines_each=3))
@@ -379,7 +379,7 @@ async def test_the_newest_of_each_user(submission, shop):
     hint="Break the tie by the id, or both come back.",
 )
 async def test_one_order_of_the_same_moment(submission, shop):
-    """latest_orders() returns one order a user, the one with the higher id, where two were made at the same moment."""
+    """Of two orders that a user made at the same moment, latest_orders() returns the one with the higher id only."""
     for user in await shop.add_users(3):
         await shop.add(*[Order(user_id=user.id, created_at=NOON + timedelta(days=day)) for day in (0, 1, 1)])
     found = await submission.latest_orders()
@@ -393,7 +393,7 @@ async def test_one_order_of_the_same_moment(submission, shop):
     hint="Choose the newest in the database, in the same statement that loads the user.",
 )
 async def test_one_statement_that_fetches_the_newest(submission, shop):
-    """latest_orders() sends one statement and fetches one row for each user, of 3 users as of 30."""
+    """latest_orders() sends one statement and fetches one row for each user, for 3 users and for 30."""
     users = 0
     for more in (3, 27):
         users += len(await shop.add_users(more, orders_each=3))

@@ -75,7 +75,7 @@ async def test_every_row_is_a_book(submission, shop):
 )
 @pytest.mark.limit(60)
 async def test_one_insert_however_many(submission, shop):
-    """add_books() sends one INSERT, for 20 rows as for 10,000."""
+    """add_books() sends one INSERT, for 20 rows and for 10,000."""
     seed, given = shop.random.randrange(10**5 - 1), (20, MANY_VALUES)
     for number, one_of_two in zip(given, (seed, seed + 1), strict=True):
         with submission.at_most(1):
@@ -233,7 +233,7 @@ async def test_what_was_committed_before_a_bad_chunk_stays(submission, shop):
     "gather.",
 )
 async def test_import_stopped_tells_of_the_database(submission, shop):
-    """ImportStopped tells of every error of the database, a full disk too, and of no error of the generator."""
+    """Every error of the database becomes ImportStopped, a full disk too; an error of the generator does not."""
     seed, whole = shop.random.randrange(10**5 - 1), shop.random.randrange(2, 5)
     await submission.fault("statement", nth=whole + 1, verb="INSERT")
     told = await submission.probe("import_stock_list", seed=seed, number=80, how="for", chunk_size=10)
@@ -357,7 +357,7 @@ async def test_a_known_book_stays_the_same_row(submission, shop):
 )
 @pytest.mark.limit(60)
 async def test_one_insert_for_a_delivery(submission, shop):
-    """upsert_books() sends one statement, for a delivery of 8 as for one of 10,000."""
+    """upsert_books() sends one statement, for a delivery of 8 rows and for one of 10,000."""
     seed, given = shop.random.randrange(10**5 - 1), (8, MANY_VALUES)
     for number, one_of_two in zip(given, (seed, seed + 1), strict=True):
         await shop.add_rows(Book, list(stock_list(one_of_two, number // 2)))
@@ -380,12 +380,12 @@ async def test_a_delivery_leaves_the_commit_to_the_caller(submission, shop):
 
 @pytest.mark.exercise(
     "upsert_books",
-    misconception="look first and insert then, and lose the race",
+    misconception="look first, insert afterwards, and lose the race",
     taught="Add it, or bring it up to date",
     hint="Looking first loses the race: let the unique constraint decide, in the same statement.",
 )
 async def test_somebody_else_adds_the_same_book(submission, shop):
-    """upsert_books() gets along with somebody who is just adding one of the same books."""
+    """upsert_books() works while somebody else is adding one of the same books."""
     rows = new_rows(shop, 5)
     rival = {**rows[shop.random.randrange(5)], "stock": shop.random.randrange(20, 30)}
     await submission.probe("upsert_against_a_rival", rows=rows, rival=rival)
@@ -447,7 +447,7 @@ async def test_every_price_is_raised(submission, shop):
 
 @pytest.mark.exercise(
     "raise_prices",
-    misconception="calculate money in floating point numbers, or cut off the rest",
+    misconception="calculate money in floating point numbers, or drop the remainder",
     taught="One UPDATE instead of a loop",
     hint="Stay with whole numbers: add half of the divisor before you divide.",
 )
@@ -468,7 +468,7 @@ async def test_half_a_cent_is_rounded_upwards(submission, shop):
     hint="The rule for rounding is the same for a negative percentage: try it with one by hand.",
 )
 async def test_prices_can_be_lowered(submission, shop):
-    """raise_prices() of a negative percentage lowers the prices by the same rule, with -100 percent to nothing."""
+    """raise_prices() with a negative percentage lowers the prices by the same rule, with -100 percent to nothing."""
     for percent in (-shop.random.choice([13, 37, 57, 63]), -shop.random.choice([5, 15, 35, 50]), -100):
         half = half_cents(percent)
         # SQL cuts off towards zero, which is upwards for a negative number: that shows where there is no half cent
@@ -542,7 +542,7 @@ def same_lines(found: list[str], expected: list[str]) -> None:
 @pytest.mark.exercise(
     "export_sales",
     misconception="export today's price for the one that was paid",
-    taught="Reading a million rows",
+    taught="Reading more than memory holds",
     hint="The price that was paid is the line's; the book knows only the one of today.",
 )
 async def test_a_line_for_every_sale(submission, shop):
@@ -564,7 +564,7 @@ async def test_a_line_for_every_sale(submission, shop):
 @pytest.mark.exercise(
     "export_sales",
     misconception="trust that rows come in the order of their ids",
-    taught="Reading a million rows",
+    taught="Reading more than memory holds",
     hint="Without ORDER BY rows come as they like.",
 )
 async def test_lines_in_the_order_of_their_ids(submission, shop):
@@ -596,7 +596,7 @@ async def test_lines_in_the_order_of_their_ids(submission, shop):
 
 @pytest.mark.exercise(
     "export_sales",
-    taught="Reading a million rows",
+    taught="Reading more than memory holds",
     hint="A loop over no rows writes nothing: count as you write.",
 )
 async def test_nothing_sold(submission):
@@ -608,7 +608,7 @@ async def test_nothing_sold(submission):
 @pytest.mark.exercise(
     "export_sales",
     misconception="fetch the book of every line",
-    taught="Reading a million rows",
+    taught="Reading more than memory holds",
     hint="Join the book to its line in the query, and select the columns that you write.",
 )
 async def test_no_statement_for_every_line(submission, shop):
@@ -622,7 +622,7 @@ async def test_no_statement_for_every_line(submission, shop):
 @pytest.mark.exercise(
     "export_sales",
     misconception="load all that is exported at once",
-    taught="Reading a million rows",
+    taught="Reading more than memory holds",
     hint="Stream the rows, and say how many may come at a time.",
 )
 @pytest.mark.limit(90)
@@ -659,11 +659,11 @@ WATCH_INSERTS = [
 @pytest.mark.exercise(
     "copy_books",
     taught="Rows per second, and memory",
-    hint="Hand the records to the driver as they are: it takes care of every sign in them.",
+    hint="Hand the records to the driver as they are: it takes care of every character in them.",
 )
 @ON_POSTGRESQL
 async def test_every_row_is_copied(submission, shop):
-    """copy_books() stores a book for every row, whatever signs are in its title, and none for no rows."""
+    """copy_books() stores a book for every row, whatever characters are in its title, and none for no rows."""
     seed, number = shop.random.randrange(10**5), shop.random.randrange(15, 19)
     await submission.probe("copy_stock_list", seed=seed, number=0)
     await only_these_are_stored(shop, [])

@@ -105,7 +105,7 @@ def own_key(model, arrived):
     hint="The database answers in an order of its own, each row once. Put the objects under their keys first.",
 )
 async def test_get_many_keeps_order_and_repeats(submission, shop):
-    """get_many() returns an object for each key: in the order of the keys, twice if asked twice, None for none."""
+    """get_many() returns an object for each key, in their order: twice if asked twice, None if there is no such row."""
     books = await shop.add_books(9)
     met, asked = books[:3], shop.random.sample(books[2:], 5)
     keys = [asked[0].id, 0, 10_000, *(book.id for book in asked[1:]), asked[0].id]
@@ -123,7 +123,7 @@ async def test_get_many_keeps_order_and_repeats(submission, shop):
     hint="One WHERE can name all keys: `column.in_(keys)`.",
 )
 async def test_get_many_in_one_statement(submission, shop):
-    """get_many() sends one statement for 3 keys as for 400, fetches their rows only, and asks nothing for no keys."""
+    """get_many() sends one statement for 3 keys and for 400, and none for no keys; it fetches their rows only."""
     books = await shop.add_books(40)
     for number, missing in ((3, 2), (30, 370)):
         keys = [book.id for book in shop.random.sample(books, number)] + [*range(10_000, 10_000 + missing)]
@@ -371,7 +371,7 @@ async def test_list_filters_and_sorts(submission, shop):
     hint="After `order_by` comes the key, every column of it: then no two rows are equal.",
 )
 async def test_list_breaks_ties_by_the_key(submission, shop):
-    """list() sorts by the key what is equal otherwise, or everything if no order is asked for: no row comes twice."""
+    """list() breaks ties by the key, and sorts by it if no order is asked for: no row comes on two pages."""
     for model in (Ticket, Seat):
         await add_own(shop, model, 5)
         await shop.execute(update(model).values(cents=500))
@@ -749,7 +749,7 @@ async def test_a_fake_creates_and_gets(submission, shop):
     hint="A key may have been given, and an object may be gone: look at the keys that there are.",
 )
 async def test_a_fakes_new_key_is_nobodys(submission, shop):
-    """The key that a fake makes is nobody's, also after keys were given, and after an object was deleted."""
+    """A key that a fake makes is new, also after keys were given by hand, and after an object was deleted."""
     given = shop.random.sample([1, 2, 3], 2)
     steps = [*(["create", {"number": key, "cents": key}] for key in given)]
     steps += [["create", {"cents": 10}], ["create", {"cents": 20}], ["delete", {}, shop.random.randrange(3)]]

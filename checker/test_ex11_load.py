@@ -56,7 +56,7 @@ async def test_arrivals_times_time_held(submission, shop):
     hint="`spare` multiplies, and rounding comes last.",
 )
 async def test_spare_is_a_part(submission, shop):
-    """`spare` is a part of what is needed, whatever it is, also none, and rounding comes once, at the end."""
+    """`spare` may be any share of what is needed, none included, and the result is rounded once, at the end."""
     for spare in (0, 50, shop.random.randrange(30, 300)):
         await sized(submission, shop.random.randrange(50, 500), shop.random.randrange(21, 99), spare)
     await sized(submission, 101, 10, 50)  # 1.01 and a half of it: 2, and 3 if it was rounded before
@@ -80,7 +80,7 @@ async def test_whole_numbers_stay_whole(submission, shop):
     "pool_size_for",
     misconception="give no connection at all to a service that is seldom asked",
     taught=LITTLE,
-    hint="Who holds a connection for a thousandth of a second still needs one.",
+    hint="Whoever holds a connection for a thousandth of a second still needs one.",
 )
 async def test_never_less_than_one(submission, shop):
     """A service that is seldom asked, or never, needs one connection."""
@@ -130,7 +130,7 @@ async def test_the_most_at_the_same_time(submission, shop):
     hint="At the same moment the check-in comes first.",
 )
 async def test_given_back_at_the_same_moment(submission, shop):
-    """One that is given back at the very moment at which somebody takes one does not count beside it."""
+    """A connection that is given back at the very moment when another is taken does not count beside it."""
     at = shop.random.randrange(1, 90) / 8
     relay = [(at + step, at + step + 1) for step in range(shop.random.randrange(4, 9))]
     await counted(submission, shop.random.sample(relay, len(relay)))
@@ -300,7 +300,7 @@ async def expected_report(shop, user, rate):
     "repair_slow_endpoint",
     misconception="lose an order that has no lines, or take today's price",
     taught=HELD,
-    hint="What the lines reckon is right.  A join leaves out what has no partner: ask for the orders themselves, too.",
+    hint="The sums are right.  A join leaves out what has no partner: ask for the orders themselves, too.",
 )
 async def test_the_report(submission, shop):
     """The report has each order with its titles in order and its total in the currency; it is empty for nobody."""
@@ -354,7 +354,7 @@ async def test_two_statements(submission, shop):
     "repair_slow_endpoint",
     misconception="swallow what the bank said",
     taught=HELD,
-    hint="No `except`: who calls must know that there is no rate.",
+    hint="No `except`: the caller must know that there is no rate.",
 )
 async def test_a_bank_that_refuses(submission, shop):
     """What the bank raises goes on to the caller."""
@@ -389,7 +389,7 @@ async def test_who_finds_room_is_served(submission, shop):
     hint="Count who is inside, at work or waiting: before the first `await`, or ten see the same free place.",
 )
 async def test_who_finds_none_is_refused_at_once(submission, shop):
-    """As many as the pool has are at work, `waiting` wait, and all others get Busy while nothing has moved yet."""
+    """As many are at work as the pool has connections, `waiting` more wait, and all others get Busy at once."""
     book = await shop.add_book()
     pool, waiting, refused = shop.random.randint(2, 3), shop.random.randint(2, 4), shop.random.randint(3, 5)
     number = pool + waiting + refused
@@ -411,7 +411,7 @@ async def test_who_finds_none_is_refused_at_once(submission, shop):
     "shed",
     misconception="count who comes and forget to count who goes",
     taught=QUEUE,
-    hint="What has to happen however a call ends belongs into `finally`.",
+    hint="What has to happen however a call ends belongs in `finally`.",
 )
 async def test_a_place_is_free_again(submission, shop):
     """However calls end, with an answer, with an error or cancelled, the next ones find the same room as the first."""
@@ -435,7 +435,7 @@ async def test_a_place_is_free_again(submission, shop):
     hint="A count for each engine: the engine is the key of `inside`.",
 )
 async def test_each_engine_has_a_queue_of_its_own(submission, shop):
-    """Who comes to another engine finds room there, however full the first one is."""
+    """Whoever comes to another engine finds room there, however full the first one is."""
     book = await shop.add_book()
     pool, waiting = shop.random.randint(1, 2), shop.random.randint(1, 2)
     said = await submission.probe("two_engines", pool=pool, waiting=waiting, book_id=book.id)

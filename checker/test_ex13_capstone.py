@@ -141,7 +141,7 @@ def tried_again(answer, *secrets):
     hint="User and profile go into one session and are committed once; the answer is made of what was stored.",
 )
 async def test_register_stores_user_and_profile(submission, shop):
-    """POST /register answers 201 with the user, who is stored with a profile, letter for letter."""
+    """POST /register answers 201 with the user, who is stored with a profile, exactly as they were sent."""
     news = [new_user(shop), new_user(shop, full_name=ALL_INJECTIONS[:LONGEST], bio="x" * 2000)]
     news += [new_user(shop, full_name=f" {shop.text()} ", bio=f"\n{shop.text()} ")]
     without = {name: value for name, value in new_user(shop).items() if name != "bio"}
@@ -419,7 +419,7 @@ async def test_a_key_is_its_users_own(submission, shop):
 
 @pytest.mark.exercise(
     "create_app",
-    misconception="compare a part of the key, or its letters whatever their case",
+    misconception="compare a part of the key, or ignore the case of its letters",
     taught=KEYS,
     hint="A key is stored and compared as it was sent: all of its 100 characters.",
 )
@@ -457,7 +457,7 @@ async def test_twins(submission, shop):
     "create_app",
     misconception="take silence for a no",
     taught=KEYS,
-    hint="The key belongs into the same transaction as the order: then both are there, or neither.",
+    hint="The key belongs in the same transaction as the order: then both are there, or neither.",
 )
 async def test_a_client_that_hangs_up_and_tries_again(submission, shop):
     """A client hangs up in the middle of its order and asks again with the same key: that is one order, whole."""
@@ -496,7 +496,7 @@ async def test_a_commit_without_an_answer(submission, shop):
 
 @pytest.mark.exercise(
     "create_app",
-    misconception="read the stock, and write what they have reckoned from it",
+    misconception="read the stock, and write what they have calculated from it",
     taught=KEYS,
     hint="Take the copies in one UPDATE that asks for enough of them: `WHERE stock >= …`.",
 )
@@ -568,7 +568,7 @@ async def test_two_orders_crosswise(submission, shop):
     hint="Ask for the orders of this user, ordered by `created_at` and `id`, both descending; lines by their ISBNs.",
 )
 async def test_my_orders(submission, shop):
-    """GET /me/orders tells my orders and nobody else's, the newest first, old ones with their totals."""
+    """GET /me/orders shows my orders and nobody else's, the newest first, old ones with their totals."""
     users = await shop.add_users(3, orders_each=3, lines_each=3)
     one, nobody = users[1], await shop.add_user()
     same_time = await shop.value(select(Order.created_at).where(Order.user_id == one.id).limit(1))
@@ -741,7 +741,7 @@ async def in_time(request, words):
     hint="The commit belongs before the answer: in the service, or in a dependency whose end comes before it.",
 )
 async def test_a_commit_that_fails(submission, shop):
-    """When the COMMIT fails, the answer is a 5xx that tells nothing, nothing is stored, and the next one is well."""
+    """When the COMMIT fails, the answer is a 5xx without details, nothing is stored, and the next request works."""
     user, books, key, new = await shop.add_user(), await shop.add_books(2), shop.word(), new_user(shop)
     async with submission.serve("create_app") as client:
         before = await stocks(shop)
@@ -766,7 +766,7 @@ async def test_a_commit_that_fails(submission, shop):
     hint="One transaction for the key, the order, its lines and the copies; one commit, at its end.",
 )
 async def test_whichever_statement_fails(submission, shop):
-    """Whichever statement of an order fails: a 5xx that tells nothing, nothing is stored, and it can be sent again."""
+    """Whichever statement of an order fails: a 5xx without details, nothing is stored, and it can be sent again."""
     user, books = await shop.add_user(), await shop.add_books(2, stock=50)
     kinds = shop.random.sample(["statement", "disconnect"], 2)  # an error, or the connection is gone
     async with submission.serve("create_app") as client:

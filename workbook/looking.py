@@ -1,4 +1,4 @@
-"""What lessons look at and put back: the shelf as others see it, an object's state, an attribute, what a driver sends, a new email."""
+"""What lessons look at and put back: the shelf, an object's state, an attribute, what a driver sends, a new email."""
 
 from __future__ import annotations
 
