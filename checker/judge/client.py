@@ -8,12 +8,14 @@ from typing import Any
 
 import httpx
 
+from checker.judge.refused import refusal
 from checker.wall import wire
 from checker.wall.verdicts import Wrong
 
 CHARSETS = {"utf-8", "utf8", "ascii", "us-ascii", "iso-8859-1", "latin-1"}
 MOST_HEADER = 2_000  # characters
 ONCE = httpx.Limits(max_keepalive_connections=0)  # uvicorn closes a connection after a 500, and we might be quicker
+TOLD_BY_THE_WORKER = {307, 404, 405, 500}  # an exception, or which routes there are
 TO_BE_FULL = 0.1  # seconds in which what nobody reads has filled all that is between
 TO_BE_GONE = 1.0  # seconds in which a worker that broke the connection is seen to have ended
 
@@ -26,8 +28,8 @@ def client(
 ) -> httpx.AsyncClient:
     """A client of the application at a Unix socket's path or a port of the loopback.
 
-    Every answer is added to `said` in words; after one of 500, or none, it calls `look`, which may raise.  `end` waits
-    for the end of the application's process.
+    Every answer is added to `said` in words; after one whose cause the worker knows, or none, it calls `look`, which
+    may raise.  `end` waits for the end of the application's process.
     """
     unix = isinstance(address, str)
     inner = httpx.AsyncHTTPTransport(uds=address if isinstance(address, str) else None, limits=ONCE)
@@ -86,8 +88,9 @@ class Wary(httpx.AsyncBaseTransport):
         finally:
             speaking.cancel()
             ending.cancel()
-        self.said.append(f"{words} → {answer.status_code}")
-        if answer.status_code == 500:
+        refused = refusal(answer, request)
+        self.said.append(f"{words} → {answer.status_code}" + f": {refused}" * bool(refused))
+        if answer.status_code in TOLD_BY_THE_WORKER:
             await self.look()
         return answer
 

@@ -43,7 +43,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def evidence(problem: BaseException, submission: Submission, exercise: Exercise) -> Iterator[str]:
     """Lines on every exception that a check's failure shows: the clues to its cause, or what else was there."""
     raised = [(f"{problem}", problem.clues, problem.names)] if isinstance(problem, Raised) else []
-    raised += [(event.line, dict(event.clues), []) for event in submission.trace.of("error")]
+    raised += [(event.line, dict(event.clues), []) for event in submission.trace.of("error", "unserved")]
     if not raised:
         yield f"{type(problem).__name__}: nothing raised, so the check's own words are all that is told"
     for said, clues, names in raised:

@@ -46,6 +46,7 @@ def parts(problem: BaseException, outcome: str, submission: Submission, misconce
     beside += [
         f"{event.cause} raised {event.line.partition(chr(10))[0]} ({event.where})" for event in trace.of("error")
     ]
+    beside += [explain.sentence(event.clues) for event in trace.of("unserved")[-1:]]
     told["happened"] = "\n".join(filter(None, [told.get("happened", ""), *list(dict.fromkeys(beside))[:MOST_CALLS]]))
     sent = [event for event in trace.statements() if event.where]
     if sent and not NUMBERED.search(str(problem)):

@@ -128,6 +128,8 @@ def tell(problem: BaseException, outcome: str, submission: Submission) -> str:
         lines += [f"{event.cause} raised {_short(event.line)}" + f" ({event.where})" * bool(event.where)]
         cause = explain.sentence(event.clues)
         lines += [cause] * bool(cause and cause not in lines)
+    told_of = [explain.sentence(event.clues) for event in submission.trace.of("unserved")]
+    lines += list(dict.fromkeys(told_of))[-1:]
     if submission.printed.strip():
         # what SQLAlchemy logs of a lost connection shows an address; that it was lost is told already
         printed = [line for line in submission.printed.strip().splitlines() if not line.startswith(LOST)]

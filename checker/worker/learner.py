@@ -50,7 +50,7 @@ class Learner:
         # the judge reads only the names that are written out
         module.__dict__.update(getattr=reader(name), vars=_vars)
         sys.modules[name] = module
-        exec(compile(source, str(self.path), "exec"), module.__dict__)  # noqa: S102 - this is what a worker is for
+        exec(compile(source, str(self.path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - this is what a worker is for
         self.module, self.loading = module, False
 
     def __getattr__(self, name: str) -> Any:

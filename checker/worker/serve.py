@@ -18,6 +18,7 @@ from checker.worker.learner import Learner, message, names
 from workbook import serving
 from workbook.cause import cause, waiting
 from workbook.clues.reading import read as read_clues
+from workbook.clues.reading import unserved
 from workbook.trace import Recorder
 
 TO_SHUT_DOWN = 3.0  # seconds
@@ -27,8 +28,8 @@ class Server:
     """One application on a socket of its own; `address` is its path, or its port on the loopback.
 
     Beside the events of `workbook.serving`, the trace gets an "error" event for each exception that left the
-    application (`clues` to its usual cause), "blocking" events (`checker.worker.blocking`), and "startup" and
-    "shutdown" when the lifespan has done its part.
+    application, an "unserved" event for each request without a route (`clues` of both lead to the usual cause),
+    "blocking" events (`checker.worker.blocking`), and "startup" and "shutdown" when the lifespan has done its part.
     """
 
     def __init__(self, app: Any, learner: Learner, recorder: Recorder, scratch: Path):
@@ -71,6 +72,8 @@ class Server:
             return
         try:
             await self._observed(scope, receive, send)
+            if found := unserved(self.app, scope):
+                self.recorder.note("unserved", line=found["asked"], clues=found)
         except BaseException as problem:
             if self.learner.is_hole(problem):
                 self.hole = problem

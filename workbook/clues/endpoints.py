@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 import traceback
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any
 
 from sqlalchemy import Result, Row
@@ -29,6 +30,9 @@ def of_endpoint(problem: BaseException, line: Line | None) -> Clues:
         return {"cause": "decorated dependency"}
     if isinstance(problem, RuntimeError) and str(problem).startswith("generator didn't stop"):
         return {"cause": "two yields"}
+    if isinstance(problem, RuntimeError) and str(problem).startswith("generator didn't yield"):
+        opened: Any = found(problem, "self", AbstractAsyncContextManager | AbstractContextManager)  # type: ignore[arg-type]
+        return {"cause": "never yields", "function": getattr(getattr(opened, "gen", None), "__name__", "the function")}
     if isinstance(problem, TypeError) and called & {"__post_init__", "get_dependant", "get_typed_signature"}:
         given = [call.args[0] for call in line.calls("Depends") if call.args] if line is not None else []
         depends: Any = found(problem, "call", object)
@@ -74,6 +78,8 @@ def _of_schema(problem: BaseException) -> Clues:
         given: Any = error.get("input")
         if inspect.iscoroutine(given):
             return {"cause": "answer not awaited", "call": f"{given.__qualname__}()"}
+        if isinstance(given, BaseException):
+            return {"cause": "exception returned", "kind": type(given).__name__}
         if isinstance(given, Row) and (held := next((each for each in given if _is_mapped(each)), None)) is not None:
             return {"cause": "row for a schema", "held": type(held).__name__}
         if error.get("type") in {"model_type", "model_attributes_type", "dict_type"}:
@@ -88,4 +94,8 @@ def _of_schema(problem: BaseException) -> Clues:
         if str(error.get("type")).endswith(("_parsing", "_type")) and place:
             told = {"field": place, "value": repr(given)[:60], "said": str(error.get("msg"))}
             return {"cause": "field of another type", **told}
+    for error in errors[:1]:
+        place = ".".join(str(part) for part in error.get("loc", ()) if part != "response")
+        told = {"field": place, "value": repr(error.get("input"))[:60], "said": str(error.get("msg"))}
+        return {"cause": "field refused", **told} if place else {}
     return {}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import exc as orm_exc
 
 from workbook.clues.lines import failing
 from workbook.clues.mistakes import of_line
+from workbook.clues.routes import of_request
 from workbook.clues.states import of_state
 from workbook.events import Event, Trace
 
@@ -48,6 +49,13 @@ def read(
         return seen | {"by": "the exception and the trace"} if seen else {}
     except Exception:  # the exception may be of the learner's making, and raise when it is looked at
         return {}
+
+
+def unserved(app: Any, scope: dict[str, Any]) -> dict[str, str]:
+    """The clues to a request that no route of an application serves; empty where one does."""
+    with contextlib.suppress(Exception):  # the application is of the learner's making
+        return of_request(app, scope)
+    return {}
 
 
 def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:

@@ -20,6 +20,8 @@ COMPARED = re.compile(r"not supported between instances of '(\w+)' and '\1'")
 
 def of_taken(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
+    if isinstance(line.statement, ast.Raise) and "exceptions must derive" in str(problem):
+        return {"cause": "raised no exception", "given": shown(line.statement.exc)}
     if isinstance(problem, TypeError) and "NoneType" in str(problem) and ("unpack" in str(problem) or _loop(line)):
         return _of_nothing(line)
     if isinstance(problem, TypeError | ValueError) and "unpack" in str(problem):
@@ -72,6 +74,9 @@ def _of_nothing(line: Line) -> Clues:
 
 def _of_a_row(line: Line) -> Clues:
     owner: Any = line.value(getattr(line.node, "value", None))
+    if isinstance(owner, dict) and isinstance(line.node, ast.Subscript) and not line.deeper:
+        told = {"whose": shown(line.node.value), "key": shown(line.node.slice)}
+        return {"cause": "no such key", "keys": ", ".join(map(repr, list(owner)[:12])) or "none", **told}
     if not isinstance(owner, Row | RowMapping):
         return {}
     keys = ", ".join(owner._fields if isinstance(owner, Row) else map(str, owner.keys()))
