@@ -11,6 +11,7 @@ from workbook.known import Known
 from workbook.mistakes import MISTAKES
 from workbook.misuses import MISUSES
 from workbook.slips import SLIPS
+from workbook.strict import STRICT
 from workbook.unserved import UNSERVED
 
 ERRORS = [
@@ -315,7 +316,7 @@ async def examine(function: Callable[..., Awaitable[Any]], *arguments: Any) -> N
 
 def sentence(name: str, clues: Mapping[str, object]) -> str:
     """The cause and the cure of a situation, with what is known of this case; "" for one in no table."""
-    known = next((it for it in [*ERRORS, *MISTAKES, *MISUSES, *SLIPS, *UNSERVED] if it.name == name), None)
+    known = next((it for it in [*ERRORS, *MISTAKES, *MISUSES, *SLIPS, *STRICT, *UNSERVED] if it.name == name), None)
     return f"{_filled(known.cause, clues)}: {_filled(known.cure, clues)}." if known else ""
 
 

@@ -393,8 +393,8 @@ MISTAKES = [
     Known(
         "type",
         "DBAPIError",
-        "`{value}` is a value of type {kind}, and the column is of another; PostgreSQL wants the column's own type, "
-        "where SQLite takes what it gets",
+        "`{value}` is a value of type {kind}, and the column, or the place where it stands, is of another; PostgreSQL "
+        "wants the very type, where SQLite takes what it gets",
         "convert it first, as with `str(…)` or `int(…)`",
     ),
     # -- FastAPI and pydantic -------------------------------------------------------------------------------------

@@ -303,7 +303,7 @@ MISUSES = [
     Known(
         "no function",
         "OperationalError, ProgrammingError",
-        "The database has no function `{function}` for these arguments",
+        "The database has no function `{function}` for these arguments{better:; here it is called }",
         "check what follows `func.`; some functions are there in one database and not in another",
     ),
     # -- objects and relationships ----------------------------------------------------------------------------------

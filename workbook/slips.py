@@ -366,7 +366,7 @@ SLIPS = [
     Known(
         "no column",
         "OperationalError, ProgrammingError",
-        "No table of the statement has a column `{name}`{quoted}",
+        "No table of the statement has a column `{name}`{quoted}{near:; the bookshop has }",
         "check the spelling and the table; a text goes into single quotes, or better into a parameter",
     ),
     Known(

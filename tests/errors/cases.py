@@ -4,6 +4,7 @@ A body is that of `greeting(session)`, or, begun by "engine:" or "make_session:"
 """
 
 from errors.slips import SLIPS, SLIPS_ON_POSTGRES
+from errors.strict import STRICT
 
 AWAITS = {
     "a breakpoint": ("breakpoint()\nreturn await session.scalar(select(Book.title))", ["--in-process --pdb"]),
@@ -778,4 +779,5 @@ ON_POSTGRES = {
         "session.add(Book(isbn='1', title='A', price='x', stock=1))\nawait session.commit()",
         ["`'x'` is a value of type str"],
     ),
-} | SLIPS_ON_POSTGRES
+}
+ON_POSTGRES |= SLIPS_ON_POSTGRES | STRICT

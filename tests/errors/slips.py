@@ -36,6 +36,7 @@ SLIPS = {
         "await session.flush()",
         ["price() gave a coroutine", "an `await` is missing"],
     ),
+    "a type that is nothing": ("def price(isbn: Isbn):\n    return 5\nreturn price('1')", ["`Isbn`"]),
     "a plain loop over a generator": (
         "async def rows():\n    yield 1\nreturn [row for row in rows()]",
         ["`async for … in rows()`"],

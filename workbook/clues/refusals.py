@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import Any
 
 from sqlalchemy import exc
+
+from workbook.bookshop import Base
 
 Clues = dict[str, str]
 OWN_WORDS = {"order", "user", "group", "table", "values", "index", "references", "check", "limit", "offset", "end"}
@@ -24,6 +27,7 @@ BY_SQLSTATE = {
 AMBIGUOUS = re.compile(r"ambiguous column name: (\S+)|column reference \"(\S+)\" is ambiguous")
 NEAR = re.compile(r"near \"(.*?)\": syntax error|syntax error at or near \"(.*?)\"")
 NO_COLUMN = re.compile(r"no such column: (\S+)|column \"?([^\s\"]+)\"? does not exist")
+LITERAL = re.compile(r"'(?:[^']|'')*'")
 LENGTH = re.compile(r"character varying\((\d+)\)")
 
 
@@ -44,6 +48,8 @@ def of_refusal(problem: exc.DBAPIError) -> Clues:
         return {"cause": "IN of one parameter", "value": several}
     if cast := re.search(r":(\w+)::(\w+)", statement):
         return {"cause": "cast by colons", "name": cast[1], "type": cast[2]}
+    if re.search(r";\s*\w", LITERAL.sub("", statement)) and ("multiple commands" in text or "one statement" in text):
+        return {"cause": "several commands"}
     if found := AMBIGUOUS.search(text):
         return {"cause": "ambiguous", "name": found[1] or found[2]}
     if found := NO_COLUMN.search(text):
@@ -77,8 +83,15 @@ def _several(problem: exc.DBAPIError) -> str:
 def _of_a_column(name: str, statement: str) -> Clues:
     if f'"{name}"' in statement and not name.isidentifier():
         return {"cause": "double quotes", "name": name}
+    if re.search(r"\bFROM\s+user\b", statement, re.IGNORECASE):
+        return {"cause": "own word", "name": "user"}
+    if re.search(rf"\bAS\s+{re.escape(name)}\b", statement, re.IGNORECASE):
+        return {"cause": "alias in a condition", "name": name}
+    columns = {column.name for table in Base.metadata.tables.values() for column in table.columns}
+    near = difflib.get_close_matches(name.lower(), columns, 1)
     quoted = f'"{name}"' in statement
-    return {"cause": "no column", "name": name, "quoted": ", since double quotes are for names" if quoted else ""}
+    told = {"quoted": ", since double quotes are for names" if quoted else "", "near": near[0] if near else ""}
+    return {"cause": "no column", "name": name, **told}
 
 
 def _of_syntax(near: str, statement: str, verb: str) -> Clues:
@@ -86,6 +99,8 @@ def _of_syntax(near: str, statement: str, verb: str) -> Clues:
         return {"cause": "PRAGMA"}
     if verb == "SET" and "TRANSACTION" in statement.upper():
         return {"cause": "SET TRANSACTION"}
+    if verb == "INSERT" and near.upper() == "OR":
+        return {"cause": "insert or"}
     if near.lower() in OWN_WORDS and re.search(rf"\b(FROM|JOIN|INTO|UPDATE|,)\s+{near}\b", statement, re.IGNORECASE):
         return {"cause": "own word", "name": near}
     return {"cause": "syntax", "near": near or "its end"}

@@ -13,6 +13,7 @@ from sqlalchemy import exc
 
 from workbook.bookshop import Base
 from workbook.clues.lines import Line
+from workbook.clues.postgres import of_postgres, of_sequence
 from workbook.clues.refusals import of_refusal
 
 Clues = dict[str, str]
@@ -20,6 +21,15 @@ NO_TABLE = re.compile(r"no such table: (\S+)|relation \"(\S+)\" does not exist")
 NO_FUNCTION = re.compile(
     r"no such function: (\w+)|function (\w+)\(.*\) does not exist|wrong number of arguments to function (\w+)"
 )
+ON_POSTGRESQL = {
+    "ifnull": "coalesce", "nvl": "coalesce", "group_concat": "string_agg", "strftime": "to_char", "instr": "strpos",
+    "datetime": "to_timestamp", "julianday": "extract", "printf": "format", "len": "length",
+}  # fmt: skip
+ON_SQLITE = {
+    "string_agg": "group_concat", "array_agg": "group_concat", "to_char": "strftime", "date_trunc": "strftime",
+    "greatest": "max", "least": "min", "nvl": "coalesce", "strpos": "instr", "len": "length",
+}  # fmt: skip
+"""What a function of another database is called here."""
 LITERAL, PARAMETER = re.compile(r"'(?:[^']|'')*'"), re.compile(r"\?|\$\d+|%s")
 
 
@@ -31,14 +41,18 @@ def of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
         near = difflib.get_close_matches(table[1] or table[2], list(Base.metadata.tables), 1)
         meant = f"; there is a `{near[0]}`" if near and near[0] not in str(problem.orig) else ""
         return {"cause": "no table", "table": table[1] or table[2], "near": meant}
-    if clues := of_refusal(problem):
+    if clues := of_refusal(problem) or of_postgres(problem):
         return clues
     if problem.statement and has_quoted_parameter(problem.statement):
         return {"cause": "quoted parameter"}
     if getattr(problem.orig, "sqlite_errorname", None) == "SQLITE_CANTOPEN":
         return {"cause": "no folder"}
     if function := NO_FUNCTION.search(str(problem.orig)):
-        return {"cause": "no function", "function": next(filter(None, function.groups()))}
+        name = next(filter(None, function.groups()))
+        if name.lower() in {"sum", "avg"}:
+            return {"cause": "sum of texts", "function": name}
+        twins = ON_POSTGRESQL if hasattr(problem.orig, "sqlstate") else ON_SQLITE
+        return {"cause": "no function", "function": name, "better": twins.get(name.lower(), "")}
     if "misuse of aggregate" in str(problem.orig) or getattr(problem.orig, "sqlstate", None) == "42803":
         return {"cause": "aggregate"}
     if getattr(problem.orig, "sqlstate", None) == "42883":
@@ -76,6 +90,11 @@ def _of_parameters(problem: exc.DBAPIError) -> Clues:
     place = int(number[1] or number[2]) - 1
     if not 0 <= place < len(values):
         return {}
+    if isinstance(values[place], dict):
+        return {"cause": "dict as a value", "value": repr(values[place])[:60]}
+    if re.search(rf"ANY\s*\(\${place + 1}\b", problem.statement or ""):
+        several = isinstance(values[place], list | tuple)
+        return {"cause": "elements of an array" if several else "ANY of one", "value": repr(values[place])[:60]}
     if isinstance(values[place], list | tuple | set):
         return {"cause": "list as a value", "value": repr(values[place])[:60]}
     if re.search(rf"\${place + 1}::(TIMESTAMP|DATE|TIME)", problem.statement or ""):
@@ -85,6 +104,8 @@ def _of_parameters(problem: exc.DBAPIError) -> Clues:
 
 def _of_unique(problem: exc.IntegrityError, line: Line | None) -> Clues:
     statement = (problem.statement or "").upper()
+    if clues := of_sequence(problem):
+        return clues
     if "ON CONFLICT" in statement:
         return {"cause": "other conflict"}
     source: Any = line.around[-1] if line is not None and line.around else None

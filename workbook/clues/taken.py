@@ -90,6 +90,8 @@ def _of_kinds(problem: TypeError) -> Clues:
         return {"cause": "rows for values"}
     if results := words & {kind.__name__ for kind in [ScalarResult, *_deeper(Result)]}:
         return {"cause": "result compared", "kind": min(results)} if "supported" in words else {}
+    if {"decimal", "Decimal", "float"} <= words:
+        return {"cause": "decimal and float"}
     return {"cause": "times of two kinds"} if "naive" in words and "aware" in words else {}
 
 
