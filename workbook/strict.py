@@ -11,7 +11,7 @@ STRICT = [
         "ProgrammingError, 42883",
         "PostgreSQL has no operator `{sign}` for {left} and {right}; it does not turn a number into text, nor text "
         "into a number or a time, by itself as SQLite does",
-        "give a value of the column's own type (`str(…)`, `int(…)`, a `datetime`), or use `cast(…)`",
+        "compare values of the column's own type (`str(…)`, `int(…)`, a `datetime`), or use `cast(…)`",
     ),
     Known(
         "like of no text",
