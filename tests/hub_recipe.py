@@ -71,9 +71,13 @@ class Hub:
         """A line of the guide, with the folders and ports of this hub."""
         return re.sub("|".join(self.others), lambda found: self.others[found[0]], text)
 
+    def words(self, line: str) -> list[str]:
+        """A command's words, one by one: the folders may have a space in them."""
+        return [self.here(word) for word in shlex.split(line)]
+
     def run(self, line: str, cwd: Path, *more: str) -> None:
         """A command of the guide, to its end; raise AssertionError with what it said if it fails."""
-        words = [sys.executable if word == "python3" else word for word in shlex.split(self.here(line))]
+        words = [sys.executable if word == "python3" else word for word in self.words(line)]
         done = subprocess.run([*words, *more], cwd=cwd, capture_output=True, text=True)
         assert done.returncode == 0, f"{line}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
 
@@ -101,7 +105,7 @@ class Hub:
         before = with_accounts(accounts, self.folder, [Path(sys.base_prefix), ENVIRONMENT]) if accounts else []
         words = shlex.split(command("cd /srv/hub").partition("&& ")[2])
         words[0] = str(ENVIRONMENT / words[0])
-        git = shlex.split(self.here(command("git daemon")))
+        git = self.words(command("git daemon"))
         with self.started(git, "git.log"), self.started([*before, *words], "hub.log") as process:
             self.wait_for(process)
             yield

@@ -1,7 +1,7 @@
 """The author's gate: what every lesson must hold, and what its checks must tell apart, on both databases.
 
 On SQLite the Python that runs the tests grades, the oldest that the project allows where that is at hand; on PostgreSQL
-the newest one of this machine.
+the newest one of this machine.  Stubs and solutions are graded with both on both.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import queue
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,22 +33,40 @@ def database(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
+Hired = queue.SimpleQueue[Grader]
+
+
 @pytest.fixture(scope="module")
-def graders(database: str) -> Iterator[queue.SimpleQueue[Grader]]:
+def graders(database: str) -> Iterator[Hired]:
     """Graders on one of the databases, as a class has them."""
+    with hired(database, sys.executable if database == "sqlite" else str(newest()), GRADERS) as waiting:
+        yield waiting
+
+
+@pytest.fixture(scope="module")
+def others(database: str) -> Iterator[Hired]:
+    """Graders with the other Python."""
+    if str(newest()) == sys.executable:
+        pytest.skip("there is one Python here, and it has graded all answers")
+    with hired(database, sys.executable if database == "postgres" else str(newest()), 1) as waiting:
+        yield waiting
+
+
+@contextmanager
+def hired(database: str, python: str, number: int) -> Iterator[Hired]:
+    """So many graders, run by this Python."""
     url = server_url(database).render_as_string(hide_password=False)
-    python = sys.executable if database == "sqlite" else str(newest())
-    hired = [Grader.started(["checker", "--seed", "1"], url, python) for _ in range(GRADERS)]
-    waiting: queue.SimpleQueue[Grader] = queue.SimpleQueue()
-    for grader in hired:
+    waiting: Hired = queue.SimpleQueue()
+    every = [Grader.started(["checker", "--seed", "1"], url, python) for _ in range(number)]
+    for grader in every:
         waiting.put(grader)
     yield waiting
-    for grader in hired:
+    for grader in every:
         grader.close()
 
 
 @pytest.mark.parametrize("stem", lessons())
-def test_the_checks_tell_right_from_wrong(graders: queue.SimpleQueue[Grader], database: str, stem: str, tmp_path: Path):
+def test_the_checks_tell_right_from_wrong(graders: Hired, database: str, stem: str, tmp_path: Path):
     judges = checks(stem)
     # each check of a package starts a service, and that is dear
     free = database == "sqlite" and not Exercise.find(ROOT / "solutions", stem).is_package
@@ -61,23 +80,41 @@ def test_the_checks_tell_right_from_wrong(graders: queue.SimpleQueue[Grader], da
             if answer.function in ("", check.function)
             and (answer.kind != "wrong" or check.name in answer.caught_by or (free and not check.slow))
         ]
-        folder = tmp_path / answer.name
-        folder.mkdir()
-        answer.write(folder)
-        grader = graders.get()
-        try:
-            asked = [f"checker/test_{stem}.py::{name}" for name in names]
-            results = grader.grade(folder, asked)
-            if any(result["outcome"] == BROKE for result in results):  # once more, as a class run does: on the same
-                results = grader.grade(folder, asked)  # server, other tests grade who fills it
-        finally:
-            graders.put(grader)
+        results = graded(answer, names, stem, graders, tmp_path)
         # all checks of a function may exist on the other database only: COPY
         assert results or answer.function, "no check ran"
         return mistakes_about(answer, {result["check"]: result for result in results})
 
     with ThreadPoolExecutor(GRADERS) as pool:
         found = [line for lines in pool.map(mistakes, variants(stem)) for line in lines]
+    assert not found, "\n" + "\n".join(found)
+
+
+def graded(answer: Variant, names: list[str], stem: str, graders: Hired, scratch: Path) -> list[dict]:
+    """The results of these checks for an answer."""
+    folder = scratch / answer.name
+    folder.mkdir()
+    answer.write(folder)
+    grader = graders.get()
+    try:
+        asked = [f"checker/test_{stem}.py::{name}" for name in names]
+        results = grader.grade(folder, asked)
+        if any(result["outcome"] == BROKE for result in results):  # once more, as a class run does: on the same
+            results = grader.grade(folder, asked)  # server, other tests grade who fills it
+    finally:
+        graders.put(grader)
+    return results
+
+
+@pytest.mark.parametrize("stem", lessons())
+def test_stub_and_solution_with_the_other_python(others: Hired, stem: str, tmp_path: Path):
+    """With the newest on SQLite, with the oldest on PostgreSQL."""
+    names = [check.name for check in checks(stem)]
+    found = []
+    for answer in variants(stem):
+        if answer.kind in ("stub", "solution"):
+            results = graded(answer, names, stem, others, tmp_path)
+            found += mistakes_about(answer, {result["check"]: result for result in results})
     assert not found, "\n" + "\n".join(found)
 
 

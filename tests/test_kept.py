@@ -31,7 +31,7 @@ LEFT = {
     "an index": "from sqlalchemy import Index; from workbook.bookshop import Book; Index('mine', Book.title)",
     "a note": "from workbook.bookshop import Base; Base.metadata.info['mine'] = 'x'",
     "a handler of the log": "import logging; logging.getLogger().addHandler(logging.NullHandler())",
-    "an attribute of a class": "from workbook import bookshop; vars(bookshop)['User'].nick = 'x'",
+    "an attribute of a class": "from workbook.bookshop import User; [User][0].nick = 'x'",
     "an attribute of a library": "import sqlalchemy; sqlalchemy.mine = 'x'",
     "a file in its room": "open('../note.txt', 'w').close()",
     "another way to compile": "from sqlalchemy.ext.compiler import compiles",

@@ -291,7 +291,7 @@ def test_a_word_that_is_no_command_is_told_so(tiny):
     assert (finished.returncode, finished.stderr) == (
         2,
         "There is no command 'labs': use lab, test, doctor, postgres, progress, hint, watch, solution, reset, update, "
-        "undo, handout, explain.\n",
+        "undo, handout, autograder, explain.\n",
     )
 
 

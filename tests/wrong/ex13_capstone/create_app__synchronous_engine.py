@@ -1,8 +1,8 @@
-"""A synchronous engine and `def` endpoints: nobody can interrupt a thread that waits for the database.
+"""A synchronous engine and `def` endpoints: nobody can interrupt a thread that waits, nor see the rows it fetches.
 
 Stands alone.  On SQLite it passes all but what is named here (test_capstone.py); for PostgreSQL there is no driver.
 
-Caught by: test_not_ready
+Caught by: test_not_ready, test_books_in_two_statements
 """
 
 import json
