@@ -88,7 +88,8 @@ def test_other_spreadsheets_and_orders_of_columns(tmp_path: Path):
         ("ana,00,1,\n\nbob,00,1,", "line 4: 'bob' fits nobody"),
         ("anna,00,1,", "is it 'ana'"),
         (",00,1,", "line 2: it names no learner"),
-        ("ana,greetings,1,", "line 2: there is no lesson 'greetings'"),
+        ("ana,greetings,1,", "line 2: there is no exercise 'greetings': is it 'greeting'?"),
+        ("ana,14,1,", "line 2: there is no lesson '14'"),
         ("ana,,1,", "names no exercise"),
         ("ana,upsert_books,1,", "not among the exercises that are graded"),
         ("ana,05,1,", "05 has 2 exercises: name one, as in 05.orders_page"),
@@ -201,7 +202,7 @@ def test_what_is_changed_by_hand_is_in_every_report_and_survives_every_run(tmp_p
 
     table.unlink()
     again = grade_class(folder, out, "--roster", str(export))
-    assert "4 changed by hand" in again.stdout, again.stdout + again.stderr
+    assert "changed by hand by 4 lines of adjustments.csv" in again.stdout, again.stdout + again.stderr
     everywhere(out)
     assert grade_class(folder, out, "--roster", str(export), "--fresh").returncode == 1
     everywhere(out)

@@ -192,7 +192,7 @@ def test_a_class_is_not_graded_in_the_judges_own_process(tmp_path: Path):
 @pytest.mark.parametrize(
     ("make", "words"),
     [
-        (lambda path: None, "There is no folder"),
+        (lambda path: None, "give the folder that holds an entry for each learner"),
         (lambda path: path.write_text(""), "is a file"),
         (lambda path: path.mkdir(), "holds no folder and no .zip"),
     ],

@@ -101,6 +101,8 @@ def test_a_lab_has_its_lessons_and_they_lead_to_one_another(lab: Path):
     assert {path.stem for path in (lab / "exercises").glob("ex*")} == stems
     assert {f"ex{path.stem}" for path in (lab / "notebooks").glob("*.ipynb")} == stems
     assert {path.stem.removeprefix("test_") for path in (lab / "checker").glob("test_ex*.py")} == stems
+    rows = re.findall(r"\(notebooks/(\w+)\.ipynb\)", (lab / "README.md").read_text(encoding="utf-8"))
+    assert {f"ex{row}" for row in rows} == stems
     onwards = {
         path.stem: re.findall(r"[Gg]o on with \[[^\]]+\]\((\w+)\.ipynb\)", path.read_text(encoding="utf-8"))
         for path in (lab / "notebooks").glob("*.ipynb")
@@ -142,6 +144,8 @@ def test_nothing_is_written_over_and_a_lab_that_is_none_is_told(tmp_path: Path):
         hand_out(ROOT, tmp_path / "mine")
     with pytest.raises(SetupProblem, match="outside of it"):
         hand_out(ROOT, ROOT / "lab")
+    with pytest.raises(NoLab, match=r"none\.toml cannot be read \(No such file or directory\): give the path"):
+        read_lab(tmp_path / "none.toml", ROOT)
     for text, words in (
         ("exercises = [", "is no lab"),
         ('exercises = ["99"]', "no lesson '99'"),

@@ -150,15 +150,17 @@ def test_the_pages_and_the_terminal_say_it(everything):
     assert 'id="no-file"' in index
     for said_there in (run.stdout, index):
         assert "roster.csv" in said_there
-    assert "roster.csv: not a submission, a table" in run.stdout
-    assert "empty: no exercise file found, " in run.stdout
-    assert "two: not graded, " in run.stdout
+    assert "roster.csv: not a submission: a table" in run.stdout
+    assert "empty: no exercise file found: there is no " in run.stdout
+    assert "two: not graded: " in run.stdout
     for page in out.glob("feedback/*/*"):
         text = page.read_text(encoding="utf-8")
         assert "[Errno" not in text
         assert str(folder) not in text
         assert "may be the same person" not in text, "it names somebody else"
-    assert "No exercise file was found" in (out / "feedback" / "empty" / "feedback.html").read_text(encoding="utf-8")
+    page = (out / "feedback" / "empty" / "feedback.html").read_text(encoding="utf-8")
+    assert "No exercise file was found:</strong> there is no " in page
+    assert "stands for it" not in page, "nothing was checked, so nothing is hidden"
 
 
 def test_a_file_that_is_not_imported_costs_its_limit_once_and_one_line(everything):

@@ -132,7 +132,7 @@ def received(arrived: Arrived) -> list[Received]:
 def submissions(config: pytest.Config, out: Path) -> Arrived:
     """What is in the folder that is given, `out` aside.  Raises pytest.UsageError if nothing is a submission."""
     given = config.option.submissions
-    folder: Path = options.folder(config, given)
+    folder: Path = options.folder(config, given, options.ENTRIES)
     if folder == out:
         raise pytest.UsageError("The results cannot go among the submissions: give --report another folder.")
     try:

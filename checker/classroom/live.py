@@ -31,7 +31,7 @@ def follow(config: pytest.Config) -> int:
     """Serve and grade until Ctrl-C.  Raises pytest.UsageError, also where the first grading does."""
     if not config.option.submissions:
         raise pytest.UsageError("--live follows a class: name its folder with --submissions.")
-    folder, out = options.folder(config, config.option.submissions), outfolder.place(config)
+    folder, out = options.folder(config, config.option.submissions, options.ENTRIES), outfolder.place(config)
     if folder == out:
         raise pytest.UsageError("The results cannot go among the submissions: give --report another folder.")
     given = config.option.live_at

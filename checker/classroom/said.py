@@ -45,7 +45,7 @@ def lines(run: Run, graded: Graded) -> list[Line]:
         said += [Line(NOTE, learner, f"changed by hand: {each}") for each in adjusted or nothing]
     if its in (REFUSED, NO_FILE):
         what = "not graded" if its == REFUSED else "no exercise file found"
-        said.append(Line(its, learner, f"{what}, {graded['refused'].splitlines()[-1]}", fails=True))
+        said.append(Line(its, learner, f"{what}: {graded['refused'].splitlines()[-1]}", fails=True))
     elif any(result["outcome"] == BROKE for result in graded["results"]):
         said.append(Line(BROKE, learner, "the checker broke; not scored", fails=True))
     return said
@@ -58,7 +58,7 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
         terminal.write_line(reports.one_line(line), **how)
 
     entries, counts = accounts(run.entries, statuses)
-    others = [Line(NOBODYS, each.entry, f"not a submission, {each.what}") for each in entries if each.became == NOBODYS]
+    others = [Line(NOBODYS, each.entry, f"not a submission: {each.what}") for each in entries if each.became == NOBODYS]
     for kind, colour in COLOURS.items():
         its = sorted((line for line in [*told, *others] if line.kind == kind), key=lambda line: line.name)
         most = MOST_LINES if kind in (NOTE, NOBODYS) else len(its)
@@ -77,7 +77,10 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
         write(f"{len(entries)} entries: {', '.join(summed)}")
     if run.adjustments:
         number = sum(map(len, run.adjustments.values()))
-        write(f"{number} changed by hand, as {KEPT} in the report says; --adjust gives another table", light=True)
+        lines = "1 line" if number == 1 else f"{number} lines"
+        write(
+            f"Points are changed by hand by {lines} of {KEPT} in the report; --adjust gives another table", light=True
+        )
     for sentence in sheets.said(run):
         write(sentence, **({"yellow": True} if run.roll and run.roll.table.form in sheets.FILES else {"light": True}))
     write(f"{done} of {len(run.learners)} submissions are graded; see {run.out}")

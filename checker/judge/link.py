@@ -73,7 +73,9 @@ class SocketLink:
                     await self._writer.drain()
                 return await answer
         except TimeoutError:
-            raise TimedOut("and its code could not be seen: it holds the interpreter, or it has stopped") from None
+            raise TimedOut(
+                "the time was over, and the code could not be seen: it holds the interpreter, or it has stopped"
+            ) from None
 
     async def _listen(self) -> None:
         problem: Exception | None = None
@@ -83,7 +85,7 @@ class SocketLink:
                 if "late" in reply:
                     where, text = str(reply["late"]["where"]), str(reply["late"]["line"])
                     at = f"at {where}: {text}" if where else "outside the learner's own lines"
-                    problem = TimedOut(f"the code stood {at}", where, str(reply["output"]))
+                    problem = TimedOut(f"the time was over, and the code stood {at}", where, str(reply["output"]))
                     problem.loading = reply["late"].get(LOADING) is True
                     break
                 if "asks" in reply:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DRAWN = pytest.StashKey[int]()
 LAB: pytest.StashKey[Lab] = pytest.StashKey()
+FILES = "the ex*.py files"
+ENTRIES = "an entry for each learner"
 
 
 def _number(text: str) -> int:
@@ -139,11 +141,11 @@ def seed(config: pytest.Config) -> int:
     return config.stash.setdefault(DRAWN, secrets.randbits(128))
 
 
-def folder(config: pytest.Config, given: str | None) -> Path:
-    """The folder an option names, or `exercises`.  Raises pytest.UsageError if there is none."""
+def folder(config: pytest.Config, given: str | None, holds: str = FILES) -> Path:
+    """The folder an option names, or `exercises`; `holds` says what should be in it.  Raises pytest.UsageError."""
     path = config.invocation_params.dir / Path(given).expanduser() if given else ROOT / "exercises"
     if not path.exists():
-        raise pytest.UsageError(f"There is no folder {given or path}: give the folder that holds the ex*.py files.")
+        raise pytest.UsageError(f"There is no folder {given or path}: give the folder that holds {holds}.")
     if not path.is_dir():
         raise pytest.UsageError(f"{given} is a file: give the folder that holds it.")
     return path.resolve()

@@ -11,6 +11,7 @@ orders_page = 4
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -69,7 +70,9 @@ def read_lab(file: Path, root: Path) -> Lab:
     """The lab in a TOML file, of the lessons of the project at `root`.  Raises NoLab."""
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
+        raise NoLab(f"The lab {file} cannot be read ({problem.strerror}): give the path of its .toml file.") from None
+    except ValueError as problem:
         raise NoLab(f"{file} is no lab: {problem}") from None
     for name, value in told.items():
         if name not in KINDS:
@@ -117,6 +120,11 @@ def exercise_named(root: Path, word: str) -> tuple[Lesson, str] | str:
         return lesson, function
     if lesson is not None and function:
         return f"lesson {lesson.number} has no exercise {function!r}. It has: {', '.join(lesson.functions)}."
+    if not word[:1].isdigit():
+        close = difflib.get_close_matches(
+            function or word, [name for each in lessons(root) for name in each.functions], 1
+        )
+        return f"there is no exercise {word!r}" + (f": is it {close[0]!r}?" if close else ".")
     return f"there is no lesson {word!r}. There are: {', '.join(each.number for each in lessons(root))}."
 
 

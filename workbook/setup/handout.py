@@ -31,6 +31,7 @@ CACHES = re.compile(r"\.(pytest|ruff|mypy)_cache|.*\.egg-info|report.*|screensho
 # "When you are stuck, [solutions/ex05.py](../solutions/ex05.py) shows one way."
 TO_A_SOLUTION = re.compile(r"(?:When you are stuck,\s+)?\[[^\]]+\]\((?:\.\./)?solutions/[^)]*\)[^.]*\.[ \t]*")
 ONWARDS = re.compile(r"(All green\? Go|Then go) on with \[[^\]]+\]\((\w+)\.ipynb\)\.?")
+ROW = re.compile(r"^\| \[[^\]]+\]\(notebooks/([^)]+)\).*\n", re.MULTILINE)  # of the table of lessons
 FOR_OTHERS = re.compile(r"<!-- not handed out -->.*?<!-- handed out -->\n*", re.DOTALL)
 
 
@@ -118,7 +119,9 @@ def _copy(path: Path, to: Path, kept: list[Lesson]) -> None:
                 cell["source"] = text.splitlines(keepends=True)
         to.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     elif path.name == "README.md":
-        to.write_text(FOR_OTHERS.sub("\n", path.read_text(encoding="utf-8")), encoding="utf-8")
+        text = FOR_OTHERS.sub("\n", path.read_text(encoding="utf-8"))
+        names = {Path(each.notebook).name for each in kept}
+        to.write_text(ROW.sub(lambda row: row[0] if row[1] in names else "", text), encoding="utf-8")
     else:
         shutil.copy2(path, to)
 
