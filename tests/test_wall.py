@@ -61,7 +61,7 @@ BROKEN: dict[str, tuple[str | bytes | None, str, str]] = {
     "never awaits": (
         f"{HEAD}    while True: pass\n",
         "timed out",
-        "the time was over, and the code stood at ex00_start_here.py:15: while True: pass",
+        "the time was over, and the code stood at ex00_start_here.py:14: while True: pass",
     ),
     "prints and never returns": (
         f"{HEAD}    import asyncio\n    print('as far as here')\n    await asyncio.Event().wait()\n",
