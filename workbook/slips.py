@@ -42,7 +42,50 @@ SLIPS = [
         "{call} gave a coroutine, and it was sent to the database as a value",
         "an `await` is missing before the call that made it",
     ),
+    Known(
+        "time ran out",
+        "TimeoutError",
+        "What `{call}` waits for had not come to its end when the time was over, and was cancelled",
+        "give it more time, or find what it waits for: a lock, a connection of the pool, an answer from elsewhere",
+    ),
+    # -- what Python refuses --------------------------------------------------------------------------------------
+    Known(
+        "argument missing",
+        "TypeError",
+        "`{call}` lacks {names}{takes:, and takes }",
+        "give a value for it",
+    ),
+    Known(
+        "argument of no name",
+        "TypeError",
+        "`{call}` gives `{name}`, and no argument has that name{takes:; it takes }",
+        "check the spelling, or leave it out",
+    ),
+    Known(
+        "arguments too many",
+        "TypeError",
+        "`{call}` gives more values than it takes{takes:, which are }",
+        "leave out what is too many; some arguments are given only by name",
+    ),
+    Known(
+        "operands",
+        "TypeError",
+        "Python knows no `{sign}` between {left} and {right}",
+        "look at both sides for the one that is not what it should be, and convert it, as with `int(…)` or `str(…)`",
+    ),
     # -- rows and what they hold ----------------------------------------------------------------------------------
+    Known(
+        "exists executed",
+        "ArgumentError",
+        "`.exists()` makes a condition of a query, and a condition alone is no statement",
+        "put it into a `select(…)`, as in `await session.scalar(select(query.exists()))`",
+    ),
+    Known(
+        "in_ of objects",
+        "ArgumentError",
+        "`{given}` holds objects, and `{call}()` compares a column with plain values",
+        "take the keys, as in `{call}([each.id for each in {given}])`",
+    ),
     Known(
         "uncalled",
         "AttributeError",

@@ -36,6 +36,34 @@ SLIPS = {
         "await session.flush()",
         ["price() gave a coroutine", "an `await` is missing"],
     ),
+    "a row awaited": (
+        "result = await session.execute(select(Book))\nreturn await result.fetchone()",
+        ["leave the `await` out"],
+    ),
+    "an argument too few": ("return select(Book).where(Book.price.between(1))", ["between(1)` lacks `cright`"]),
+    "an argument of no name": (
+        "def price(book, currency):\n    return 5\nreturn price(book=1, curency='x', currency='y')",
+        ["gives `curency`", "it takes `book`, `currency`"],
+    ),
+    "a number and a text": (
+        "book = await session.scalar(select(Book))\nbook.price = book.price + '1'",
+        ["no `+` between int and str"],
+    ),
+    "a query that only exists": (
+        "return await session.scalar(select(Book).exists())",
+        ["`.exists()` makes a condition", "select(query.exists())"],
+    ),
+    "objects for keys": (
+        "books = (await session.scalars(select(Book))).all()\n"
+        "return await session.scalar(select(OrderLine).where(OrderLine.book_id.in_(books)))",
+        ["`books` holds objects", "[each.id for each in books]"],
+    ),
+    "a name that is no column, in a dict": (
+        "session.add(Book(**{'isbn': '1', 'name': 'A'}))",
+        ["Book has no attribute `name`", "it has id, isbn"],
+    ),
+    "a text beside columns": ("return select(Book.id, 'title')", ["select(Book.id, 'title')"]),
+    "no time left": ("async with asyncio.timeout(0.01):\n    await asyncio.sleep(1)", ["`asyncio.timeout(0.01)`"]),
     "a type that is nothing": ("def price(isbn: Isbn):\n    return 5\nreturn price('1')", ["`Isbn`"]),
     "a plain loop over a generator": (
         "async def rows():\n    yield 1\nreturn [row for row in rows()]",

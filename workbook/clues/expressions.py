@@ -180,7 +180,12 @@ def _of_relationship(line: Line) -> Clues:
 
 
 def _of_value(problem: exc.ArgumentError, line: Line) -> Clues:
+    if isinstance(found(problem, "element", sqlalchemy.Exists), sqlalchemy.Exists):
+        return {"cause": "exists executed"}
     for call in [each for each in [line.node] if each in line.calls("in_", "not_in")]:
+        values: Any = line.value(call.args[0]) if call.args else None
+        if isinstance(values, list | tuple | set) and any(hasattr(type(each), "__mapper__") for each in values):
+            return {"cause": "in_ of objects", "call": shown(call.func), "given": shown(call.args[0])}
         return {"cause": "in_", "call": shown(call)}
     for call in line.calls("update", "insert", "delete"):
         if call.args and (column := line.column(call.args[0])):
@@ -206,7 +211,7 @@ def _of_value(problem: exc.ArgumentError, line: Line) -> Clues:
         if len(call.args) > 1 and isinstance(call.args[1], ast.Tuple | ast.List):
             return {"cause": "values by position"}
     for call in line.calls("select"):
-        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str):
+        if any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in call.args):
             return {"cause": "string selected", "call": shown(call)}
     return {}
 

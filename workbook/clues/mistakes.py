@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from sqlalchemy.orm import sessionmaker
 
 from workbook.clues.asked import columns, of_owner
+from workbook.clues.calls import of_call
 from workbook.clues.expressions import of_argument, of_expression, of_truth, python_function
 from workbook.clues.given import of_given
-from workbook.clues.lines import Line, functions, shown
+from workbook.clues.lines import Line, found, functions, shown
 from workbook.clues.schemas import of_schema_use
 from workbook.clues.taken import of_taken
 from workbook.clues.tasks import of_task
@@ -44,7 +45,7 @@ def of_line(problem: BaseException, line: Line) -> Clues:
     if runs and line.deeper and functions(problem) & {"run", "run_until_complete", "_check_running"}:
         call = runs[0]
         return {"cause": "running loop", "call": shown(call), "inner": shown(call.args[0] if call.args else None)}
-    readers = of_task, of_given, of_taken, of_expression
+    readers = of_task, of_given, of_taken, of_expression, of_call
     return next(filter(None, (reader(problem, line) for reader in readers)), {})
 
 
@@ -78,7 +79,7 @@ def _of_type(problem: TypeError, line: Line) -> Clues:
     if not line.deeper and (loop := _loop(line)) is not None:
         return _of_loop(loop, line)
     if isinstance(node, ast.Call):
-        return _of_call(node, line)
+        return _of_call(problem, node, line)
     return {}
 
 
@@ -145,7 +146,7 @@ def _is_asynchronous(node: ast.expr, line: Line) -> bool:
     return made or hasattr(type(line.value(node)), "__aiter__")
 
 
-def _of_call(node: ast.Call, line: Line) -> Clues:
+def _of_call(problem: TypeError, node: ast.Call, line: Line) -> Clues:
     if isinstance(node.func, ast.Name) and node.args and not line.deeper and _is_asynchronous(node.args[0], line):
         return {"cause": "stream taken", "function": node.func.id, "whose": shown(node.args[0])}
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -159,6 +160,8 @@ def _of_call(node: ast.Call, line: Line) -> Clues:
             return {"cause": "by position", "model": called.__name__, "columns": columns(called)}
         known = set(inspection.inspect(called).attrs.keys())
         wrong = [each.arg for each in node.keywords if each.arg is not None and each.arg not in known]
+        given = found(problem, "k", str)  # of a dict that was spread, as SQLAlchemy's own frame names it
+        wrong += [given] if given is not None and given not in known else []
         if wrong:
             told = {"name": wrong[0], "model": called.__name__, "columns": columns(called)}
             return {"cause": "no such column", "whose": called.__name__, **told}

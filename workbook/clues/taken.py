@@ -86,7 +86,7 @@ def _of_a_row(line: Line) -> Clues:
 def _of_kinds(problem: TypeError) -> Clues:
     """Rows where values are wanted, a result where a number is, times of two kinds: told by the types' names."""
     words = set(re.findall(r"\w+", str(problem)))
-    if "Row" in words and not words & {"subscriptable", "indices"}:
+    if "Row" in words and not words & {"subscriptable", "indices", "await", "awaited"}:
         return {"cause": "rows for values"}
     if results := words & {kind.__name__ for kind in [ScalarResult, *_deeper(Result)]}:
         return {"cause": "result compared", "kind": min(results)} if "supported" in words else {}

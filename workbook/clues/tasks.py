@@ -16,6 +16,8 @@ CALL_LATER = {"to_thread": 0, "run_sync": 0, "run_in_threadpool": 0, "add_task":
 
 def of_task(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
+    if isinstance(problem, TimeoutError) and (waiting := line.calls("timeout", "timeout_at", "wait_for")):
+        return {"cause": "time ran out", "call": shown(waiting[0])}
     if isinstance(problem, RuntimeError):
         return _of_a_future(line) or (_of_coroutines(problem, line) if line.calls("gather") else {})
     if not isinstance(problem, TypeError | ValueError):
