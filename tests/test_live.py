@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -77,6 +78,18 @@ def test_a_file_that_arrives_is_graded_and_told(workshop: Workshop):
     kept = workshop.folder / "report" / "learners" / "Ada" / "result.json"
     assert kept.exists()
     assert httpx.get(f"{workshop.url}report/learners/Ada/result.json", timeout=PATIENCE).status_code == 404
+
+
+def test_what_is_not_seen_in_a_file_is_not_going_round(workshop: Workshop):
+    with httpx.stream("GET", f"{workshop.url}events", timeout=PATIENCE) as events:
+        lines = events.iter_lines()
+        workshop.arrives("Bo", SOLUTION.replace("await session", "session"))
+        while ">Bo</a>" not in httpx.get(f"{workshop.url}now", timeout=PATIENCE).text:
+            next(lines)
+    told = json.loads(httpx.get(f"{workshop.url}report/results.json", timeout=PATIENCE).text)
+    its = next(each["results"] for each in told["learners"] if each["learner"] == "Bo")
+    assert {(each["outcome"], each["misconception"]) for each in its} == {("wrong", "")}
+    assert "No misconception is seen" in httpx.get(f"{workshop.url}now", timeout=PATIENCE).text
 
 
 @pytest.fixture

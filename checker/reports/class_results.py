@@ -15,6 +15,7 @@ from typing import Any
 from checker.reports.points import Score
 from checker.reports.roll import Person
 from checker.reports.run import Graded, Run, accounts, status
+from checker.wall.verdicts import RAISED, TIMED_OUT, WRONG
 from workbook.files.whole import writing
 
 OF_A_CHECK = ("exercise", "function", "check", "sentence", "points", "misconception")
@@ -71,10 +72,18 @@ def of_learner(run: Run, graded: Graded) -> dict[str, Any]:
         "handed_in": graded.get("handed_in", ""),
         "score": None if graded["refused"] else _score(scored.total),
         "exercises": exercises,
-        "results": [{name: result[name] for name in OF_A_RESULT} for result in graded["results"]],
+        "results": [_result(result) for result in graded["results"]],
     }
     if scored.adjusted:
         found["adjusted"] = [{**asdict(each.by), "counted": each.counted} for each in scored.adjusted]
+    return found
+
+
+def _result(result: dict[str, Any]) -> dict[str, Any]:
+    """What came of a check; with an empty `misconception` where it failed by something else than the check is about."""
+    found = {name: result[name] for name in OF_A_RESULT}
+    if result["outcome"] in (WRONG, RAISED, TIMED_OUT) and not result["misconception"]:
+        found["misconception"] = ""
     return found
 
 
