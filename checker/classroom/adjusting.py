@@ -71,7 +71,10 @@ def read(file: Path, who: Whom, worth: dict[tuple[str, str], float]) -> dict[str
             if before != line:
                 raise ValueError(f"line {before} is for the same learner and exercise: make one line of the two")
         except ValueError as problem:
-            raise NoAdjustments(f"{file}, line {line}: {problem}.  Nothing was graded.") from None
+            why = str(problem).removesuffix(".")
+            raise NoAdjustments(
+                f"{file}, line {line}: {why}{'' if why.endswith('?') else '.'}  Nothing was graded."
+            ) from None
         found.setdefault(learner, []).append(Adjustment(lesson, function, points, cells.get("comment", "")))
     return found
 
