@@ -276,8 +276,21 @@ def test_one_loop_after_another_may_ask(server):
 
 CRASH = """
 import asyncio, os, sys
+import asyncpg
 from workbook.database import FreshDatabases, server_url
-print(asyncio.run(FreshDatabases(server_url()).make()).database, flush=True)
+from workbook.postgres.problems import connect_options
+
+async def busy(url):
+    connection = await asyncpg.connect(**connect_options(url))
+    asyncio.create_task(connection.execute("DO $$ BEGIN LOOP PERFORM 1; END LOOP; END $$"))
+    await asyncio.sleep(0.5)
+    os._exit(1)
+
+databases = FreshDatabases(server_url())
+url = asyncio.run(databases.make())
+print(url.database, flush=True)
+if sys.argv[1] == "busy":
+    asyncio.run(busy(databases.lent(url)))
 if sys.argv[1] == "crash":
     os._exit(1)
 sys.stdin.read()
@@ -285,7 +298,10 @@ sys.stdin.read()
 
 
 @needs_postgres
-def test_what_a_crashed_run_left_is_removed_and_nothing_else(private_url):
+@pytest.mark.parametrize("how", ["crash", "busy"])
+def test_what_a_crashed_run_left_is_removed_and_nothing_else(private_url, how: str):
+    """Also where the server still works, without end, for code that has gone with the run."""
+
     async def another_run() -> None:
         databases = FreshDatabases(server_url(private_url))
         async with databases.fresh():
@@ -302,7 +318,7 @@ def test_what_a_crashed_run_left_is_removed_and_nothing_else(private_url):
         [*command, "live"], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as living:
         kept = living.stdout.readline().strip()
-        ended = subprocess.run([*command, "crash"], env=environment, stdout=subprocess.PIPE, text=True, check=False)
+        ended = subprocess.run([*command, how], env=environment, stdout=subprocess.PIPE, text=True, check=False)
         left = ended.stdout.strip()
         assert {kept, left, "workbook_of_mine"} <= there()
         for _ in range(20):  # the server needs a moment to notice that a client has crashed
