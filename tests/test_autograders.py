@@ -75,7 +75,7 @@ FLOOD = "import sys\nfor _ in range(300):\n    print('x' * 100_000)\n    print('
 
 
 def write_lab(folder: Path) -> Path:
-    file = folder / "week1.toml"
+    file = folder / "week3.toml"
     file.write_text(LAB, encoding="utf-8")
     return file
 
@@ -182,7 +182,7 @@ def test_a_misnamed_file_and_a_whole_clone_are_taken_and_it_is_said(container: P
 @pytest.mark.parametrize("files", [None, {"notes.txt": "", "ex01_engine.py": "x = 1\n"}])
 def test_where_there_is_no_exercise_file_a_sentence_says_what_is_wanted(container: Path, files: dict[str, str] | None):
     run = Run(container, files)
-    assert run.output.startswith(f"Not graded: There is no {STEM}.py in it")
+    assert run.output.startswith(f"Not graded: there is no {STEM}.py in it")
     assert run.tests == []
 
 
@@ -363,4 +363,4 @@ def test_the_guides_commands_do_what_they_say(tmp_path: Path):
         words = [sys.executable, *command.replace("COMMIT", "v1").split()]
         done = subprocess.run(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True)
         assert done.returncode == 0, done.stderr
-    assert {path.name for path in tmp_path.iterdir()} == {"week1.toml", "autograder.zip", "autograder"}
+    assert {path.name for path in tmp_path.iterdir()} == {"week3.toml", "autograder.zip", "autograder"}
