@@ -33,7 +33,6 @@ from workbook.serving import Server
 SECONDS = 300  # after which it ends, whoever has forgotten it
 POOL = 16
 POOLS = (1, 2, 4, 8, 16)
-NAP = 0.02  # seconds that the slow query takes in the database
 KNOBS: dict[str, dict[str, Any]] = {
     "as it is": {},
     "as it is, again": {},
