@@ -10,7 +10,6 @@ LONGEST = (
     "test_gate",
     "test_forged",
     "test_rerun",
-    "test_versions",
     "test_hub",
     "test_notebooks",
     "test_browser",

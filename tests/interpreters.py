@@ -1,7 +1,9 @@
-"""The newest Python of this machine, with what the checks need: the gate's half on PostgreSQL runs with it."""
+"""What the gate grades with besides what is installed: the newest Python of this machine, and an older SQLAlchemy."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
 import subprocess
@@ -36,6 +38,17 @@ def newest() -> Path:
     return python
 
 
+def older_sqlalchemy(python: Path, folder: Path) -> Path | None:
+    """A folder for PYTHONPATH with the oldest line of SQLAlchemy that pyproject.toml allows; None without a network."""
+    with contextlib.suppress(AssertionError, subprocess.TimeoutExpired):
+        run([str(python), "-m", "pip", "install", "-q", "--no-deps", "--target", str(folder), "sqlalchemy<2.1"])
+        asked = [str(python), "-c", "import sqlalchemy; print(sqlalchemy.__version__)"]
+        found = subprocess.run(asked, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, text=True)
+        assert found.stdout.startswith("2.0."), found
+        return folder
+    return None
+
+
 def candidates() -> list[Path]:
     """Interpreters by the names and places that they usually have."""
     on_path = [shutil.which(f"python3.{minor}") for minor in range(11, 20)]
@@ -56,5 +69,5 @@ def version(python: Path) -> tuple[int, ...]:
 
 def run(command: list[str]) -> None:
     """Run it; raise AssertionError with what it said if it fails."""
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f"{command}: {done.stdout[-1000:]}{done.stderr[-1000:]}"

@@ -1,7 +1,15 @@
 """The author's gate: what every lesson must hold, and what its checks must tell apart, on both databases.
 
 On SQLite the Python that runs the tests grades, the oldest that the project allows where that is at hand; on PostgreSQL
-the newest one of this machine.  Stubs and solutions are graded with both on both.
+the newest one of this machine.  Stubs and solutions are graded once more with the other Python and SQLAlchemy 2.0:
+
+| database   | all answers                   | stubs and solutions           |
+|------------|-------------------------------|-------------------------------|
+| SQLite     | oldest Python, SQLAlchemy 2.1 | newest Python, SQLAlchemy 2.0 |
+| PostgreSQL | newest Python, SQLAlchemy 2.1 | oldest Python, SQLAlchemy 2.0 |
+
+so that each two of the three have met.  All answers on SQLAlchemy 2.0, by hand: put the folder of one first on the path,
+`PYTHONPATH=FOLDER pytest tests/test_gate.py`.
 """
 
 from __future__ import annotations
@@ -15,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from interpreters import newest
+from interpreters import newest, older_sqlalchemy
 from variants import ROOT, Variant, checks, functions, lessons, variants
 
 from checker.classroom.grader import Grader
@@ -39,25 +47,30 @@ Hired = queue.SimpleQueue[Grader]
 @pytest.fixture(scope="module")
 def graders(database: str) -> Iterator[Hired]:
     """Graders on one of the databases, as a class has them."""
-    with hired(database, sys.executable if database == "sqlite" else str(newest()), GRADERS) as waiting:
+    with hired(database, Path(sys.executable) if database == "sqlite" else newest(), GRADERS) as waiting:
         yield waiting
 
 
 @pytest.fixture(scope="module")
-def others(database: str) -> Iterator[Hired]:
-    """Graders with the other Python."""
-    if str(newest()) == sys.executable:
-        pytest.skip("there is one Python here, and it has graded all answers")
-    with hired(database, sys.executable if database == "postgres" else str(newest()), 1) as waiting:
-        yield waiting
+def others(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hired]:
+    """Graders with the other Python, where there is one, and the older SQLAlchemy, where it can be had."""
+    python = Path(sys.executable) if database == "postgres" else newest()
+    older = older_sqlalchemy(python, tmp_path_factory.mktemp("older"))
+    if older is None and newest() == Path(sys.executable):
+        pytest.skip("there is one Python here, and no network for another SQLAlchemy")
+    with pytest.MonkeyPatch.context() as patch:
+        if older is not None:
+            patch.setenv("PYTHONPATH", str(older))
+        with hired(database, python, 2) as waiting:
+            yield waiting
 
 
 @contextmanager
-def hired(database: str, python: str, number: int) -> Iterator[Hired]:
+def hired(database: str, python: Path, number: int) -> Iterator[Hired]:
     """So many graders, run by this Python."""
     url = server_url(database).render_as_string(hide_password=False)
     waiting: Hired = queue.SimpleQueue()
-    every = [Grader.started(["checker", "--seed", "1"], url, python) for _ in range(number)]
+    every = [Grader.started(["checker", "--seed", "1"], url, str(python)) for _ in range(number)]
     for grader in every:
         waiting.put(grader)
     yield waiting
@@ -107,14 +120,16 @@ def graded(answer: Variant, names: list[str], stem: str, graders: Hired, scratch
 
 
 @pytest.mark.parametrize("stem", lessons())
-def test_stub_and_solution_with_the_other_python(others: Hired, stem: str, tmp_path: Path):
-    """With the newest on SQLite, with the oldest on PostgreSQL."""
+def test_stub_and_solution_with_the_other_python_and_sqlalchemy(others: Hired, stem: str, tmp_path: Path):
     names = [check.name for check in checks(stem)]
-    found = []
-    for answer in variants(stem):
-        if answer.kind in ("stub", "solution"):
-            results = graded(answer, names, stem, others, tmp_path)
-            found += mistakes_about(answer, {result["check"]: result for result in results})
+
+    def mistakes(answer: Variant) -> list[str]:
+        results = graded(answer, names, stem, others, tmp_path)
+        return mistakes_about(answer, {result["check"]: result for result in results})
+
+    with ThreadPoolExecutor(2) as pool:
+        both = [answer for answer in variants(stem) if answer.kind in ("stub", "solution")]
+        found = [line for lines in pool.map(mistakes, both) for line in lines]
     assert not found, "\n" + "\n".join(found)
 
 
