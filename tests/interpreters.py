@@ -14,6 +14,8 @@ from pathlib import Path
 
 from variants import ROOT
 
+from workbook.files.locks import held
+
 NOT_FOR_CHECKS = {"jupyterlab", "ipykernel", "jupyterquiz", "matplotlib", "nbval", "watchfiles"}
 FOLDER = ROOT / ".venv-newest"
 
@@ -29,12 +31,13 @@ def newest() -> Path:
     python = FOLDER / "bin" / "python"
     files = (ROOT / "pyproject.toml", ROOT / "constraints.txt")
     stamp, key = FOLDER / "made-for", sha256(b"\0".join([str(found).encode(), *(f.read_bytes() for f in files)]))
-    if not stamp.exists() or stamp.read_text() != key.hexdigest():
-        run([str(found), "-m", "venv", "--clear", str(FOLDER)])
-        wanted = tomllib.loads(files[0].read_text())["project"]["dependencies"]
-        wanted = [each for each in wanted if re.match(r"[\w-]+", each)[0] not in NOT_FOR_CHECKS]  # type: ignore[index]
-        run([str(python), "-m", "pip", "install", "-q", "-c", str(files[1]), *wanted])
-        stamp.write_text(key.hexdigest())
+    with held(FOLDER.with_suffix(".lock"), waiting="Another test installs for the newest Python; waiting for it."):
+        if not stamp.exists() or stamp.read_text() != key.hexdigest():
+            run([str(found), "-m", "venv", "--clear", str(FOLDER)])
+            wanted = tomllib.loads(files[0].read_text())["project"]["dependencies"]
+            wanted = [each for each in wanted if re.match(r"[\w-]+", each)[0] not in NOT_FOR_CHECKS]  # type: ignore[index]
+            run([str(python), "-m", "pip", "install", "-q", "-c", str(files[1]), *wanted])
+            stamp.write_text(key.hexdigest())
     return python
 
 
@@ -69,5 +72,5 @@ def version(python: Path) -> tuple[int, ...]:
 
 def run(command: list[str]) -> None:
     """Run it; raise AssertionError with what it said if it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, f"{command}: {done.stdout[-1000:]}{done.stderr[-1000:]}"

@@ -8,8 +8,8 @@ the newest one of this machine.  Stubs and solutions are graded once more with t
 | SQLite     | oldest Python, SQLAlchemy 2.1 | newest Python, SQLAlchemy 2.0 |
 | PostgreSQL | newest Python, SQLAlchemy 2.1 | oldest Python, SQLAlchemy 2.0 |
 
-so that each two of the three have met.  All answers on SQLAlchemy 2.0, by hand: put the folder of one first on the path,
-`PYTHONPATH=FOLDER pytest tests/test_gate.py`.
+so that each two of the three have met.  All answers on SQLAlchemy 2.0, by hand: with the folder of one first on the
+path, `PYTHONPATH=FOLDER pytest tests/test_gate.py`.
 """
 
 from __future__ import annotations

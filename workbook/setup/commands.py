@@ -52,8 +52,8 @@ AUTOGRADER = "python3 -m workbook autograder gradescope|github --lab FILE [OUT] 
 # The folder is the project's and only the address the lesson's: JupyterLab would take the folder of a *file* it is
 # given as all there is, and exercises and solutions would be out of reach.
 LAB = ["jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
-# a file's tests share its fixtures; tests/conftest.py puts the longest first
-BOTH_CORES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+# more than cores: many tests wait.  tests/conftest.py says which tests go together, and puts the longest first
+BOTH_CORES = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
 STEPS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
