@@ -15,10 +15,10 @@ from test_roster import CANVAS_EXPORT, MOODLE_SHEET
 
 from checker.classroom import roster
 from checker.classroom.adjusting import NoAdjustments, read
-from checker.classroom.arrivals import entries
-from checker.classroom.gradescope_export import owners
 from checker.classroom.matching import match
 from checker.classroom.whom import Whom
+from checker.intake.arrivals import entries
+from checker.intake.gradescope_export import owners
 from checker.reports.scoring import Adjustment, scored
 
 WORTH = {

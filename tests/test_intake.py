@@ -16,12 +16,12 @@ from classes import NAME, grade_class, results_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.classroom.arrivals import SKIPPED, Arrived, entries
-from checker.classroom.contents import no_python
-from checker.classroom.entries import NoFile, Refused, lay_out
-from checker.classroom.naming import named
-from checker.classroom.platforms import said
-from checker.classroom.spelling import LONGEST, same_name, spelt
+from checker.intake.arrivals import SKIPPED, Arrived, entries
+from checker.intake.entries import NoFile, Refused, lay_out
+from checker.intake.naming import named
+from checker.intake.not_python import no_python
+from checker.intake.platforms import said
+from checker.intake.spelling import LONGEST, same_name, spelt
 from workbook.files.removing import remove
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="names of bytes")

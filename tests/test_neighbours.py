@@ -13,8 +13,8 @@ import pytest
 from classes import HEAD, NAME, SOLUTION, STUB, grade_class, make_class
 from variants import ROOT
 
-from checker.classroom.arrivals import entries
-from checker.classroom.entries import Entry, Refused, lay_out
+from checker.intake.arrivals import entries
+from checker.intake.entries import Entry, Refused, lay_out
 from checker.judge.forked import Nursery
 from checker.judge.room import too_much
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from checker.classroom import roster
-from checker.classroom.arrivals import entries
-from checker.classroom.gradescope_export import owners
 from checker.classroom.matching import match
+from checker.intake.arrivals import entries
+from checker.intake.gradescope_export import owners
 from checker.reports.roll import CANVAS, MOODLE, Roll
 
 NAME = "ex00_start_here"

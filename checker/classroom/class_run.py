@@ -15,10 +15,10 @@ from typing import Any, TypeGuard
 
 import pytest
 
-from checker.classroom.entries import Entry, NoFile, Refused, fingerprint, lay_out
 from checker.classroom.grader import Grader, GraderBroke
 from checker.classroom.graders import Graders
 from checker.classroom.tidy import tidied, tidy
+from checker.intake.entries import Entry, NoFile, Refused, fingerprint, lay_out
 from checker.judge.forked import Nursery
 from checker.judge.link import GRACE
 from checker.judge.running import BENCH

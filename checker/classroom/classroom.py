@@ -15,15 +15,15 @@ import pytest
 
 from checker import reports
 from checker.classroom import adjusting, grader, outfolder, roster
-from checker.classroom.arrivals import SKIPPED as LEFT
-from checker.classroom.arrivals import Arrived, entries
 from checker.classroom.class_run import ClassRun
-from checker.classroom.entries import Entry, Refused, lay_out
-from checker.classroom.gradescope_export import owners
 from checker.classroom.matching import match
-from checker.classroom.said import Line, lines, say
-from checker.classroom.spelling import spelt
+from checker.classroom.terminal import Line, lines, say
 from checker.classroom.whom import Whom
+from checker.intake.arrivals import SKIPPED as LEFT
+from checker.intake.arrivals import Arrived, entries
+from checker.intake.entries import Entry, Refused, lay_out
+from checker.intake.gradescope_export import owners
+from checker.intake.spelling import spelt
 from checker.judge import options
 from checker.judge.running import BENCH, unconfined
 from checker.reports.roll import Roll

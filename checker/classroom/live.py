@@ -19,7 +19,7 @@ import pytest
 from watchfiles import Change, awatch
 
 from checker.classroom import live_page, outfolder
-from checker.classroom.arrivals import entries
+from checker.intake.arrivals import entries
 from checker.judge import options
 from checker.reports import one_line
 

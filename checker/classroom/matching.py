@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from checker.classroom.entries import Entry
-from checker.classroom.platforms import without_suffix
-from checker.classroom.spelling import same_name
+from checker.intake.entries import Entry
+from checker.intake.platforms import without_suffix
+from checker.intake.spelling import same_name
 from checker.reports.roll import Person, Roll, Table
 
 Keys = Callable[[str], set[str]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 
-from checker.classroom.arrivals import Arrived
 from checker.classroom.matching import Marks
-from checker.classroom.platforms import without_suffix
-from checker.classroom.spelling import same_name
+from checker.intake.arrivals import Arrived
+from checker.intake.platforms import without_suffix
+from checker.intake.spelling import same_name
 from checker.reports.roll import Person, Roll
 from checker.reports.text import cell
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 
-from checker.classroom.archives import of_archive
-from checker.classroom.members import (
+from checker.intake.archives import of_archive
+from checker.intake.members import (
     DEEPEST,
     IGNORED,
     MOST_BYTES,
@@ -19,7 +19,7 @@ from checker.classroom.members import (
     listed,
     of_link,
 )
-from checker.classroom.platforms import is_archive
+from checker.intake.platforms import is_archive
 
 
 def of(path: Path, name: str, stack: ExitStack, prefix: PurePosixPath | None = None, within: str = "") -> list[Member]:

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from checker.classroom.members import (
+from checker.intake.members import (
     DEEPEST,
     MOST_ARCHIVE,
     MOST_BYTES,

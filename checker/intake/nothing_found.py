@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from checker.classroom.candidates import some
-from checker.classroom.naming import named
-from checker.classroom.platforms import OTHER_ARCHIVES, is_archive, suffix
+from checker.intake.candidates import some
+from checker.intake.naming import named
+from checker.intake.platforms import OTHER_ARCHIVES, is_archive, suffix
 
 
 def found_instead(paths: list[PurePosixPath], wanted: list[str], known: list[str], problems: list[str]) -> str:

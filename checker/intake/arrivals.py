@@ -14,13 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from checker.classroom.candidates import some
-from checker.classroom.entries import Entry, Part, handed_out
-from checker.classroom.naming import named
-from checker.classroom.nobodys import nobodys_file, nobodys_folder, skipped
-from checker.classroom.platforms import Said, is_archive, said, without_suffix
-from checker.classroom.several import class_archive, class_folder
-from checker.classroom.spelling import same_name, spelt
+from checker.intake.candidates import some
+from checker.intake.entries import Entry, Part, handed_out
+from checker.intake.naming import named
+from checker.intake.not_submissions import nobodys_file, nobodys_folder, skipped
+from checker.intake.platforms import Said, is_archive, said, without_suffix
+from checker.intake.spelling import same_name, spelt
+from checker.intake.whole_classes import class_archive, class_folder
 from checker.reports.roll import Person
 from workbook.project import ROOT
 

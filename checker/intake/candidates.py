@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from checker.classroom.contents import no_python
-from checker.classroom.naming import EARLIER, Named
+from checker.intake.naming import EARLIER, Named
+from checker.intake.not_python import no_python
 from workbook.files.exercise import MAIN
 
 MOST_TEXT = 400_000  # bytes of a file that is compared

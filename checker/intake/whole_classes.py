@@ -7,13 +7,13 @@ from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 
-from checker.classroom import reading
-from checker.classroom.entries import handed_out
-from checker.classroom.members import Refused
-from checker.classroom.naming import named
-from checker.classroom.nobodys import skipped
-from checker.classroom.platforms import said
-from checker.classroom.spelling import spelt
+from checker.intake import reading
+from checker.intake.entries import handed_out
+from checker.intake.members import Refused
+from checker.intake.naming import named
+from checker.intake.not_submissions import skipped
+from checker.intake.platforms import said
+from checker.intake.spelling import spelt
 
 MOST_LOOKED_AT = 10_000  # entries of a folder
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from checker.classroom.platforms import ARCHIVES, OTHER_ARCHIVES, suffix
+from checker.intake.platforms import ARCHIVES, OTHER_ARCHIVES, suffix
 
 LEFT_BY_SYSTEMS = {".ds_store", "thumbs.db", "desktop.ini", "__macosx", ".spotlight-v100", ".trashes", ".fseventsd"}
 LEFT_BY_TOOLS = {

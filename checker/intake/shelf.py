@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from checker.classroom.candidates import MOST_READ, MOST_TEXT, Candidate
-from checker.classroom.members import MOST_HELD, Member, Refused, bounded, readable
-from checker.classroom.naming import named
+from checker.intake.candidates import MOST_READ, MOST_TEXT, Candidate
+from checker.intake.members import MOST_HELD, Member, Refused, bounded, readable
+from checker.intake.naming import named
 from workbook.files.exercise import MAIN
 
 MOST_CANDIDATES = 50

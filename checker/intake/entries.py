@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from checker.classroom import reading
-from checker.classroom.candidates import Choice, Exercises, TwoMeant, choose
-from checker.classroom.contents import no_python
-from checker.classroom.found import found_instead
-from checker.classroom.members import Member, Refused, bounded
-from checker.classroom.platforms import Said, is_archive
-from checker.classroom.projects import Projects
-from checker.classroom.shelf import Shelf
+from checker.intake import reading
+from checker.intake.candidates import Choice, Exercises, TwoMeant, choose
+from checker.intake.members import Member, Refused, bounded
+from checker.intake.not_python import no_python
+from checker.intake.nothing_found import found_instead
+from checker.intake.platforms import Said, is_archive
+from checker.intake.projects import Projects
+from checker.intake.shelf import Shelf
 from workbook.files.exercise import MAIN, Exercise
 from workbook.project import ROOT
 
