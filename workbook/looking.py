@@ -1,16 +1,19 @@
-"""What lessons look at and put back: the shelf, an object's state, an attribute, what a driver sends, a new email."""
+"""What lessons look at, take and put back: the shelf, an object's state, an attribute, what a driver sends."""
 
 from __future__ import annotations
 
+import asyncio
 import warnings
+from collections.abc import Coroutine
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import event, inspect, select, update
+from sqlalchemy import event, func, inspect, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
-from workbook.bookshop import Book
+from workbook.bookshop import Book, User
+from workbook.gate import Gate
 
 STATES = ("transient", "pending", "persistent", "deleted", "detached")
 
@@ -30,6 +33,21 @@ class Shelf:
         """Give the book these `values` (`stock`, `price` in cents), and commit."""
         async with self.make_session.begin() as session:
             await session.execute(update(Book).where(Book.title == title).values(**values))
+
+
+class OutOfStock(Exception):
+    """There is no copy to sell."""
+
+
+async def take(session: AsyncSession, title: str) -> None:
+    """Take one copy of `title` from the shelf, and leave the COMMIT to the caller.  Raise OutOfStock if there is none.
+
+    As most people would write it: it reads, computes in Python and writes, so two who come at once may get one copy.
+    """
+    book = (await session.scalars(select(Book).where(Book.title == title))).one()
+    if book.stock < 1:
+        raise OutOfStock(title)
+    book.stock -= 1
 
 
 def new_email() -> str:
@@ -65,6 +83,23 @@ async def overheard(connection: AsyncConnection) -> list[str]:
     else:
         await driver.set_trace_callback(sent.append)
     return sent
+
+
+async def stored(make_session: async_sessionmaker[AsyncSession], emails: list[str]) -> int:
+    """How many of these emails everybody can see in the shop."""
+    async with make_session() as session:
+        return await session.scalar(select(func.count()).where(User.email.in_(emails))) or 0
+
+
+async def under_way(engine: AsyncEngine, work: Coroutine[Any, Any, Any], expected: int) -> tuple[int, Any]:
+    """How many statements of `work` are under way at the same time, and what it returns.
+
+    A gate stops them just before the database is asked, and opens when no more arrive.
+    """
+    async with Gate(engine) as gate:
+        task = asyncio.create_task(work)
+        standing = await gate.rest(expected)
+    return standing, await task
 
 
 class Deadlock(Exception):
