@@ -322,7 +322,7 @@ async def test_the_others_have_ended(submission, shop):
     "first_answer",
     misconception="leave the questions running when the caller goes away",
     taught=TOO_LATE,
-    hint="What has to happen however the function ends belongs into `finally`.",
+    hint="What has to happen however the function ends goes in `finally`.",
 )
 async def test_nobody_waits_for_the_answer(submission, shop):
     """If the call itself is cancelled, all questions have ended when it returns, and all connections are back."""

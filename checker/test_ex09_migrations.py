@@ -266,7 +266,7 @@ async def test_one_connection_and_closed(submission, shop):
     "run_async_migrations",
     misconception="swallow the error of a revision, or leave the connection open after it",
     taught="When a revision fails half-way",
-    hint="Let the exception pass: who deploys has to know.  What must happen all the same belongs into `finally` or "
+    hint="Let the exception pass: whoever deploys has to know.  What must happen all the same goes in `finally` or "
     "`async with`.",
 )
 @pytest.mark.empty

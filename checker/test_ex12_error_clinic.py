@@ -343,7 +343,7 @@ async def test_an_error_that_is_no_refusal(submission, shop):
     "transfer",
     misconception="forget the commit, or one of the two books",
     taught="Not now",
-    hint="Both UPDATEs belong into one transaction, and it has to be committed.",
+    hint="Both UPDATEs go in one transaction, and it has to be committed.",
 )
 async def test_copies_change_their_place(submission, shop):
     """transfer() takes copies from one book and adds as many to the other."""

@@ -42,7 +42,6 @@ CHECK = "%reload_ext workbook\n%check {}"
 CLAIM, QUIZ, RECAP, YOURS = "You will read that", "Check yourself", "Recap", "Your turn"
 MOST_LINES = 8
 MOST_CELLS = 45
-STILL_LONGER = {"12": 47, "13": 53}  # and none may grow
 MOST_IN_AN_OUTPUT, MOST_IN_ALL = 80_000, 600_000  # bytes, as stored
 OF_A_MACHINE = re.compile(
     r"(?<![\w.])(/(home|root|tmp|work|Users|private|var|opt|mnt)/[\w.-]+|[A-Z]:\\\\\w+)|site-packages"
@@ -89,10 +88,9 @@ def cells_of_code_are_short(notebook: NotebookNode, number: str) -> Iterator[str
 
 
 def cells_are_few(notebook: NotebookNode, number: str) -> Iterator[str]:
-    """A lesson is read in 15 to 25 minutes.  One that has become short enough is taken out of STILL_LONGER."""
-    most = STILL_LONGER.get(number, MOST_CELLS)
-    if len(notebook.cells) > most:
-        yield f"{len(notebook.cells)} cells where {most} are allowed: merge neighbours, or cut what is said twice"
+    """A lesson is read in 15 to 25 minutes."""
+    if len(notebook.cells) > MOST_CELLS:
+        yield f"{len(notebook.cells)} cells where {MOST_CELLS} are allowed: merge neighbours, or cut what is said twice"
 
 
 def quiz_and_check_are_there(notebook: NotebookNode, number: str) -> Iterator[str]:

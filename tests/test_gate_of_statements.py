@@ -174,6 +174,25 @@ async def test_a_commit_stops_where_it_is_the_verb(engine: AsyncEngine, fails: b
     assert await users(engine) == (0 if fails else 1)
 
 
+async def test_a_commit_is_done_and_its_answer_is_lost(engine: AsyncEngine):
+    async with Gate(engine, verb="commit") as gate:
+        task = asyncio.create_task(insert_and_ask(engine))
+        assert await gate.rest(expected=1) == 1
+        gate.lose()
+        with pytest.raises(OperationalError):
+            await task
+    assert await users(engine) == 1
+
+
+async def test_only_the_answer_of_a_commit_can_be_lost(engine: AsyncEngine):
+    async with Gate(engine, verb="SELECT") as gate:
+        task = asyncio.create_task(ask(engine, 7))
+        assert await gate.rest(expected=1) == 1
+        with pytest.raises(LookupError, match="no COMMIT stands at a gate for SELECT"):
+            gate.lose()
+    assert await task == 7
+
+
 async def test_the_time_of_a_slow_statement_passes(engine: AsyncEngine):
     async with Gate(engine, seconds=0.01) as gate:
         assert await ask(engine, 7) == 7

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import event
 from sqlalchemy.engine import Dialect, Engine
@@ -16,6 +16,8 @@ from workbook.cause import caused_by
 LOOK = 0.01  # seconds between two looks
 SETTLED = 25  # looks without a move after which nobody else is expected
 GIVEN_UP = 200  # looks without a move after which nobody is expected although somebody is missing
+
+Outcome = Literal["passes", "fails", "is lost"]
 
 
 class Gate:
@@ -46,7 +48,7 @@ class Gate:
         only_caused: bool = False,
     ):
         self.engine, self.only_caused = engine, only_caused
-        self._waiting: deque[asyncio.Future[bool]] = deque()
+        self._waiting: deque[asyncio.Future[Outcome]] = deque()
         self.listening, self._inside, self._moves = False, 0, 0
         self.close(verb, seconds=seconds)
 
@@ -76,19 +78,28 @@ class Gate:
 
     def let_one(self, nth: int = 1) -> None:
         """Let the n-th of those that stand there go on, in the order they came.  Raise LookupError if there is none."""
-        self._let(nth, fails=False)
+        self._let(nth, "passes")
 
     def fail(self, nth: int = 1) -> None:
         """Let the n-th of those that stand there go on and fail: the database answers with an OperationalError."""
-        self._let(nth, fails=True)
+        self._let(nth, "fails")
 
-    def _let(self, nth: int, fails: bool) -> None:
+    def lose(self, nth: int = 1) -> None:
+        """Let the n-th of the COMMITs that stand there be done, but lose its answer: an OperationalError comes instead.
+
+        Raise LookupError if there is none.
+        """
+        if self.verb != "COMMIT":
+            raise LookupError(f"no COMMIT stands at a gate for {self.verb or 'statements'}")
+        self._let(nth, "is lost")
+
+    def _let(self, nth: int, outcome: Outcome) -> None:
         if not 1 <= nth <= len(self._waiting):
             raise LookupError(f"{len(self._waiting)} statements stand at the gate: there is no number {nth}")
         ticket = self._waiting[nth - 1]
         del self._waiting[nth - 1]
         if not ticket.done():
-            ticket.set_result(fails)
+            ticket.set_result(outcome)
 
     # -- looking ----------------------------------------------------------------------------------------------------
 
@@ -149,26 +160,27 @@ class Gate:
         return self.closed and connection.dialect.is_async and (not self.only_caused or bool(caused_by()))
 
     def _execute(self, cursor: Any, statement: str, parameters: Any, context: Any) -> None:
-        if self.closed and getattr(context, "stops_at_gate", False):
-            self._stop(context.root_connection)
+        stops = self.closed and getattr(context, "stops_at_gate", False)
+        if stops and self._stop(context.root_connection) == "fails":
+            raise made_to_fail(context.dialect)
 
     def _execute_without_parameters(self, cursor: Any, statement: str, context: Any) -> None:
         self._execute(cursor, statement, (), context)
 
     def _commit(self, connection: Any) -> None:
-        if self.verb == "COMMIT" and self._concerns(connection):
-            try:
-                self._stop(connection)
-            except connection.dialect.loaded_dbapi.OperationalError as error:
-                connection.dialect.do_rollback(connection.connection)  # a COMMIT that fails ends its transaction
-                raise OperationalError("COMMIT", None, error) from error
+        if self.verb != "COMMIT" or not self._concerns(connection) or (outcome := self._stop(connection)) == "passes":
+            return
+        dialect = connection.dialect  # a COMMIT that fails ends its transaction
+        end = dialect.do_commit if outcome == "is lost" else dialect.do_rollback
+        end(connection.connection)
+        error = made_to_fail(dialect)
+        raise OperationalError("COMMIT", None, error) from error
 
-    def _stop(self, connection: Any) -> None:
-        if connection.connection.dbapi_connection.run_async(lambda driver: self._stand()):
-            raise connection.dialect.loaded_dbapi.OperationalError("it was made to fail")
+    def _stop(self, connection: Any) -> Outcome:
+        return connection.connection.dbapi_connection.run_async(lambda driver: self._stand())
 
-    async def _stand(self) -> bool:
-        """Wait until let through; whether the statement then fails."""
+    async def _stand(self) -> Outcome:
+        """Wait until let through; what then becomes of the statement."""
         ticket = asyncio.get_running_loop().create_future()
         self._waiting.append(ticket)
         self.seen += 1
@@ -177,7 +189,7 @@ class Gate:
         self.most = max(self.most, self.standing)
         try:
             await asyncio.wait([ticket], timeout=self.seconds)
-            return ticket.done() and ticket.result()
+            return ticket.result() if ticket.done() else "passes"
         except asyncio.CancelledError:
             self.cancelled += 1
             raise
@@ -186,3 +198,8 @@ class Gate:
                 self._waiting.remove(ticket)
             self._moves += 1
             self._inside -= 1
+
+
+def made_to_fail(dialect: Any) -> Exception:
+    """What the driver would raise if the database answered with an error."""
+    return dialect.loaded_dbapi.OperationalError("it was made to fail")

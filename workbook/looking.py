@@ -12,14 +12,14 @@ from sqlalchemy import event, func, inspect, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker
 
-from workbook.bookshop import Book, User
+from workbook.bookshop import Book, Order, User
 from workbook.gate import Gate
 
 STATES = ("transient", "pending", "persistent", "deleted", "detached")
 
 
 class Shelf:
-    """The shop's books, each time through a session of its own."""
+    """The shop's books and orders as somebody else sees them: each time through a session of its own."""
 
     def __init__(self, make_session: async_sessionmaker[AsyncSession]) -> None:
         self.make_session = make_session
@@ -28,6 +28,11 @@ class Shelf:
         """The number of copies of `title` that everybody can see; None where there is no such book."""
         async with self.make_session() as session:
             return await session.scalar(select(Book.stock).where(Book.title == title))
+
+    async def orders(self) -> int:
+        """How many orders everybody can see."""
+        async with self.make_session() as session:
+            return await session.scalar(select(func.count()).select_from(Order)) or 0
 
     async def put(self, title: str, **values: int) -> None:
         """Give the book these `values` (`stock`, `price` in cents), and commit."""
