@@ -162,6 +162,7 @@ CASES: dict[str, Case] = {
     ),
     "the same twice": inside("twice", {FILE: SOLUTION, f"{NAME} (1).py": SOLUTION.replace("\n", "\r\n")}),
     "an older copy": inside("older", {FILE: SOLUTION, f"{NAME}_old.py": OTHER}, says="and not"),
+    "a backup beside it": inside("backup", {FILE: SOLUTION, f"{FILE}.bak": OTHER}, says="and not"),
     "two that differ": inside("two", {FILE: SOLUTION, f"{NAME} (1).py": OTHER}, REFUSED, f"{FILE} and {NAME} (1).py"),
     "two in two folders": inside("two deep", {f"a/{FILE}": SOLUTION, f"b/{FILE}": OTHER}, REFUSED, f"a/{FILE} and b/"),
     "a notebook": inside("notebook", {f"{NAME}.ipynb": NOTEBOOK}, NO_FILE, f"hand in {FILE}"),
@@ -215,11 +216,11 @@ CASES: dict[str, Case] = {
     "a tar.gz called .zip": alone("called zip.zip", tarred({FILE: SOLUTION}), "called zip"),
     "a tar that leaves": alone("tar leaves.tar.gz", tarred({f"../{FILE}": SOLUTION}), "tar leaves", REFUSED, "leave"),
     "a zip that leaves": alone("zip leaves.zip", zipped({f"../../{FILE}": SOLUTION}), "zip leaves", REFUSED, "leave"),
-    "a broken zip": alone("zip broken.zip", b"no archive", "zip broken", REFUSED, "cannot be read"),
+    "a broken zip": alone("zip broken.zip", b"no archive", "zip broken", REFUSED, "is no archive"),
     "a zip that is cut off": alone("zip cut.zip", zipped({FILE: SOLUTION})[:-30], "zip cut", REFUSED, "cannot be read"),
     "a tar.gz that is cut off": alone("gz cut.tar.gz", tarred({FILE: SOLUTION})[:-60], "gz cut", REFUSED, "cannot be"),
     "a broken zip in a folder": inside(
-        "zip inside broken", {"lab.zip": b"no archive"}, NO_FILE, "lab.zip: the archive"
+        "zip inside broken", {"lab.zip": b"no archive"}, NO_FILE, "lab.zip: it is no archive"
     ),
     "a broken zip beside the file": inside("zip beside broken", {FILE: SOLUTION, "lab.zip": b"no archive"}),
     "a rar": alone("rar.rar", b"Rar!", "rar.rar", NO_FILE, ".rar archive"),
@@ -304,11 +305,18 @@ CASES: dict[str, Case] = {
             f"Lab 1_learnern_attempt_2026-11-01-10-00-00_{FILE}": SOLUTION,
             "Lab 1_learnern_attempt_2026-11-01-10-00-00.txt": "receipt",
         },
-        {"Lab 1_learnern": (GRADED, "the last counts")},
+        {"Lab 1_learnern": (GRADED, "counts: that of 2026-11-01 10:00:00, and not that of 2026-11-01 09:00:00")},
         earlier=(
             f"Lab 1_learnern_attempt_2026-11-01-09-00-00_{FILE}",
             "Lab 1_learnern_attempt_2026-11-01-09-00-00.txt",
         ),
+    ),
+    "Sakai, a folder and a file": Case(
+        {
+            f"Learner, Ab(ab1)/Submission attachment(s)/{FILE}": SOLUTION,
+            f"Learner, Ac(ac1)_Submission attachment(s)_{FILE}": SOLUTION,
+        },
+        {"Learner, Ab (ab1)": (GRADED, ""), "Learner, Ac (ac1)": (GRADED, "")},
     ),
     "Brightspace, dated folders": Case(
         {
@@ -373,7 +381,7 @@ CASES: dict[str, Case] = {
     ),
     "NFC and NFD": Case(
         {unicodedata.normalize(form, f"Zoë Ünal/{FILE}"): SOLUTION for form in ("NFC", "NFD")},
-        {unicodedata.normalize(form, "Zoë Ünal"): (GRADED, "may be the same person") for form in ("NFC", "NFD")},
+        {unicodedata.normalize(form, "Zoë Ünal"): (GRADED, "with other Unicode characters") for form in ("NFC", "NFD")},
     ),
     # nobody's
     "the solutions": Case({f"solutions/{FILE}": SOLUTION}, others=("solutions",)),
@@ -386,6 +394,14 @@ CASES: dict[str, Case] = {
     "an earlier report": Case(
         {"old report/run.json": "{}", "old report/results.json": "{}", f"old report/learners/x/{FILE}": SOLUTION},
         others=("old report",),
+    ),
+    "what we gave out and wrote, packed": Case(
+        {
+            "feedback.zip": zipped({"a/feedback.html": PAGE, "b_1_assignsubmission_file_/feedback.html": PAGE}),
+            "old.zip": zipped({"report/run.json": "{}", "report/results.json": "{}", f"report/learners/x/{FILE}": "x"}),
+            "solutions.zip": zipped({f"solutions/{FILE}": SOLUTION}),
+        },
+        others=("feedback.zip", "old.zip", "solutions.zip"),
     ),
     "the class's zip": Case(
         {
@@ -423,7 +439,13 @@ CASES: dict[str, Case] = {
         {os.fsdecode(b"odd\xfc") + f"/{FILE}": SOLUTION}, {"odd\\udcfc": (GRADED, "")}
     ),
     "a file's name that is no UTF-8": inside(
-        "odd file", {FILE: SOLUTION, os.fsdecode(b"\xfc.txt"): "x"}, REFUSED, "not printable"
+        "odd file", {FILE: SOLUTION, os.fsdecode(b"\xfc.txt"): "x", "a\nb.py": "x"}, says="\\udcfc.txt were left out"
+    ),
+    "odd names in an archive": alone(
+        "odd zip.zip",
+        zipped({f"\x1b[31m/{NAME}\u00a0(1).py": SOLUTION, "\x1b[31m/" + "n" * 300: "x", "at 9:41\u202fAM.png": "x"}),
+        "odd zip",
+        says="\\x1b[31m/nnn",
     ),
     "a newline in a name": Case({f"odd\nline/{FILE}": SOLUTION}, {"odd\\nline": (GRADED, "")}),
     "a name of 255 bytes": Case({f"{'n' * 255}/{FILE}": SOLUTION}, {"n" * 188 + "…": (GRADED, "")}),

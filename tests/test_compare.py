@@ -38,6 +38,8 @@ def test_what_a_class_gained_and_lost_between_two_runs(tmp_path: Path):
     by_hand = {"lesson": "ex00_start_here", "function": "greeting", "points": 1, "comment": "", "counted": 1}
     new["learners"][0]["adjusted"] = [by_hand]
     assert "  changed by hand now: greeting() +1" in compare(old, new)
+    new["learners"][0]["adjusted"] = [{**by_hand, "points": 2, "counted": 0}]
+    assert "  changed by hand now: greeting() +2, of which nothing counts" in compare(old, new)
     assert "  changed by hand now: nothing" in compare(new, old)
     assert compare(new, new) == ["The checks were the same.", "4 learners without a change"]
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
+import shutil
 import subprocess
 import tempfile
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
-from arrived import CASES, GRADED, NO_FILE, REFUSED, Case
-from classes import NAME, grade_class, results_of
+from arrived import CASES, FILE, GRADED, NO_FILE, PAGE, REFUSED, Case, zipped
+from classes import NAME, STUB, grade_class, results_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from variants import ROOT
 
+from checker.intake.archives import of_archive
 from checker.intake.arrivals import SKIPPED, Arrived, entries
-from checker.intake.entries import NoFile, Refused, lay_out
-from checker.intake.naming import named
 from checker.intake.not_python import no_python
+from checker.intake.entries import NoFile, Refused, handed_out, lay_out
+from checker.intake.naming import named
 from checker.intake.platforms import said
+from checker.intake.projects import Projects
 from checker.intake.spelling import LONGEST, same_name, spelt
 from workbook.files.removing import remove
 
@@ -71,6 +78,30 @@ def test_of_a_clone_only_the_exercises_are_laid_out(tmp_path: Path):
     lay_out(entry, into, [NAME])
     found = {path.relative_to(into).as_posix() for path in into.rglob("*")}
     assert found == {f"{NAME}.py", "ex01_engine.py", "mine.py"}
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    {
+        "ex13_capstone": "",
+        "EX13 Capstone (1)": "EX13 Capstone (1) was taken for ex13_capstone/",
+        "": "app.py, with what stands beside it, was taken for ex13_capstone/",
+        "lab/my app": "lab/my app/app.py, with what stands beside it, was taken",
+    }.items(),
+)
+def test_a_package_is_taken_by_its_name_or_by_what_is_in_it(where: str, says: str, tmp_path: Path):
+    its, into = tmp_path / "in" / "a", tmp_path / "into"
+    shutil.copytree(ROOT / "solutions" / "ex13_capstone", its / where, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in (FILE, "ex13_capstone.py"):
+        (its / name).write_text(STUB if name == FILE else handed_out().texts["ex13_capstone"])
+    into.mkdir()
+    told = lay_out(*entries(tmp_path / "in"), into, [NAME, "ex13_capstone"]).notes
+    assert says in "\n".join(told)
+    assert "ex13_capstone.py (as it was handed out)" in "\n".join(told)
+    tops = {path.name for path in into.iterdir()}
+    assert {FILE, "ex13_capstone"} <= tops
+    assert (into / "ex13_capstone" / "migrations" / "env.py").is_file()
+    assert not (into / "ex13_capstone" / FILE).exists()
 
 
 def test_a_folder_within_each_entry_may_be_what_counts(tmp_path: Path):
@@ -142,6 +173,10 @@ def test_the_counts_add_up(everything):
     assert {each["learner"] for each in ours} == set(statuses)
     assert all(statuses[each["learner"]] == each["became"] for each in ours)
     assert f"{len(data['entries'])} entries: {counts[GRADED]} graded, " in run.stdout
+    done = sum(row["status"] == GRADED for row in data["learners"])
+    assert re.search(rf"^{done} graded, {len(statuses) - done} not graded in .*$", run.stdout, re.M), (
+        "pytest's last line"
+    )
 
 
 def test_the_pages_and_the_terminal_say_it(everything):
@@ -237,6 +272,9 @@ def test_a_name_that_names_no_exercise(name: str):
         ("Lab_a_attempt_2026-01-02-03-04-05_x.py", "Blackboard", "", "x.py"),
         ("1-2 - A - Jan 2, 2026 304 PM", "Brightspace", "1", ""),
         ("1-2 - A - January 2, 2026 3:04 PM", "Brightspace", "1", ""),
+        ("1-2 - A - 2 January, 2026 304 PM - x.py", "Brightspace", "1", "x.py"),
+        ("Silva, A(as)", "Sakai", "as", ""),
+        ("Silva, A (1)", "", "", ""),
         ("a+ps1+2026-01-02 03:04:05 UTC", "nbgrader", "", ""),
         ("team-2", "", "", ""),
         ("a_1_2", "", "", ""),
@@ -246,6 +284,27 @@ def test_a_name_that_names_no_exercise(name: str):
 def test_a_platforms_form(name: str, form: str, number: str, file: str):
     its = said(name)
     assert (its.form, its.number, its.file) == (form, number, file)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "is empty: the upload broke off"),
+        (PAGE.encode(), "it is no archive, whatever its name says"),
+        (zipped({NAME: "x" * 999})[:60], "is broken, or cut off"),
+        (zipped({NAME: "x" * 999}).replace(b"\x08\0", b"\x09\0"), "packed by a method that is not opened here"),
+        (zipped({NAME: "x" * 999}).replace(b"\x4b", b"\x4c", 5)[2:], "is no archive"),
+    ],
+    ids=["nothing", "a page", "cut off", "another method", "its signs broken"],
+)
+def test_an_archive_that_cannot_be_read_is_told_in_our_words(content: bytes, says: str):
+    with ExitStack() as stack, pytest.raises(Refused, match=says):
+        [each.read() for each in of_archive(io.BytesIO(content), stack)]
+
+
+def test_an_environment_is_none_of_the_answers_whatever_its_name():
+    paths = [PurePosixPath(each) for each in ("pyvenv.cfg", f"my_env/lib/{NAME}.py", "my_env/pyvenv.cfg", f"{NAME}.py")]
+    assert [path.name for path in paths if Projects(paths).hold(path)] == [f"{NAME}.py"]
 
 
 def test_when_it_was_handed_in_and_that_it_was_late():

@@ -76,6 +76,16 @@ def test_moodles_grade_sheet_says_when_and_that_it_was_late(tmp_path: Path):
     assert [(each.name, each.handed_in, each.late) for each in roll.missing] == [("Björn Lindqvist", "", False)]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Lab_1_a_o_attempt_2026-11-01-09-00-00_x.py", "Okafor, A.(a_o)", "Okafor_Amara_a_o_4711"],
+    ids=["Blackboard", "Sakai", "ILIAS"],
+)
+def test_a_platforms_user_name_stands_among_other_words(tmp_path: Path, name: str):
+    roll = called(tmp_path, "Name,User name\nAmara Okafor,a_o\nBen Okafor,o\n", name)
+    assert [person.user for person in roll.persons.values()] == ["a_o"]
+
+
 def test_gradescopes_own_list_says_whose_a_folder_is(tmp_path: Path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "submission_metadata.yml").write_text(

@@ -67,8 +67,9 @@ class Marks:
         return []
 
     def by_number(self, number: str) -> list[Person]:
-        """Those who have this id."""
-        return self._known[0][1].get(number.casefold(), []) if number else []
+        """Those who have this id or else this user name."""
+        found = (known.get(number.casefold(), []) for _, known in self._known[:2] if number)
+        return next(filter(None, found), [])
 
 
 def _either(people: list[Person]) -> str:
@@ -85,13 +86,26 @@ def _could_be(entry: Entry, owner: Person | None, marks: Marks) -> list[Person]:
     if owner is not None:
         labels = [each for each in (*owner.ids, owner.email, owner.name) if each]
     else:
-        labels = [entry.said.person or without_suffix(entry.path.name), entry.learner]
+        name = entry.said.person or without_suffix(entry.path.name)
+        labels = [name, entry.learner, *(_after_underscores(name) if entry.said.form == "Blackboard" else ())]
     by_label = next((its for label in labels if (its := marks.by_label(label))), [])
     by_number = marks.by_number(entry.said.number)
     both = [person for person in by_number if person in by_label]
     if both or not by_number or not by_label:
         return both or by_number or by_label
     return [*by_number, *by_label]  # its number says one, its name another
+
+
+def _after_underscores(name: str) -> list[str]:
+    """Blackboard writes the user name behind the assignment's, and either may hold a "_": the longest first."""
+    words = name.split("_")
+    return ["_".join(words[at:]) for at in range(1, len(words))]
+
+
+def _of_ilias(label: str) -> set[str]:
+    """Name and user name from ILIAS' folders, `Last_First_user_4711`."""
+    found = re.fullmatch(r"([^_]+_[^_]+)_(.+)_\d+", label)
+    return {f"{_squeezed(found[1])} {found[2].casefold()}"} if found else set()
 
 
 def _turned(name: str) -> str:
@@ -130,4 +144,5 @@ WAYS: list[tuple[Keys, Callable[[Person], set[str]]]] = [
     (lambda label: {same_name(label)}, lambda person: {same_name(person.name), same_name(_turned(person.name))}),
     (lambda label: {_squeezed(label)}, lambda person: _orders(person.name)),
     (_ends, _inner),
+    (_of_ilias, lambda person: {f"{name} {person.user.casefold()}" for name in _orders(person.name) if person.user}),
 ]

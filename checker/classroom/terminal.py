@@ -58,9 +58,10 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
         terminal.write_line(reports.one_line(line), **how)
 
     entries, counts = accounts(run.entries, statuses)
-    others = [Line(NOBODYS, each.entry, f"not a submission: {each.what}") for each in entries if each.became == NOBODYS]
+    nobodys = [each for each in entries if each.became == NOBODYS]
+    told = [*told, *(Line(NOBODYS, each.entry, f"not a submission: {each.what}") for each in nobodys)]
     for kind, colour in COLOURS.items():
-        its = sorted((line for line in [*told, *others] if line.kind == kind), key=lambda line: line.name)
+        its = sorted((line for line in told if line.kind == kind), key=lambda line: line.name)
         most = MOST_LINES if kind in (NOTE, NOBODYS) else len(its)
         for line in its[:most]:
             write(f"{line.name}: {line.text}", **{colour: True})
@@ -81,6 +82,10 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
         write(
             f"Points are changed by hand by {lines} of {KEPT} in the report; --adjust gives another table", light=True
         )
+    others = len(statuses) - done
+    last = [(f"{done} graded", {"green": True})] + [(f"{others} not graded", {"yellow": True})] * bool(others)
+    # pytest's last line would count the checks that -k left out
+    terminal.build_summary_stats_line = lambda: (last, "yellow" if others else "green")
     for sentence in sheets.said(run):
         write(sentence, **({"yellow": True} if run.roll and run.roll.table.form in sheets.FILES else {"light": True}))
     write(f"{done} of {len(run.learners)} submissions are graded; see {run.out}")
@@ -95,5 +100,5 @@ def of_roll(roll: Roll) -> list[tuple[str, dict[str, bool]]]:
     more = f" and {len(roll.missing) - MOST_LINES} more" if len(roll.missing) > MOST_LINES else ""
     said = [(f"{len(roll.persons)} of {len(roll.people)} on the roster have handed in something", {"light": True})]
     said += [(f"handed in nothing: {named}{more}", {"yellow": True})] * bool(named)
-    strange = [f"{learner}: matches nobody on the roster, {why}" for learner, why in roll.strangers.items()]
+    strange = [f"{learner}: not matched: {why}" for learner, why in roll.strangers.items()]
     return [*said, *((line, {"yellow": True}) for line in strange[:MOST_LINES])]

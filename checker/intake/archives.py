@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import stat
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
@@ -42,17 +42,26 @@ def of_archive(source: Path | IO[bytes], stack: ExitStack) -> Iterator[Member]:
         else:
             if foreign := next((kind for magic, kind in FOREIGN if head.startswith(magic)), ""):
                 raise Refused(f"it is a {foreign} archive, whatever its name says: hand in a .zip.")
+            if not head:
+                raise Refused("the archive is empty: the upload broke off.  Hand it in again.")
+            if b"PK" not in head[:2] and not zipfile.is_zipfile(file):
+                raise Refused("it is no archive, whatever its name says: hand in a .zip, or the .py file itself.")
             yield from _of_zip(file, stack)
     except Refused:
         raise
     except OSError as problem:  # its own text holds a path
         raise Refused(f"the archive cannot be read: {problem.strerror or 'its data is broken'}.") from None
-    except (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError):
-        raise Refused("the archive cannot be read: its data is broken, or cut off.") from None
-    except Exception as problem:  # zipfile and what it decompresses with have each their own for broken data
-        raise Refused(f"the archive cannot be read: {problem}.") from None
+    except Exception as problem:  # zipfile, tarfile and what they decompress with have each their own for broken data
+        raise Refused(_broken(problem)) from None
 
 
+def _broken(problem: Exception) -> str:
+    if isinstance(problem, NotImplementedError):
+        return "the archive is packed by a method that is not opened here: pack it again, as an ordinary .zip."
+    return "the archive cannot be read: its data is broken, or cut off.  Hand it in again."
+
+
+DRIVE = re.compile(r"[A-Za-z]:")
 FOREIGN = ((b"Rar!", ".rar"), (b"7z\xbc\xaf", ".7z"))
 
 
@@ -88,7 +97,7 @@ def _of_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     except OSError as problem:
         raise Refused(f"the archive cannot be read: {problem.strerror or 'its data is broken'}.") from None
     except Exception as problem:
-        raise Refused(f"the archive cannot be read: {problem}.") from None
+        raise Refused(_broken(problem)) from None
 
 
 class _Bounded(io.RawIOBase):
@@ -143,6 +152,6 @@ def _decompressed(file: IO[bytes]) -> Any:
 def _inside(text: str) -> PurePosixPath:
     """Where a file of an archive is in it.  Raises Refused if that is not in it."""
     name = PurePosixPath(text.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or ":" in str(name).split("/")[0]:
+    if name.is_absolute() or ".." in name.parts or DRIVE.match(text):
         raise Refused(f"the archive holds an entry that would leave its folder: {text!r}.")
     return name

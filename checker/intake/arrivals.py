@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -187,7 +188,8 @@ def _entry(counting: list[Item], before: list[Item], alone: bool) -> Entry:
         name = spelt(first.path.name)
     told = []
     if before:
-        told.append(f"Of {_attempts(counting, before)} the last counts: {_names(counting)}, and not {_names(before)}.")
+        counts, not_those = (_when(its) or _names(its) for its in (counting, before))
+        told.append(f"Of {_attempts(counting, before)} the last counts: {counts}, and not {not_those}.")
     parts = tuple(Part(each.path, each.says.file or each.path.name) for each in counting)
     late = any(each.says.late for each in counting)
     parts = parts if len(parts) > 1 or not first.folder else ()
@@ -201,8 +203,18 @@ def _attempts(counting: list[Item], before: list[Item]) -> str:
     return f"{len(attempts)} attempts"
 
 
+def _when(items: list[Item]) -> str:
+    """When they were handed in, where the platform says so."""
+    moments = list(dict.fromkeys(each.says.handed_in for each in items))
+    return f"that of {' and '.join(moments)}" if all(moments) else ""
+
+
 def _names(items: list[Item]) -> str:
     return some([PurePosixPath(spelt(each.says.file or each.path.name)) for each in items])
+
+
+def _looks(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
 
 
 def _told_apart(found: list[Entry], shorts: list[str]) -> list[Entry]:
@@ -224,5 +236,7 @@ def _told_apart(found: list[Entry], shorts: list[str]) -> list[Entry]:
     for entry, key in zip(named_once, keys, strict=True):
         its = [name for name in alike[key] if name != entry.learner]
         hint = f"may be the same person as {', '.join(its[:3])}"
+        if _looks(entry.learner) in map(_looks, its):
+            hint += ", whose name is written with other Unicode characters"
         result.append(replace(entry, hints=(hint,)) if its else entry)
     return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -24,6 +24,12 @@ class Exercises:
     """The exercises as they are handed out: the text of each by its stem, all its files together."""
 
     texts: Mapping[str, str]
+    packages: Collection[str] = ()
+    """Those that are folders."""
+
+    def called(self, stem: str) -> str:
+        """What it is called where it is handed in."""
+        return f"{stem}/" if stem in self.packages else f"{stem}.py"
 
     def functions(self, stem: str) -> set[str]:
         """What an answer defines."""
@@ -103,15 +109,16 @@ def choose(
     def solved(found: list[Candidate]) -> list[Candidate]:
         return [each for each in found if not exercises.is_untouched(stem, each.text)]
 
-    files = {each.path for each in by_name if not each.package}
-    # where both stand there, the file counts, as `Exercise` has it
-    by_name = [each for each in by_name if not (each.package and each.path.with_name(f"{stem}.py") in files)]
     best = solved(by_name)
+    files = {each.path for each in best if not each.package}
+    # where both stand there, the file counts, as `Exercise` has it
+    best = [each for each in best if not (each.package and each.path.with_name(f"{stem}.py") in files)]
     best = _rather(best, lambda each: not no_python(each.main))
     best = _rather(best, lambda each: _defines(each, functions))
     best = _rather(best, lambda each: not (each.named and EARLIER & {*each.named.rest}))
     if (not best or all(no_python(each.main) for each in best)) and functions:
-        whole = [each for each in others() if functions <= set(DEFINED.findall(each.text))]
+        unnamed = [each for each in others() if stem in exercises.packages or not each.package]
+        whole = [each for each in unnamed if functions <= set(DEFINED.findall(each.text))]
         best = solved(whole) or best or ([] if by_name else whole)
     # every hole is there still, perhaps behind what was written: then rather the one that was changed
     best = best or _rather(by_name, lambda each: not exercises.is_as_handed_out(stem, each.text))
@@ -119,7 +126,8 @@ def choose(
     if not best:
         return None
     if len(best) > 1 and not exercises.is_untouched(stem, best[0].text):
-        raise TwoMeant(f"{some([each.path for each in best])} could both be meant for {stem}.py: hand in one of them.")
+        paths, name = some([each.path for each in best]), exercises.called(stem)
+        raise TwoMeant(f"{paths} could both be meant for {name}: hand in one of them.")
     taken = best[0]
     over = tuple(each for each in by_name if each is not taken)
     return Choice(stem, taken, _told(stem, taken, over, exercises), over)
@@ -159,7 +167,8 @@ def _told(stem: str, taken: Candidate, over: tuple[Candidate, ...], exercises: E
     if exact and not (inner or far or beside):
         return ""
     why = " by the functions in it" if taken.named is None else ""
-    return f"{taken.path} was taken for {name}{why}{beside}."
+    shown = f"{taken.path / MAIN}, with what stands beside it," if taken.package and why else taken.path
+    return f"{shown} was taken for {name}{why}{beside}."
 
 
 def some(paths: list[PurePosixPath]) -> str:

@@ -13,13 +13,14 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from checker.intake import reading
-from checker.intake.candidates import Choice, Exercises, TwoMeant, choose
-from checker.intake.members import Member, Refused, bounded
+from checker.intake.candidates import Choice, Exercises, TwoMeant, choose, some
 from checker.intake.not_python import no_python
 from checker.intake.nothing_found import found_instead
+from checker.intake.members import Member, Refused, bounded, is_odd
 from checker.intake.platforms import Said, is_archive
 from checker.intake.projects import Projects
 from checker.intake.shelf import Shelf
+from checker.intake.spelling import spelt_out
 from workbook.files.exercise import MAIN, Exercise
 from workbook.project import ROOT
 
@@ -86,8 +87,8 @@ def handed_out() -> Exercises:
     """The exercises of this copy."""
     top = ROOT / "exercises"
     stems = {path.stem for path in top.glob("ex[0-9][0-9]_*.py")}
-    stems |= {path.parent.name for path in top.glob(f"ex[0-9][0-9]_*/{MAIN}")}
-    return Exercises({stem: Exercise.find(top, stem).text() for stem in sorted(stems)})
+    packages = {path.parent.name for path in top.glob(f"ex[0-9][0-9]_*/{MAIN}")}
+    return Exercises({stem: Exercise.find(top, stem).text() for stem in sorted(stems | packages)}, packages)
 
 
 def lay_out(entry: Entry, into: Path, wanted: Iterable[str] = ()) -> LaidOut:
@@ -95,18 +96,19 @@ def lay_out(entry: Entry, into: Path, wanted: Iterable[str] = ()) -> LaidOut:
 
     Of each exercise in `wanted` (all, if none is named) the one file or package that is meant is taken, wherever it
     stands and however its name was changed.  Raise NoFile if there is none; Refused where two could be meant, where it
-    is no Python, for an archive that cannot be read or would leave its folder, for links, for names that are not text,
-    for more than 20 MB or 500 files of what counts, and for whatever else goes wrong with this entry.
+    is no Python, for an archive that cannot be read or would leave its folder, for links, for more than 20 MB or 500
+    files of what counts, and for whatever else goes wrong with this entry.  What stands beside and has an odd name is
+    left out, and that is told.
     """
     if entry.refused:
         raise Refused(entry.refused)
     try:
         with ExitStack() as stack:
             return _laid_out(entry, into, list(wanted) or list(handed_out().texts), stack)
-    except Refused:
-        raise
+    except Refused as problem:
+        raise type(problem)(spelt_out(str(problem))) from None
     except TwoMeant as problem:
-        raise Refused(str(problem)) from None
+        raise Refused(spelt_out(str(problem))) from None
     except OSError as problem:
         raise Refused(f"it cannot be read: {problem.strerror or 'its data is broken'}.") from None
     except Exception as problem:  # never the end of the whole class
@@ -125,14 +127,17 @@ def _laid_out(entry: Entry, into: Path, wanted: list[str], stack: ExitStack) -> 
     if not found and entry.within:
         raise NoFile(f"There is nothing in it that is in {entry.within}/.")
     if not chosen:
-        raise NoFile(found_instead([member.path for member in found], wanted, list(handed_out().texts), problems))
+        raise NoFile(found_instead([member.path for member in found], wanted, handed_out(), problems))
     broken = {stem: no_python(choice.taken.main) for stem, choice in chosen.items()}
     notes = [f"{chosen[stem].taken.path} {what}." for stem, what in broken.items() if what]
     if all(broken.values()):
         raise Refused(" ".join(notes))
     notes += [choice.told for choice in chosen.values() if choice.told]
-    names = _copied(shelf, list(chosen.values()), projects, into)
-    return LaidOut(fingerprint(into, names), notes)
+    targets = _targets(shelf, list(chosen.values()), projects)
+    if odd := [path for path, target in targets.items() if is_odd(target)]:
+        notes.append(f"{some(odd)} {'was' if len(odd) == 1 else 'were'} left out: no file can have such a name here.")
+    names = _copied(shelf, {path: target for path, target in targets.items() if path not in odd}, into)
+    return LaidOut(fingerprint(into, names), [*map(spelt_out, notes)])
 
 
 def _gathered(entry: Entry, stack: ExitStack) -> tuple[list[Member], list[str]]:
@@ -153,8 +158,8 @@ def _gathered(entry: Entry, stack: ExitStack) -> tuple[list[Member], list[str]]:
     return sorted(found + inside, key=lambda member: member.path), problems + unopened
 
 
-def _copied(shelf: Shelf, chosen: list[Choice], projects: Projects, into: Path) -> list[PurePosixPath]:
-    """Write what was chosen, under its right name, and what stands beside it; the names that were written."""
+def _targets(shelf: Shelf, chosen: list[Choice], projects: Projects) -> dict[PurePosixPath, PurePosixPath]:
+    """What was chosen, by what it is to be called, and then what stands beside it."""
     targets = {path: name for choice in chosen for path, name in choice.targets()}
     homes = {choice.taken.path.parent for choice in chosen}
     aside = {each.path for choice in chosen for each in (choice.taken, *choice.passed_over)}
@@ -163,9 +168,14 @@ def _copied(shelf: Shelf, chosen: list[Choice], projects: Projects, into: Path) 
         if home is None or path in aside or aside.intersection(path.parents) or not projects.stands_beside(path, home):
             continue
         targets[path] = path.relative_to(home)
+    return targets
+
+
+def _copied(shelf: Shelf, targets: dict[PurePosixPath, PurePosixPath], into: Path) -> list[PurePosixPath]:
+    """Write these files under their names; the names that were written."""
     written: dict[PurePosixPath, PurePosixPath] = {}
     size = 0
-    for path, target in targets.items():  # those chosen first
+    for path, target in targets.items():
         content = shelf.content(path)
         if target in written:
             if target.suffix == ".py" and content != shelf.content(written[target]) and content.strip():

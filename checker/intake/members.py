@@ -6,6 +6,9 @@ that a list fits into memory.  Whatever is odd is a `Refused` for the one entry.
 
 from __future__ import annotations
 
+import os
+import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -19,6 +22,9 @@ MOST_STREAM = 1_000_000_000  # bytes of a tar, unpacked
 MOST_HELD = 60_000_000  # bytes of a tar's files, which come in one stream and are kept until it is known what counts
 MOST_INNER = 5  # archives in an entry that are opened
 DEEPEST = 40  # folders in one another
+LONGEST_NAME = 255  # bytes that Linux, macOS and Windows take
+LONGEST_PATH = 1_000  # bytes
+SAVED_BY_EDITORS = re.compile(r"\._.*|\.#.*|\..*\.sw[a-p]", re.S)
 IGNORED = {
     *(".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", "site-packages", "node_modules", "__pycache__"),
     *(".ipynb_checkpoints", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".idea", ".vscode", ".Trash-1000"),
@@ -41,7 +47,7 @@ class Member:
 
 def is_ignored(path: PurePosixPath) -> bool:
     """Whether it is what tools and systems leave, or in a folder of theirs."""
-    return not IGNORED.isdisjoint(path.parts) or path.name.startswith("._")
+    return not IGNORED.isdisjoint(path.parts) or SAVED_BY_EDITORS.fullmatch(path.name) is not None
 
 
 def of_link() -> bytes:
@@ -53,10 +59,11 @@ def listed(number: int) -> None:
         raise Refused(f"it holds more than {MOST_LISTED} files, without those of tools.")
 
 
-def readable(path: PurePosixPath) -> None:
-    """Raise Refused for a name that is no printable text."""
-    if not str(path).isprintable():  # nor is a byte that is not UTF-8
-        raise Refused(f"it holds a file whose name is not printable text: {str(path)!r}.")
+def is_odd(path: PurePosixPath) -> bool:
+    """Whether no file of that name is written: control characters, bytes that are not UTF-8, or too many."""
+    if any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in str(path)):
+        return True
+    return max(len(os.fsencode(part)) for part in path.parts) > LONGEST_NAME or len(os.fsencode(path)) > LONGEST_PATH
 
 
 def bounded(size: int, number: int) -> None:

@@ -54,6 +54,7 @@ def named(file_name: str, stems: Iterable[str]) -> Named | None:
         words = tuple(word.lower() for word in WORDS.findall(f"{before} {after}"))
         if TESTS & {*words}:
             return None
+        words += ("bak",) * (ending == ".py.bak")
         return Named(stem, exact=False, rest=words, person=_person(before) or _person(after))
     return None
 

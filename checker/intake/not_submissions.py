@@ -44,7 +44,7 @@ def skipped(name: str) -> bool:
 
 def nobodys_folder(name: str) -> str:
     """What a folder is by its name, if it is no submission."""
-    return OF_THE_WORKBOOK.get(name, "") or ("hidden" if name.startswith((".", "__")) else "")
+    return OF_THE_WORKBOOK.get(name.lower(), "") or ("hidden" if name.startswith((".", "__")) else "")
 
 
 def nobodys_file(name: str) -> str:

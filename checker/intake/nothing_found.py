@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from checker.intake.candidates import some
+from checker.intake.candidates import Exercises, some
+from checker.intake.members import DEEPEST
 from checker.intake.naming import named
 from checker.intake.platforms import OTHER_ARCHIVES, is_archive, suffix
 
 
-def found_instead(paths: list[PurePosixPath], wanted: list[str], known: list[str], problems: list[str]) -> str:
+def found_instead(paths: list[PurePosixPath], wanted: list[str], known: Exercises, problems: list[str]) -> str:
     """A sentence or two, for the learner as much as for the instructor, to be put behind a colon."""
     of_notebook = [path for path in paths if path.suffix.lower() == ".ipynb"]
     foreign = [path for path in paths if suffix(path.name) in OTHER_ARCHIVES]
     nested = [path for path in paths if is_archive(path.name) and any(map(is_archive, path.parts[:-1]))]
-    others = [path for path in paths if (its := named(path.name, known)) and its.stem not in wanted]
-    files = [f"{stem}.py" for stem in wanted]
+    others = [path for path in paths if (its := named(path.name, known.texts)) and its.stem not in wanted]
+    files = [known.called(stem) for stem in wanted]
     sought = files[0] if len(files) == 1 else "exercise file"
     said = [f"there is no {sought} in it"]
     if problems:
         said.append(" ".join(problems))
     elif not paths:
-        said = [f"there is no {sought} in it: it is empty, or holds only what tools leave there"]
+        what = f"what tools leave there, pipes, or folders more than {DEEPEST} deep"
+        said = [f"there is no {sought} in it: it is empty, or holds only {what}"]
     elif of_notebook:
         wants = f"hand in {some_files(files)}, with your functions in it"
         said.append(f"A notebook ({some(of_notebook)}) is not graded: {wants}")

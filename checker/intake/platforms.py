@@ -19,8 +19,8 @@ BLACKBOARD = re.compile(
     r"(?P<person>.+)_attempt_(?P<when>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:_(?P<file>.+)|(?P<receipt>\.txt))?", re.S
 )
 BRIGHTSPACE = re.compile(
-    r"(?P<number>\d+)-\d+ ?- ?(?P<person>.+?) ?- ?(?P<when>[A-Z][a-z]{2,8} \d{1,2}, \d{4},? \d{1,2}:?\d\d ?[AP]M)"
-    r"(?: - (?P<file>.+))?",
+    r"(?P<number>\d+)-\d+ ?- ?(?P<person>.+?) ?- ?"
+    r"(?P<when>(?:[A-Z][a-z]{2,8} \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}), \d{4},? \d{1,2}:?\d\d ?[AP]M)(?: - (?P<file>.+))?",
     re.S,
 )
 NBGRADER = re.compile(
@@ -28,6 +28,9 @@ NBGRADER = re.compile(
 )
 CANVAS = re.compile(r"(?P<person>.+?)(?P<late>_LATE)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<file>.+)", re.S | re.I)
 CANVAS_TEXT = re.compile(r"(?P<person>.+?)(?:_LATE)?_\d+(?:_\d+)?_text\.html?", re.S | re.I)
+SAKAI = re.compile(
+    r"(?P<person>[^(),]+, [^(),]*[^(),\s])\((?P<number>[^()\s]+)\)(?:_Submission attachment\(s\)_(?P<file>.+))?", re.S
+)
 NUMBERED = re.compile(r"(?P<person>.+?)[ _-]+attempt[ _-]*(?P<attempt>\d+)", re.S | re.I)
 AGAIN = re.compile(r"(?P<base>.+)-(?P<attempt>\d+)", re.S)
 
@@ -40,7 +43,7 @@ class Said:
     """The platform whose form it is."""
     person: str = ""
     number: str = ""
-    """The platform's own number of the person."""
+    """The platform's own number of the person, or their user name there."""
     attempt: tuple[int, ...] = ()
     """Of two attempts the greater is the later."""
     handed_in: str = ""
@@ -56,7 +59,7 @@ class Said:
 
 def said(name: str) -> Said:
     """What the name of a file or folder says."""
-    for reads in (_moodle, _blackboard, _brightspace, _nbgrader, _canvas, _numbered):
+    for reads in (_moodle, _blackboard, _brightspace, _nbgrader, _sakai, _canvas, _numbered):
         found = reads(name)
         if found is not None:
             return found
@@ -103,7 +106,7 @@ def _brightspace(name: str) -> Said | None:
     found = BRIGHTSPACE.fullmatch(name)
     if found is None:
         return None
-    when = _us_date(found["when"])
+    when = _date(found["when"])
     person, number, file = found["person"].strip(), found["number"], found["file"] or ""
     return Said("Brightspace", person, number, when, _moment(when), file=file) if when else None
 
@@ -114,6 +117,11 @@ def _nbgrader(name: str) -> Said | None:
         return None
     when = (*map(int, re.findall(r"\d+", found["when"])), int(float(found["fraction"] or 0) * 1e6))
     return Said("nbgrader", found["person"], attempt=when, handed_in=found["when"])
+
+
+def _sakai(name: str) -> Said | None:
+    found = SAKAI.fullmatch(name)
+    return Said("Sakai", found["person"], found["number"], file=found["file"] or "") if found else None
 
 
 def _canvas(name: str) -> Said | None:
@@ -140,9 +148,9 @@ def _numbered(name: str) -> Said | None:
     return Said("", found["person"], attempt=(int(found["attempt"][:9]),), file=name if is_one else "")
 
 
-def _us_date(text: str) -> tuple[int, ...]:
+def _date(text: str) -> tuple[int, ...]:
     text = re.sub(r"(\d{1,2}):?(\d\d) ?([AP]M)$", r"\1:\2 \3", text.replace(",", ""))
-    for form in ("%b %d %Y %I:%M %p", "%B %d %Y %I:%M %p"):
+    for form in ("%b %d %Y %I:%M %p", "%B %d %Y %I:%M %p", "%d %b %Y %I:%M %p", "%d %B %Y %I:%M %p"):
         try:
             moment = datetime.strptime(text, form)  # no time zone is given
         except ValueError:

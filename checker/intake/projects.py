@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 NEVER_FOLDERS = {"solutions"}
 IN_A_CLONE = {"tests", "notebooks", "docs", "solutions", "checker", "workbook"}
 PACKAGES = {"checker", "workbook"}
+IN_AN_ENVIRONMENT = {"bin", "lib", "lib64", "include", "share", "Scripts", "Lib", "Include"}
 NEVER_FILES = {
     *("conftest.py", "pyproject.toml", "pytest.ini", "tox.ini", "setup.cfg", "setup.py", "sitecustomize.py"),
     *("usercustomize.py", "environment.yml", "constraints.txt"),
@@ -32,6 +33,8 @@ class Projects:
                 clones.add(path.parent.parent)
             elif path.name == "pyproject.toml":
                 clones.add(path.parent)
+            elif path.name == "pyvenv.cfg":
+                self._aside |= {path.parent / name for name in IN_AN_ENVIRONMENT}
         for folder in folders:
             if folder.name in NEVER_FOLDERS:
                 self._aside.add(folder)

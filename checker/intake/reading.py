@@ -11,11 +11,11 @@ from pathlib import Path, PurePosixPath
 from checker.intake.archives import of_archive
 from checker.intake.members import (
     DEEPEST,
-    IGNORED,
     MOST_BYTES,
     MOST_INNER,
     Member,
     Refused,
+    is_ignored,
     listed,
     of_link,
 )
@@ -79,7 +79,7 @@ def _of_folder(top: Path, base: Path) -> Iterator[Member]:
         folder = pending.pop()
         for path in sorted(folder.iterdir()):
             inside = PurePosixPath(path.relative_to(base).as_posix())
-            if path.name in IGNORED or path.name.startswith("._"):
+            if is_ignored(PurePosixPath(path.name)):
                 continue
             number += 1
             listed(number)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from checker.intake.candidates import MOST_READ, MOST_TEXT, Candidate
-from checker.intake.members import MOST_HELD, Member, Refused, bounded, readable
+from checker.intake.members import MOST_HELD, Member, Refused, bounded
 from checker.intake.naming import named
 from workbook.files.exercise import MAIN
 
@@ -20,13 +22,12 @@ class Shelf:
         self.members = {member.path: member for member in found}
         self._read: dict[PurePosixPath, bytes] = {}
         self._size = 0
-        self._mains = [path for path in self.members if path.name == MAIN and len(path.parts) > 1]
+        self._mains = [path for path in self.members if path.name == MAIN]
 
     def content(self, path: PurePosixPath) -> bytes:
         """What is in a file.  Raises Refused for a link, and for what is too large."""
         if path not in self._read:
             member = self.members[path]
-            readable(path)
             if member.link:
                 raise Refused(f"{path} is a link: hand in the file itself.")
             self._read[path] = content = member.read()
@@ -61,9 +62,9 @@ class Shelf:
         return {path.parent for path in self._mains if named(path.parent.name, self.stems)}
 
     def unnamed(self) -> list[Candidate]:
-        """Python files whose names name none of the exercises, to be known by what is in them."""
+        """Python files and packages whose names name none of the exercises, to be known by what is in them."""
         inside = self.packages()
-        found: list[Candidate] = []
+        found = [*self._unnamed_packages(inside)]
         for path, member in self.members.items():
             lower = path.name.lower()
             if not (".py" in lower or lower.endswith(".txt")) or member.link or inside.intersection(path.parents):
@@ -75,3 +76,19 @@ class Shelf:
             if len(found) >= MOST_READ:
                 break
         return found
+
+    def _unnamed_packages(self, inside: set[PurePosixPath]) -> Iterator[Candidate]:
+        """Folders with what makes a package, though not its name, as when all its files were packed without it."""
+        for main in self._mains[:MOST_CANDIDATES]:
+            folder = main.parent
+            if inside.intersection(main.parents):
+                continue
+            under = [
+                path
+                for path in self.members
+                if folder in path.parents and not inside.intersection(path.parents) and not named(path.name, self.stems)
+            ]
+            with suppress(Refused):  # then it is not meant
+                bounded(0, len(under))
+                contents = {path.relative_to(folder).as_posix(): self.content(path) for path in under}
+                yield Candidate(folder, "", None, contents)

@@ -12,17 +12,25 @@ from checker.intake.entries import handed_out
 from checker.intake.members import Refused
 from checker.intake.naming import named
 from checker.intake.not_submissions import skipped
-from checker.intake.platforms import said
+from checker.intake.platforms import said, without_suffix
 from checker.intake.spelling import spelt
 
 MOST_LOOKED_AT = 10_000  # entries of a folder
 
 
 def class_archive(path: Path) -> str:
-    """What an archive is that holds the hand-ins of several people, as platforms give them out."""
+    """What an archive is that is nobody's: the hand-ins of several people, as platforms give them out, or our own."""
     with ExitStack() as stack, suppress(Refused, OSError):
-        if _several({each.path.parts[0] for each in reading.of(path, path.name, stack) if each.path.parts}):
+        paths = [each.path for each in reading.of(path, path.name, stack) if each.path.parts]
+        tops = {each.parts[0] for each in paths}
+        if _several(tops):
             return "the platform's archive of the whole class: unpack it"
+        if paths and all(each.name.endswith("feedback.html") for each in paths):
+            return "feedback that a report has written"
+        if {"run.json", "results.json"} <= {each.name for each in paths if len(each.parts) < 3}:
+            return "an earlier report"
+        if tops == {"solutions"} and without_suffix(path.name).lower() == "solutions":
+            return "the solutions"
     return ""
 
 

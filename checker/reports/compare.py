@@ -71,11 +71,16 @@ def _of_learner(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
         if more:
             lines.append(f"  {key[0]} {key[1]}(): {more:+g}")
     if old.get("adjusted", []) != new.get("adjusted", []):
-        changes = (f"{its['function']}() {its['counted']:+g}" for its in new.get("adjusted", []))
+        changes = [f"{its['function']}() {_counted(its)}" for its in new.get("adjusted", [])]
         lines.append(f"  changed by hand now: {', '.join(changes) or 'nothing'}")
     lines += [f"  gained {name} ({exercise})" for exercise, name in sorted(passed[1] - passed[0])]
     lines += [f"  lost {name} ({exercise})" for exercise, name in sorted(passed[0] - passed[1])]
     return lines
+
+
+def _counted(adjusted: dict[str, Any]) -> str:
+    points, counted = adjusted["points"], adjusted["counted"]
+    return f"{counted:+g}" if counted else f"{points:+g}, of which nothing counts"
 
 
 def _score(learner: dict[str, Any]) -> str:

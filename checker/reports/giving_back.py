@@ -21,7 +21,7 @@ def write(run: Run) -> None:
             page = run.folder(learner) / "feedback.html"
             if page.exists():
                 name = f"{run.returned.get(learner, f'{learner}/')}feedback.html"
-                entry = zipfile.ZipInfo(name.encode("utf-8", "replace").decode())
+                entry = zipfile.ZipInfo(name.encode("utf-8", "replace").decode().replace("\\", "_"))  # else a folder
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, page.read_bytes())
     unfinished.replace(path)

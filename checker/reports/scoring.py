@@ -30,7 +30,8 @@ class Adjusted:
 
     def __str__(self) -> str:
         its, counted = self.by, self.counted
-        part = f" ({counted:+g} counts: an exercise counts from 0 to all its points)" if counted != its.points else ""
+        counts = f"{counted:+g} counts" if counted else "nothing of it counts"
+        part = f" ({counts}: an exercise counts from 0 to all its points)" if counted != its.points else ""
         return f"{its.function}() {its.points:+g}{part}" + (f": {its.comment}" if its.comment else "")
 
 

@@ -161,7 +161,7 @@ def _add(found: Summary, run: Run, graded: Graded) -> None:
     for lesson, result in {result["exercise"]: result for result in results if result.get("unloaded")}.items():
         found.unloaded.append((learner, lesson, result["happened"] or result["message"]))
     for result in results:
-        _keep(found.slow_checks, (round(result["seconds"], 2), learner, result["exercise"], result["check"]))
+        _keep(found.slow_checks, (round(result["seconds"], 2), learner, result["exercise"], result["sentence"]))
         if result["outcome"] == BROKE:
             found.broke.append((learner, f"{result['exercise']}: {result['check']}", result["message"]))
     for key, its in points.by_exercise(results).items():
