@@ -95,11 +95,13 @@ def test_gradescopes_own_list_says_whose_a_folder_is(tmp_path: Path):
     )
     for name in ("submission_1", "submission_2"):
         (tmp_path / "in" / name).mkdir()
-    (tmp_path / "r.csv").write_text("Name,SID\nAmara O.,s1\n")
+    (tmp_path / "r.csv").write_text("Name,SID,Role\nAmara O.,s1,Student\nA,1,\nB,2,Student\nT,3,TA\n")
     table, people = roster.read(tmp_path / "r.csv")
     arrived = entries(tmp_path / "in").of(owners(tmp_path / "in"))
     roll = match(arrived, table, people, arrived.owners)
     assert who(roll) == {"submission_1": "Amara O."}
+    assert roll.strangers == {"submission_2": "handed in by A and B together: give each of them its points"}
+    assert roll.missing == [], "neither who handed in with another, nor who teaches"
     assert [entry.handed_in for entry in arrived] == ["2026-11-01 10:00:00", ""]
 
 
@@ -139,6 +141,14 @@ def test_what_is_no_roster_is_told(tmp_path: Path, content: bytes, words: str):
     (tmp_path / "r.csv").write_bytes(content)
     with pytest.raises(roster.NoRoster, match=words):
         roster.read(tmp_path / "r.csv")
+
+
+def test_a_title_above_the_header_and_marks_against_spreadsheets(tmp_path: Path):
+    (tmp_path / "r.csv").write_text(
+        '"Lab 1","Points"\n\n"Display ID","ID","Last Name","First Name"\n#a,#007,Okafor,Amara\n'
+    )
+    _, [person] = roster.read(tmp_path / "r.csv")
+    assert (person.name, person.ids) == ("Amara Okafor", ("007",))
 
 
 def test_other_encodings_and_the_same_person_twice(tmp_path: Path):

@@ -12,6 +12,7 @@ from test_roster import CANVAS_EXPORT, MOODLE_SHEET
 
 from checker.classroom import roster
 from checker.reports import sheets
+from checker.reports.patching import patched
 from checker.reports.roll import Roll
 from checker.reports.run import Run
 from checker.reports.sheets import column
@@ -61,6 +62,24 @@ def test_the_platforms_own_table_is_filled_in(tmp_path: Path, text: str, files: 
     with (tmp_path / "out" / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         status = {row["Name"]: (row["Status"], row["late"]) for row in csv.DictReader(file)}
     assert status[person][0] == "graded"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_all_else_is_as_it_was_to_the_byte(encoding: str, end: str, delimiter: str):
+    rows = [
+        'Identifier,"Full, ""name"" of",Grade',
+        ",,",
+        "",
+        '"Participant 1","Björn, ÿ",',
+        'P 2,"two\nlines",7',
+        'P 3,"A-"',
+    ]
+    text = end.join(rows).replace(",", delimiter)
+    filled = text.replace(f'ÿ"{delimiter}', f'ÿ"{delimiter}3.5') + f"{delimiter}9"
+    assert patched(text.encode(encoding), delimiter, {}) == text.encode(encoding)
+    assert patched(text.encode(encoding), delimiter, {(1, 2): "3.5", (3, 2): "9"}) == filled.encode(encoding)
 
 
 def a_run(folder: Path, text: str, title: str = "", worth: float = 10) -> Run:

@@ -17,7 +17,8 @@ from checker import reports
 from checker.classroom import adjusting, grader, outfolder, roster
 from checker.classroom.class_run import ClassRun
 from checker.classroom.matching import match
-from checker.classroom.terminal import Line, lines, say
+from checker.classroom.terminal import Line, last_line, lines, say
+from checker.intake.spelling import spelt
 from checker.classroom.whom import Whom
 from checker.intake.arrivals import SKIPPED as LEFT
 from checker.intake.arrivals import Arrived, entries
@@ -57,6 +58,9 @@ def grade_class(session: pytest.Session) -> None:
     config = session.config
     if config.option.in_process:
         raise pytest.UsageError("--in-process is for one submission and a debugger: leave it out to grade a class.")
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    if terminal is not None:
+        last_line(terminal)
     out = outfolder.place(config)
     arrived = submissions(config, out)
     found = arrived.entries
@@ -85,7 +89,6 @@ def grade_class(session: pytest.Session) -> None:
         by_hand.keep(out)
         statuses: dict[str, str] = {}
         told: list[Line] = []
-        terminal = config.pluginmanager.get_plugin("terminalreporter")
         try:
             for graded in ClassRun(session, out, run.run).grade(found):
                 statuses[graded["learner"]] = status(graded)

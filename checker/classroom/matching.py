@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from checker.intake.entries import Entry
 from checker.intake.platforms import without_suffix
@@ -19,14 +19,20 @@ from checker.reports.roll import Person, Roll, Table
 Keys = Callable[[str], set[str]]
 
 
-def match(entries: Iterable[Entry], table: Table, people: list[Person], owners: dict[str, Person]) -> Roll:
-    """The roll of a class; `owners` are whose entries are by the platform's own list of them."""
+def match(entries: Iterable[Entry], table: Table, people: list[Person], owners: Mapping[str, Sequence[Person]]) -> Roll:
+    """The roll of a class; `owners` are whose entries are by the platform's own list of them, of a group all."""
     marks = Marks(people)
     found: dict[str, Person] = {}
     strangers: dict[str, str] = {}
     unclear: set[int] = set()
     for entry in entries:
-        its = _could_be(entry, owners.get(entry.path.name), marks)
+        whose = owners.get(entry.path.name, ())
+        its = [each for owner in whose or (None,) for each in _could_be(entry, owner, marks)]
+        if len(whose) > 1:
+            unclear |= {person.row for person in its}
+            names = " and ".join(person.shown for person in whose)
+            strangers[entry.learner] = f"handed in by {names} together: give each of them its points"
+            continue
         if len(its) == 1:
             found[entry.learner] = its[0]
             continue

@@ -27,7 +27,9 @@ IDS = {"id", "ids", "student id", "user id", "id number", "sis user id", "sis id
     *("matriculation number", "matrikelnummer", "orgdefinedid", "org defined id", "github id", "number", "student no"),
     "identifier",
 }
+STAFF = {"instructor", "ta", "reader", "teacher", "teaching assistant", "tutor", "grader", "designer", "observer"}
 MOST = 10_000_000  # bytes of a roster
+MOST_ABOVE = 4  # lines above the header
 
 
 class NoRoster(Exception):
@@ -36,7 +38,8 @@ class NoRoster(Exception):
 
 def read(file: Path) -> tuple[Table, list[Person]]:
     """The table, and its people in its order.  Raises NoRoster."""
-    header, rows, delimiter = table_of(file)
+    content = _content(file)
+    header, rows, delimiter = table_of(file, content)
     words = [plain_name(name) for name in header]
     kinds = {name: [at for at, word in enumerate(words) if word in known] for name, known in KINDS.items()}
     if not any(kinds.values()):
@@ -49,32 +52,45 @@ def read(file: Path) -> tuple[Table, list[Person]]:
     people = []
     for number, row in enumerate(rows):
         person = _person(number, row, words, kinds)
-        if person.shown and not (form == CANVAS and _is_nobody(person)):
+        role = row[words.index("role")].strip().casefold() if "role" in words else ""
+        if person.shown and role not in STAFF and not (form == CANVAS and _is_nobody(person)):
             people.append(person)
     if not people:
         raise NoRoster(f"{file} names nobody.")
     once = {replace(person, row=0): person for person in reversed(people)}
-    return Table(form, header, rows, delimiter), [each for each in people if once[replace(each, row=0)] is each]
+    return Table(form, header, rows, delimiter, content), [
+        each for each in people if once[replace(each, row=0)] is each
+    ]
 
 
 KINDS = {"name": NAMES, "first": FIRST, "last": LAST, "email": EMAILS, "user": USERS, "id": IDS}
 
 
-def table_of(file: Path) -> tuple[list[str], list[list[str]], str]:
-    """The header of a CSV file, its rows, each as long as the header, and what parts its cells.  Raises NoRoster."""
-    ((_, header), *rows), delimiter = rows_of(file)
+def table_of(file: Path, content: bytes) -> tuple[list[str], list[list[str]], str]:
+    """The header of a CSV file, its rows, each as long as the header, and what parts its cells.  Raises NoRoster.
+
+    Sakai's has a title above its header.
+    """
+    found, delimiter = rows_of(file, content)
+    usual = set().union(*KINDS.values())
+    above = (at for at, (_, row) in enumerate(found[: MOST_ABOVE + 1]) if usual & {*map(plain_name, row)})
+    (_, header), *rows = found[next(above, 0) :]
     return header, [(row + [""] * len(header))[: max(len(header), len(row))] for _, row in rows], delimiter
 
 
-def rows_of(file: Path) -> tuple[list[tuple[int, list[str]]], str]:
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as problem:
+        raise NoRoster(f"{file} cannot be read ({problem.strerror}).") from None
+
+
+def rows_of(file: Path, content: bytes | None = None) -> tuple[list[tuple[int, list[str]]], str]:
     """The rows of a CSV file that say something, each with the line it begins on, and what parts their cells.
 
     There is at least one.  Raises NoRoster.
     """
-    try:
-        content = file.read_bytes()
-    except OSError as problem:
-        raise NoRoster(f"{file} cannot be read ({problem.strerror}).") from None
+    content = _content(file) if content is None else content
     if len(content) > MOST or content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise NoRoster(f"{file} is no CSV file: save the table as CSV (UTF-8).")
     text = _text(content)
@@ -111,7 +127,8 @@ def plain_name(text: str) -> str:
 
 def _person(number: int, row: list[str], words: list[str], kinds: dict[str, list[int]]) -> Person:
     def all_of(kind: str) -> list[str]:
-        return [value for at in kinds[kind] if (value := row[at].strip().removeprefix("'"))]
+        # "#" is Brightspace's, so that no spreadsheet takes leading zeros away
+        return [value for at in kinds[kind] if (value := row[at].strip().removeprefix("'").removeprefix("#"))]
 
     def cell(word: str) -> str:
         return row[words.index(word)].strip() if word in words else ""

@@ -82,10 +82,7 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
         write(
             f"Points are changed by hand by {lines} of {KEPT} in the report; --adjust gives another table", light=True
         )
-    others = len(statuses) - done
-    last = [(f"{done} graded", {"green": True})] + [(f"{others} not graded", {"yellow": True})] * bool(others)
-    # pytest's last line would count the checks that -k left out
-    terminal.build_summary_stats_line = lambda: (last, "yellow" if others else "green")
+    last_line(terminal, done, len(statuses) - done)
     for sentence in sheets.said(run):
         write(sentence, **({"yellow": True} if run.roll and run.roll.table.form in sheets.FILES else {"light": True}))
     write(f"{done} of {len(run.learners)} submissions are graded; see {run.out}")
@@ -94,11 +91,17 @@ def say(terminal: Any, run: Run, statuses: dict[str, str], told: list[Line]) -> 
     write(f"(--seed {run.run['seed']} repeats the random values of this run)", light=True)
 
 
+def last_line(terminal: Any, graded: int = 0, others: int = 0) -> None:
+    """Have pytest end with these numbers, where it would count the checks that -k left out."""
+    last = [(f"{graded} graded", {"green": True})] + [(f"{others} not graded", {"yellow": True})] * bool(others)
+    terminal.build_summary_stats_line = lambda: (last, "yellow" if others or not graded else "green")
+
+
 def of_roll(roll: Roll) -> list[tuple[str, dict[str, bool]]]:
     """What is said of a roster: who handed in nothing, and what nobody of it did."""
     named = ", ".join(person.shown for person in roll.missing[:MOST_LINES])
     more = f" and {len(roll.missing) - MOST_LINES} more" if len(roll.missing) > MOST_LINES else ""
-    said = [(f"{len(roll.persons)} of {len(roll.people)} on the roster have handed in something", {"light": True})]
+    said = [(f"{len(roll.persons)} of {len(roll.people)} on the roster are matched to what was handed in", {"light": True})]
     said += [(f"handed in nothing: {named}{more}", {"yellow": True})] * bool(named)
     strange = [f"{learner}: not matched: {why}" for learner, why in roll.strangers.items()]
     return [*said, *((line, {"yellow": True}) for line in strange[:MOST_LINES])]

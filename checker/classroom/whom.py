@@ -53,8 +53,9 @@ class Whom:
 def _person(row: int, arrived: Arrived) -> Person:
     """Somebody of whom we know what the name of their entry says, and what the platform's list of entries does."""
     entry = arrived.entries[row]
-    owner = arrived.owners.get(entry.path.name)
-    if owner is not None:
+    owners = arrived.owners.get(entry.path.name, ())
+    if len(owners) == 1:
+        [owner] = owners
         return Person(row, owner.name, owner.email, owner.user, owner.ids)
     name = entry.said.person or without_suffix(entry.path.name)
     return Person(row, name, ids=tuple(filter(None, [entry.said.number])))

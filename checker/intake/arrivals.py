@@ -39,8 +39,8 @@ class Arrived:
     """Whose attempt it is that does not count."""
     others: list[tuple[str, str]] = field(default_factory=list)
     """What it is, if it is no submission; "skipped" for what systems and tools leave."""
-    owners: dict[str, Person] = field(default_factory=dict)
-    """Whose entry it is, by its name, where the platform's list of them says so."""
+    owners: dict[str, tuple[Person, ...]] = field(default_factory=dict)
+    """Whose entry it is, by its name, where the platform's list of them says so: one person, or a group."""
 
     def beside(self, report: Path) -> Arrived:
         """The same, where this run writes `report` into the folder, whether it is there yet or not."""
@@ -49,11 +49,11 @@ class Arrived:
         mine = [entry for entry in self.entries if entry.path != report]
         return replace(self, entries=mine, others=[*others, (name, "the report of this run")])
 
-    def of(self, owners: dict[str, Person]) -> Arrived:
+    def of(self, owners: dict[str, tuple[Person, ...]]) -> Arrived:
         """The same, where the platform's own list says whose each entry is, and when it came."""
         entries = [
-            replace(entry, handed_in=entry.handed_in or owners[entry.path.name].handed_in)
-            if entry.path.name in owners
+            replace(entry, handed_in=entry.handed_in or its[0].handed_in)
+            if (its := owners.get(entry.path.name, ()))
             else entry
             for entry in self.entries
         ]

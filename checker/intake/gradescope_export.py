@@ -7,6 +7,7 @@ For each folder it has `:submitters:`, a list of `:name:`, `:sid:` and `:email:`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from checker.reports.roll import Person
@@ -16,8 +17,8 @@ VALUE = re.compile(r"\s+(?:- )?:(name|sid|email|created_at): *(.*?)\s*")
 MOST = 20_000_000  # bytes
 
 
-def owners(folder: Path) -> dict[str, Person]:
-    """By the name of an entry who handed it in, where that is one person; empty if there is no such list."""
+def owners(folder: Path) -> dict[str, tuple[Person, ...]]:
+    """By the name of an entry who handed it in, several for a group; empty if there is no such list."""
     file = folder / "submission_metadata.yml"
     try:
         text = file.read_text(encoding="utf-8", errors="replace") if file.stat().st_size < MOST else ""
@@ -30,10 +31,13 @@ def owners(folder: Path) -> dict[str, Person]:
             entry = head[1]
         elif entry and (value := VALUE.fullmatch(line)):
             found.setdefault(entry, []).append((value[1], value[2].strip("'\"")))
-    alone = {entry: said for entry, said in found.items() if sum(name == "name" for name, _ in said) == 1}
-    return {entry: _person(dict(said)) for entry, said in alone.items()}
+    return {entry: tuple(_people(said)) for entry, said in found.items()}
 
 
-def _person(said: dict[str, str]) -> Person:
-    sid, when = said.get("sid", ""), said.get("created_at", "")
-    return Person(0, said.get("name", ""), said.get("email", ""), ids=(sid,) * bool(sid), handed_in=when[:19])
+def _people(said: list[tuple[str, str]]) -> Iterator[Person]:
+    when = dict(said).get("created_at", "")[:19]
+    begins = [at for at, (name, _) in enumerate(said) if name == "name"]
+    for at, end in zip(begins, [*begins[1:], len(said)], strict=True):
+        its = dict(said[at:end])
+        sid = its.get("sid", "")
+        yield Person(0, its["name"], its.get("email", ""), ids=(sid,) * bool(sid), handed_in=when)

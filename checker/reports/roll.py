@@ -37,6 +37,7 @@ class Table:
     header: list[str]
     rows: list[list[str]]
     delimiter: str = ","
+    content: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
 """The class's points in a platform's own table, the one that was given as the roster: `canvas.csv` or `moodle.csv`.
 
-All but one column is as it was read.  Canvas takes a gradebook export back and finds an assignment by its column's
-"Title (id)" (Instructure's guide "How do I import grades in the Gradebook?").  Moodle takes its grading worksheet back:
-`Identifier`, `Grade` and `Last modified (grade)` must be there (importgradeslib.php of mod/assign/feedback/offline).
+All but one column is as it was read, to the byte.  Canvas takes a gradebook export back and finds an assignment by its
+column's "Title (id)" (Instructure's guide "How do I import grades in the Gradebook?").  Moodle takes its grading
+worksheet back: `Identifier`, `Grade` and `Last modified (grade)` must be there (importgradeslib.php of
+mod/assign/feedback/offline).
 Who was not graded, or could not be in full, keeps what the table says of them: no points are not 0.
 """
 
 from __future__ import annotations
 
-import csv
 import re
 
+from checker.reports.patching import patched
 from checker.reports.roll import CANVAS, MOODLE, Table
 from checker.reports.run import Run
 from workbook.files.whole import writing
@@ -28,16 +29,15 @@ def write(run: Run) -> None:
     if run.roll is None or at is None:
         return
     table = run.roll.table
-    rows = [list(row) for row in table.rows]
+    cells: dict[tuple[int, int], str] = {}
     for person, graded in run.everybody():
         score = run.score(graded).total
         if person is None or graded["refused"] or not score.possible or score.unscored:
             continue
-        if not _is_locked(table, rows[person.row]):
-            rows[person.row][at] = f"{score.got:.6f}".rstrip("0").rstrip(".")
-    path = run.out / FILES[table.form]
-    with writing(path, encoding="utf-8-sig" if table.form == MOODLE else "utf-8") as file:
-        csv.writer(file, delimiter=table.delimiter, lineterminator="\r\n").writerows([table.header, *rows])
+        if not _is_locked(table, table.rows[person.row]):
+            cells[person.row + 1, at] = f"{score.got:.6f}".rstrip("0").rstrip(".")
+    with writing(run.out / FILES[table.form], encoding="latin-1") as file:  # which keeps every byte
+        file.write(patched(table.content, table.delimiter, cells).decode("latin-1"))
 
 
 def said(run: Run) -> list[str]:

@@ -99,7 +99,7 @@ def write_files(root: Path, place: Path, lab_file: Path, checker: str = "") -> s
     }
     for path in files:
         if path.exists():
-            raise SetupProblem(f"{path} is there already: name another folder, or delete it.")
+            raise SetupProblem(f"{path} is there already: delete it to have it written anew, or name another folder.")
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -70,7 +70,7 @@ def write_archive(root: Path, place: Path, lab: Lab, lab_file: Path) -> None:
     Raises SetupProblem, and then has written nothing.
     """
     if place.exists():
-        raise SetupProblem(f"{place} is there already: name a file that is not, or delete it.")
+        raise SetupProblem(f"{place} is there already: delete it to have it written anew, or name another file.")
     unfinished = place.with_name(f".{place.name}.unfinished")
     with tempfile.TemporaryDirectory(prefix="autograder_") as folder:
         top = Path(folder)
