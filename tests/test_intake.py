@@ -23,9 +23,9 @@ from variants import ROOT
 
 from checker.intake.archives import of_archive
 from checker.intake.arrivals import SKIPPED, Arrived, entries
-from checker.intake.not_python import no_python
 from checker.intake.entries import NoFile, Refused, handed_out, lay_out
 from checker.intake.naming import named
+from checker.intake.not_python import no_python
 from checker.intake.platforms import said
 from checker.intake.projects import Projects
 from checker.intake.spelling import LONGEST, same_name, spelt

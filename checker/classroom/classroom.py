@@ -18,7 +18,6 @@ from checker.classroom import adjusting, grader, outfolder, roster
 from checker.classroom.class_run import ClassRun
 from checker.classroom.matching import match
 from checker.classroom.terminal import Line, last_line, lines, say
-from checker.intake.spelling import spelt
 from checker.classroom.whom import Whom
 from checker.intake.arrivals import SKIPPED as LEFT
 from checker.intake.arrivals import Arrived, entries

@@ -101,7 +101,9 @@ def of_roll(roll: Roll) -> list[tuple[str, dict[str, bool]]]:
     """What is said of a roster: who handed in nothing, and what nobody of it did."""
     named = ", ".join(person.shown for person in roll.missing[:MOST_LINES])
     more = f" and {len(roll.missing) - MOST_LINES} more" if len(roll.missing) > MOST_LINES else ""
-    said = [(f"{len(roll.persons)} of {len(roll.people)} on the roster are matched to what was handed in", {"light": True})]
+    said = [
+        (f"{len(roll.persons)} of {len(roll.people)} on the roster are matched to what was handed in", {"light": True})
+    ]
     said += [(f"handed in nothing: {named}{more}", {"yellow": True})] * bool(named)
     strange = [f"{learner}: not matched: {why}" for learner, why in roll.strangers.items()]
     return [*said, *((line, {"yellow": True}) for line in strange[:MOST_LINES])]

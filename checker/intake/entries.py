@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 
 from checker.intake import reading
 from checker.intake.candidates import Choice, Exercises, TwoMeant, choose, some
+from checker.intake.members import Member, Refused, bounded, is_odd
 from checker.intake.not_python import no_python
 from checker.intake.nothing_found import found_instead
-from checker.intake.members import Member, Refused, bounded, is_odd
 from checker.intake.platforms import Said, is_archive
 from checker.intake.projects import Projects
 from checker.intake.shelf import Shelf
