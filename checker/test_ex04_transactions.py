@@ -284,7 +284,7 @@ async def test_an_order_while_another_process_sells(submission, shop):
 )
 @pytest.mark.only("postgresql", reason="SQLite has one lock for all: two writers cannot wait for each other")
 async def test_two_orders_in_opposite_orders(submission, shop):
-    """Two orders for the same books, named in opposite orders at the same moment, both go through."""
+    """Two orders for the same books, named in opposite order at the same moment, both go through."""
     users, books = await shop.add_users(2), await shop.add_books(3)
     wanted = [{book.isbn: 1 for book in those} for those in (books, books[::-1])]
     await submission.meet("UPDATE", parties=2)

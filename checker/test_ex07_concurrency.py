@@ -295,7 +295,7 @@ async def test_no_question_is_answered(submission, shop):
     hint="A question has answered when it has ended and did not raise.  Look at each of those that have ended.",
 )
 async def test_any_answer_counts(submission, shop):
-    """None, 0 and '' are answers too, and so is one that comes in the same moment in which another question raises."""
+    """None, 0 and '' are answers too, and so is one that comes at the same moment as another question raises."""
     for answer in (shop.word(), None, 0, ""):
         says = [["raises", shop.word()], ["answers", answer], ["raises", shop.word()]]
         came_out = await submission.probe("race", says=says)
@@ -349,12 +349,12 @@ async def dashboard(shop, user):
 
 @pytest.mark.exercise(
     "repair_shared_session",
-    misconception="lose who has no orders, or does not exist",
+    misconception="lose users who have no orders or do not exist",
     taught=ONE_EACH,
     hint="What the three statements ask is right.  Only who sends them, and through which session, has to change.",
 )
 async def test_the_dashboard(submission, shop):
-    """repair_shared_session() returns the name, the number of orders and what they cost; None, 0 and 0 for nobody."""
+    """repair_shared_session() returns name, number of orders and what they cost; without such a user None, 0, 0."""
     await shop.add_users(2, orders_each=1)
     users = [await shop.add_user(orders_each=3), await shop.add_user(full_name="")]
     await shop.add_rows(Order, [{"user_id": users[0].id}])  # without a line

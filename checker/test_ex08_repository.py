@@ -349,7 +349,7 @@ async def test_delete_of_what_others_refer_to(submission, shop):
 
 @pytest.mark.exercise(
     "Repository",
-    misconception="forget a condition, or the way of the sorting",
+    misconception="forget a condition, or the direction of the sorting",
     taught=FILTERS,
     hint="`where(*conditions)` takes as many as there are, `order_by()` what it is given.",
 )
@@ -371,7 +371,7 @@ async def test_list_filters_and_sorts(submission, shop):
     hint="After `order_by` comes the key, every column of it: then no two rows are equal.",
 )
 async def test_list_breaks_ties_by_the_key(submission, shop):
-    """list() breaks ties by the key, and sorts by it if no order is asked for: no row comes on two pages."""
+    """list() breaks ties by the key, and sorts by it if no order is asked for: no row is on two pages."""
     for model in (Ticket, Seat):
         await add_own(shop, model, 5)
         await shop.execute(update(model).values(cents=500))
@@ -450,7 +450,7 @@ async def test_one_transaction_for_all_repositories(submission, shop):
     "UnitOfWork",
     misconception="commit on leaving without being told",
     taught=UNIT,
-    hint="Whoever forgets to commit must lose, or nobody can change their mind: let __aexit__ do no more than close.",
+    hint="Without commit() the changes must be lost, or nobody can change their mind: __aexit__ closes, and no more.",
 )
 async def test_without_commit_nothing_is_kept(submission, shop):
     """A block that is left without commit() leaves nothing behind, and no connection out."""
@@ -592,7 +592,7 @@ async def test_an_order_through_the_unit_of_work(submission, shop):
     hint="Raise inside the block, before the one commit(): leaving it undoes the rest.",
 )
 async def test_an_order_with_one_title_short(submission, shop):
-    """If one title is short, or its ISBN unknown, order_books() raises OutOfStock and nothing at all has changed."""
+    """If there are too few of one title, or no such ISBN, order_books() raises OutOfStock and nothing has changed."""
     user, books = await shop.add_user(), await shop.add_books(3)
     before = await everything(shop)
     shelf = {book.isbn: f"{book.stock} copies" for book in books} | {"no such ISBN": "no such book"}
@@ -666,7 +666,7 @@ async def test_eight_orders_at_once(submission, shop):
 )
 @pytest.mark.only("postgresql", reason="SQLite has one lock for all: two writers cannot wait for each other")
 async def test_two_orders_in_opposite_orders(submission, shop):
-    """Two orders for the same books, named in opposite orders at the same moment, both go through."""
+    """Two orders for the same books, named in opposite order at the same moment, both go through."""
     users, books = await shop.add_users(2), await shop.add_books(3)
     wanted = [{book.isbn: 1 for book in those} for those in (books, books[::-1])]
     await submission.meet("UPDATE", parties=2)
@@ -739,7 +739,7 @@ async def test_a_fake_creates_and_gets(submission, shop):
     steps = [*(["create", row] for row in made), ["get", {"key": ids[1]}], ["get", {"key": 10_000_000}]]
     assert (await run(submission, "User", steps))[3:] == [made[1], None]
     *_, refused = await run(submission, "User", [["no create", new_user(shop) | {"prise": 1}]])
-    assert "TypeError" in refused, f"create(…, prise=1) raised {refused[0]}: no TypeError"
+    assert "TypeError" in refused, f"create(…, prise=1) raised {refused[0]}, not a TypeError"
 
 
 @pytest.mark.exercise(
@@ -822,7 +822,7 @@ async def test_a_fake_updates_these_values(submission, shop):
     *seen, there = (await run(submission, "Book", [*steps, ["get_many", {"keys": [1, 2]}]]))[2:]
     changed_one = seen.pop(0)
     for name, refused in zip(("prise", "metadata", "awaitable_attrs"), seen, strict=True):
-        assert "AttributeError" in refused, f"update(book, {name}=…) raised {refused[0]}: no AttributeError"
+        assert "AttributeError" in refused, f"update(book, {name}=…) raised {refused[0]}, not an AttributeError"
     assert changed_one == rows[1] | {"price": 7, "title": "Emma"}
     assert there == [rows[0], changed_one], "what there is after the updates that were refused"
     await mapped(submission, shop, fake=True)
@@ -850,7 +850,7 @@ async def test_a_fake_knows_unique(submission, shop):
     ]
     *_, created, updated, own, _, there = await run(submission, "User", steps, unique=["email"])
     for raised, what in ((created, "create() with"), (updated, "update() to")):
-        assert "IntegrityError" in raised, f"{what} an email that is taken raised {raised[0]}: no IntegrityError"
+        assert "IntegrityError" in raised, f"{what} an email that is taken raised {raised[0]}, not an IntegrityError"
     assert own["email"] == ana["email"]
     found = [{"email": user["email"], "full_name": user["full_name"]} for user in there]
     assert found == [ana, ben, chi], "the users in the end"
@@ -863,7 +863,7 @@ async def test_a_fake_knows_unique(submission, shop):
     hint="Each name in `unique` is a rule of its own: ask for each whether another object has this value of it.",
 )
 async def test_a_fake_knows_each_unique_attribute(submission, shop):
-    """With two unique attributes a fake refuses either, a value of one is free for the other, and "" is a value."""
+    """With two unique attributes a fake refuses a duplicate of either, keeps them apart, and takes "" for a value."""
     ana, ben = new_user(shop), {**new_user(shop), "full_name": ""}
     unique = shop.random.sample(["email", "full_name"], 2)
     for name in unique:
@@ -871,19 +871,21 @@ async def test_a_fake_knows_each_unique_attribute(submission, shop):
         steps = [["create", ana], ["create", ben], ["no create", chi], ["no update", {name: ben[name]}, 0]]
         seen = await run(submission, "User", steps, unique=unique)
         for raised, what in zip(seen[2:], ("create()", "update()"), strict=True):
-            assert "IntegrityError" in raised, f"{what}, {name}={ben[name]!r} is taken: {raised[0]}, no IntegrityError"
+            assert "IntegrityError" in raised, (
+                f"{what}, {name}={ben[name]!r} is taken: {raised[0]} is no IntegrityError"
+            )
     crossed = {"email": ana["full_name"], "full_name": ana["email"]}
     await run(submission, "User", [["create", ana], ["create", crossed]], unique=unique)
 
 
 @pytest.mark.exercise(
     "FakeRepository",
-    misconception="take None for a value, or remember what is gone",
+    misconception="take None for a value, or remember values that are gone",
     taught=TWICE,
-    hint="NULL is equal to nothing; and who was deleted, or has changed, has no value any more.",
+    hint="NULL equals nothing; and an object that was deleted or changed no longer holds its old value.",
 )
 async def test_a_fake_knows_when_a_value_is_free(submission, shop):
-    """For a fake None is never taken, a deleted object takes nothing, a changed one its new value only; keys too."""
+    """In a fake None is never a duplicate; the values and keys of deleted and changed objects are free again."""
     word, other, key = shop.word(), shop.word(), shop.random.randrange(100, 1000)
     steps = [
         ["create", {"id": None, "cents": 1}],
@@ -897,7 +899,7 @@ async def test_a_fake_knows_when_a_value_is_free(submission, shop):
         ["create", {"id": word, "cents": 6}],
     ]
     seen = await run(submission, "Voucher", steps, unique=["id"])
-    assert "IntegrityError" in seen[3], f"a second voucher with the key {key} raised {seen[3][0]}: no IntegrityError"
+    assert "IntegrityError" in seen[3], f"a second voucher with the key {key}: {seen[3][0]} is no IntegrityError"
     keys = [each["number"] for each in (*seen[:3], seen[8])]
     assert len(set(keys)) == 4, f"the keys of four vouchers: {keys}"
     assert (seen[4]["id"], seen[8]["id"]) == (other, word)

@@ -307,7 +307,7 @@ async def test_the_column_country(submission, shop):
     "add_country",
     misconception="lose what was in the table",
     taught="NOT NULL on a table that is full",
-    hint="Add the column to the table that is there.  Who makes a new table has to carry every row over, with its id.",
+    hint="Add the column to the table that is there.  A new table would need every row carried over, with its id.",
 )
 @pytest.mark.empty
 async def test_everybody_is_from_portugal(submission, shop):
@@ -349,7 +349,7 @@ async def test_country_without_the_models(submission, shop):
 
 @pytest.mark.exercise(
     "drop_country",
-    misconception="write a downgrade that is no way back",
+    misconception="write a downgrade that does not lead back",
     taught="NOT NULL on a table that is full",
     hint="What did add_country add?  Exactly that has to go, and nothing else.",
 )
@@ -420,7 +420,7 @@ async def test_the_names_are_split(submission, shop):
     "split_name",
     misconception="break the program that is still running",
     taught="Expand and contract",
-    hint="The old program's INSERT names email and full_name.  What has the database to put into a new column then?",
+    hint="The old program's INSERT names email and full_name.  What can the database put into a new column then?",
 )
 @pytest.mark.empty
 async def test_the_old_program_goes_on(submission, shop):
@@ -548,9 +548,9 @@ async def test_full_name_is_back(submission, shop):
 
 @pytest.mark.exercise(
     "join_name",
-    misconception="put a space behind a name that has no second part",
+    misconception="put a space after a name that has no second part",
     taught="Expand and contract",
-    hint="Where `last` is '' no space belongs behind `first`: CASE WHEN … THEN … ELSE … END.  A trim would take spaces "
+    hint="Where `last` is '' no space belongs after `first`: CASE WHEN … THEN … ELSE … END.  A trim would take spaces "
     "that belong to the name.",
 )
 @pytest.mark.empty
@@ -596,7 +596,7 @@ async def test_join_without_the_models(submission, shop):
 
 @pytest.mark.exercise(
     "join_name",
-    misconception="write a downgrade that is no way back",
+    misconception="write a downgrade that does not lead back",
     taught="Expand and contract",
     hint="Run your three functions one after another on a database of your own, and compare `inspect()` before "
     "and after.",

@@ -337,7 +337,7 @@ async def test_a_shelf_that_others_see_unchanged(submission, shop):
     "test_shop",
     misconception="buy one copy in every test",
     taught="A test that cannot fail is worth nothing",
-    hint="1 is the number with which most mistakes are right. Buy another number of copies.",
+    hint="With 1, most mistakes give the right answer. Buy another number of copies.",
 )
 @pytest.mark.limit(20)
 async def test_one_copy_for_many(submission, shop):
@@ -402,7 +402,7 @@ async def test_a_refused_sale_that_leaves_an_order(submission, shop):
 )
 @pytest.mark.limit(20)
 async def test_an_email_twice(submission, shop):
-    """Somebody tests that an email is taken once."""
+    """Somebody tests that an email can be registered only once."""
     await trial.refuses(submission, shop, broken.RegistersTwice)
 
 

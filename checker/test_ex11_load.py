@@ -32,7 +32,7 @@ async def sized(submission, per_second, thousandths, spare=None):
     asked = f"spare={spare / 100}" if given else "the spare left as it is"
     of = f"{per_second} requests a second that hold a connection for {thousandths / 1000} s, {asked}"
     assert found == expected, f"{of}: {found!r} connections, where {expected} are right"
-    assert type(found) is int, f"{of}: {found!r} is no whole number"
+    assert type(found) is int, f"{of}: {found!r} is not a whole number"
 
 
 @pytest.mark.exercise(
@@ -303,7 +303,7 @@ async def expected_report(shop, user, rate):
     hint="The sums are right.  A join leaves out what has no partner: ask for the orders themselves, too.",
 )
 async def test_the_report(submission, shop):
-    """The report has each order with its titles in order and its total in the currency; it is empty for nobody."""
+    """The report has each order, its titles in order, its total in the currency; for no such user it is empty."""
     user, other, rates = await with_orders(shop, 3)
     twice, book = Order(user_id=user.id), await shop.add_book(price=50)
     await shop.add(twice)
@@ -384,7 +384,7 @@ async def test_who_finds_room_is_served(submission, shop):
 @pytest.mark.exercise(
     "shed",
     points=2,
-    misconception="let everybody queue, or refuse who could wait, or refuse only after a wait",
+    misconception="let everybody queue, or refuse callers who could wait, or refuse only after a wait",
     taught=QUEUE,
     hint="Count who is inside, at work or waiting: before the first `await`, or ten see the same free place.",
 )

@@ -37,7 +37,7 @@ async def totals(shop, user):
     hint="Everything that is read must be loaded while the session is open, and loading is asked for in the query.",
 )
 async def test_what_each_order_came_to(submission, shop):
-    """report() returns the user's name and what each of their orders came to, an order without lines 0."""
+    """report() returns the user's name and what each of their orders came to; one without lines came to 0."""
     await shop.add_user(orders_each=1)
     user = await shop.add_user(orders_each=shop.random.randint(3, 5), lines_each=3)
     expected = {"full_name": user.full_name, "totals": await totals(shop, user)}
@@ -192,7 +192,7 @@ async def test_other_errors_go_on(submission, shop):
     "connect",
     misconception="leave a name or a parameter in the URL that asyncpg does not know",
     taught="Not like this, and not at all",
-    hint="The URL's first word names dialect and driver; what stands behind `?` is given to the driver, by that name.",
+    hint="The URL's first word names dialect and driver; what follows the `?` goes to the driver, under that name.",
 )
 async def test_the_database_is_reached(submission, shop):
     """An engine of connect(url) reaches the database that the URL names, `sslmode` and all."""
@@ -285,7 +285,7 @@ async def addresses(shop):
     "your own before you try.",
 )
 async def test_those_that_are_refused(submission, shop):
-    """Those that can be changed are, the old addresses of the others come back, in the order they were given."""
+    """Those that can be changed are; the old addresses of the others are returned, in the order they were given."""
     users = await shop.add_users(7)
     taken, numbers = users[6].email, shop.random.sample(range(6), 6)
     refused = set(shop.random.sample(range(1, 4), 2)) | {5}  # in the middle, and at the end
@@ -323,10 +323,10 @@ async def test_nothing_that_was_changed_is_lost(submission, shop):
     "rename_all",
     misconception="take every error for a refused address",
     taught="Not like this, and not at all",
-    hint="IntegrityError is one class: what is none goes on by itself when nobody catches it.",
+    hint="IntegrityError is one class: any other error goes on by itself when nobody catches it.",
 )
 async def test_an_error_that_is_no_refusal(submission, shop):
-    """An error that is no IntegrityError, here a full disk and a lost connection, goes on to the caller."""
+    """An error that is not an IntegrityError, here a full disk and a lost connection, goes on to the caller."""
     await submission.probe("warm")
     users = await shop.add_users(2)
     for kind in ("statement", "disconnect"):
@@ -431,7 +431,7 @@ async def test_turned_away_for_good(submission, shop):
     hint="Ask `refused(error)` before you try again, and let every other error go on.",
 )
 async def test_an_error_that_stays(submission, shop):
-    """An error that no repeating cures, here a full disk, goes on to the caller at once."""
+    """An error that repeating does not cure, here a full disk, goes on to the caller at once."""
     await submission.probe("warm")
     here, there = await shop.add_books(2)
     before = await shop.stock()
@@ -581,8 +581,8 @@ async def test_a_delivery(submission, shop):
     "stale",
     misconception="meet the first dead connection and give up",
     taught="Not now",
-    hint="The error knows whether its connection is lost: connection_invalidated. The pool then forgets all as old as "
-    "it, and the next one it gives is new.",
+    hint="The error knows whether its connection is lost: connection_invalidated. The pool then throws away all "
+    "connections as old as that one, and the next one is new.",
 )
 async def test_after_a_restart(submission, shop):
     """After a restart, with every connection of the pool dead, the delivery is stored once."""
@@ -639,8 +639,8 @@ async def test_a_commit_without_an_answer(submission, shop):
     "stale",
     misconception="begin again, or go on, where the connection is lost in the middle",
     taught="Not now",
-    hint="A restart is found out by the first statement. What is lost later is another matter: remember that you are "
-    "past the first one, and let the error go on.",
+    hint="It is the first statement that finds out about a restart. What is lost later is "
+    "another matter: remember that you are past the first one, and let the error go on.",
 )
 async def test_lost_in_the_middle(submission, shop):
     """When the connection is lost after the first statement, the error goes on to the caller, and nothing is stored."""
@@ -669,7 +669,7 @@ async def test_lost_in_the_middle(submission, shop):
     hint="Begin again only if the error says that its connection is lost.",
 )
 async def test_an_error_with_the_connection_alive(submission, shop):
-    """An error that is no lost connection goes on to the caller at once, and nothing is stored."""
+    """An error that is not a lost connection goes on to the caller at once, and nothing is stored."""
     await submission.probe("warm")
     copies, _ = await delivery(shop)
     before = await shop.stock()
@@ -709,7 +709,7 @@ async def test_what_to_try_again(submission):
     misconception="expect every error to be SQLAlchemy's: a refused connection is an OSError",
     taught="Not now",
     hint="Three come from three places: the operating system, the pool, and the server, whose codes have classes. "
-    "An exception of asyncpg's own has no `orig`: the code is on itself.",
+    "An exception of asyncpg's own has no `orig`: the code is on the exception itself.",
 )
 async def test_what_to_come_back_for(submission):
     """A refused connection, an empty pool, a full disk and a statement that took too long are "down"."""

@@ -252,10 +252,10 @@ async def test_books_by_their_title(submission, shop):
 @pytest.mark.exercise(
     "create_app",
     taught=BELIEF,
-    hint="Bounds of a parameter stand in its annotation: `Query(ge=1, le=100)`.",
+    hint="The bounds of a parameter belong in its annotation: `Query(ge=1, le=100)`.",
 )
 async def test_books_of_a_size_that_is_none(submission, shop):
-    """GET /books answers 422 to a size below 1, above 100, or no number."""
+    """GET /books answers 422 to a size below 1 or above 100, or that is no number."""
     async with submission.serve("create_app") as client:
         for size in (0, -1, 101, "many"):
             expect(await client.get("/books", params={"size": size}), 422)
@@ -327,7 +327,7 @@ async def test_an_order_that_is_refused_leaves_nothing(submission, shop):
 @pytest.mark.exercise(
     "create_app",
     taught=BELIEF,
-    hint="Lengths and bounds stand in the schemas; that no ISBN comes twice is a validator of the whole body.",
+    hint="Lengths and bounds belong in the schemas; that no ISBN comes twice is a validator of the whole body.",
 )
 async def test_an_order_of_another_form(submission, shop):
     """POST /orders answers 422 to no lines, 51, a quantity of 0 or 101, a book twice, and a key missing or too long."""
@@ -812,7 +812,7 @@ async def test_half_a_registration(submission, shop):
     hint="After a COMMIT without an answer nobody knows: a 5xx says so, and a 4xx would say that nothing was stored.",
 )
 async def test_a_registration_without_an_answer(submission, shop):
-    """The connection breaks just after the COMMIT of POST /register: no 4xx, for the user is stored."""
+    """The connection breaks just after the COMMIT of POST /register: no 4xx, because the user is stored."""
     new = new_user(shop)
     async with submission.serve("create_app") as client:
         await submission.fault("unanswered")
@@ -826,9 +826,9 @@ async def test_a_registration_without_an_answer(submission, shop):
 
 @pytest.mark.exercise(
     "create_app",
-    misconception="give out a connection without looking whether it lives",
+    misconception="give out a connection without looking whether it is alive",
     taught=READY,
-    hint="`pool_pre_ping=True` asks a connection whether it lives before it is given out.",
+    hint="`pool_pre_ping=True` tests whether a connection is alive before it is given out.",
 )
 @pytest.mark.only("postgresql", reason="nobody can cut the connection to a file")
 async def test_connections_that_have_died(submission, shop):

@@ -28,7 +28,7 @@ async def with_deadline(
 ) -> T | None:
     """Call `work` with a new session, commit, and return what `work` returned; or None if it takes too long.
 
-    `work` has `seconds` seconds.  When they are over it is cancelled, and lets that pass; nothing of it is kept, and
+    `work` has `seconds` seconds.  When they are over it is cancelled, and does not resist; nothing of it is kept, and
     its connection is back in the pool before this function returns.  The COMMIT afterwards is not part of `work`, and
     no deadline cuts it short.  Whatever `work` raises goes on to the caller, a TimeoutError of its own too.  If this
     function is cancelled, so is `work`.
@@ -41,10 +41,10 @@ async def first_answer(
 ) -> T:
     """Ask all questions at the same time, each with a session of its own, and return the first answer.
 
-    What a question returns is its answer, None too.  One that raises has given none: the others may.  If all of them
-    raise, raise an ExceptionGroup of what they raised.  As soon as there is an answer the others are cancelled, and
-    when this function returns they have ended and their connections are back.  If it is cancelled itself, the same is
-    true.  There is at least one question; questions only read.
+    What a question returns is its answer, None too.  One that raises has not answered; the others still may.  If all of
+    them raise, raise an ExceptionGroup of what they raised.  As soon as there is an answer the others are cancelled,
+    and when this function returns they have ended and their connections are back.  If it is cancelled itself, the same
+    is true.  There is at least one question; questions only read.
     """
     raise NotImplementedError  # TODO
 

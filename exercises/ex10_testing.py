@@ -41,7 +41,7 @@ async def make_user(session: AsyncSession, **changes: Any) -> User:
 async def make_order(session: AsyncSession, user: User | None = None, lines: int = 1, **changes: Any) -> Order:
     """Add an order of `user`, or of a new one, and return it; the caller decides about commit.
 
-    It has so many lines, each of another new book with copies enough in stock; a line's price is that of its book.  The
+    It has so many lines, each for a new book of its own with enough in stock; a line's price is that of its book.  The
     order has an id, and its user, its lines and their books can be read without another query.
     """
     raise NotImplementedError  # TODO
@@ -59,8 +59,8 @@ async def client(app: FastAPI, make_session: async_sessionmaker[AsyncSession]) -
 
     Each request gets a session of its own, closed when the request is done; what an endpoint does not commit is not
     kept.  An exception in an endpoint is the status 500 for the client, as it would be over a socket.  Overrides of
-    others hold on.  However the block ends, `app.dependency_overrides` is then what it was before, and an exception
-    goes on to the caller.
+    others stay in force.  However the block ends, `app.dependency_overrides` is then what it was before, and an
+    exception goes on to the caller.
     """
     raise NotImplementedError  # TODO
     yield  # keeps this a generator until you have written your own
@@ -99,7 +99,7 @@ class Shop(Protocol):
     async def buy(self, user_id: int, isbn: str, copies: int = 1) -> int:
         """Sell copies from the shelf to a customer and return the order's id.
 
-        Raise OutOfStock if there are not so many, and ValueError for less than one.
+        Raise OutOfStock if there are fewer on the shelf, and ValueError for less than one.
         """
 
     async def orders_of(self, user_id: int) -> list[dict[str, Any]]:
@@ -116,6 +116,6 @@ async def test_shop(shop: Shop) -> None:
     """Replace this one by tests of your own, as many as you like: every `async def test_…(shop)` here is your suite.
 
     Each test gets a shop with an empty database.  The suite must pass on every shop that keeps its promises, and fail
-    on every other one: the checker has a number of both, and runs it against each.
+    on every other one: the checker has several of both, and runs it against each.
     """
     raise NotImplementedError  # TODO

@@ -23,10 +23,10 @@ inside: Counter[Any] = Counter()
 
 
 def pool_size_for(per_second: float, seconds_held: float, spare: float = 0.2) -> int:
-    """Return how many connections a service needs that has `per_second` requests and holds one so long for each.
+    """Return how many connections a service needs that gets `per_second` requests and holds one so long for each.
 
     That many are in use on average, and `spare` more, as a part of these: 0.2 is a fifth.  Round up, once and at the
-    end; 100 requests of 0.07 s are 7 all the same, whatever a float makes of them.  Nobody needs less than one.
+    end; 100 requests of 0.07 s are 7 all the same, whatever a float makes of them.  No service needs fewer than one.
     """
     raise NotImplementedError  # TODO
 
@@ -35,7 +35,7 @@ def size_from(samples: list[tuple[float, float]]) -> int:
     """Return how many connections were out at the same time, at the most, in a recorded run.
 
     Each sample is a use: when a connection was taken, and when it was given back, which is later.  The samples come in
-    any order.  What is given back at the very moment at which somebody takes one can be what he takes.
+    any order.  One that is given back at the very moment when somebody takes one can be the one that is taken.
     """
     raise NotImplementedError  # TODO
 
@@ -48,7 +48,7 @@ async def bounded_load(
     `await request(7)` makes number 7, and is called once.  An exception that it raises is its result.  `at_once`
     requests are under way at the same time and never more: when one has ended the next one begins, as long as there
     is one.  After `seconds` seconds no other begins, those under way are cancelled, and the result of whatever is
-    missing is a TimeoutError.  When this function ends, also because it is cancelled itself, no request is under way.
+    missing is a TimeoutError.  When this function ends, even because it is cancelled itself, no request is under way.
     """
     raise NotImplementedError  # TODO
 
@@ -62,9 +62,9 @@ async def repair_slow_endpoint(
     """Mend the lines below: one visitor is served at once, and of twenty some wait until they get an error.
 
     Return the user's orders in the order of their ids, each a dict: "id"; "titles", those of its lines in the order of
-    the lines' ids; and "total", what its lines cost together in that currency, as the lines below reckon it.  An order
-    may have no lines.  `rate_of` asks the bank, and takes its time: ask it once, while no connection is out.  What it
-    raises goes on to the caller.  Send two statements at most, however many orders there are.
+    the lines' ids; and "total", what its lines cost together in that currency, as the lines below work it out.  An
+    order may have no lines.  `rate_of` asks the bank, and takes its time: ask it once, while no connection is out.
+    What it raises goes on to the caller.  Send two statements at most, however many orders there are.
     """
     raise NotImplementedError  # TODO: mend the lines below, then delete this one
     report = []
@@ -84,7 +84,7 @@ async def shed(
     """Call `work` with a session of its own and return what it returns; or raise Busy at once if there is no room.
 
     As many can have a connection at the same time as the pool has, and `waiting` more may wait for one; whoever comes
-    then is refused and has waited for nothing.  However a call ends, its place is free for the next one.  The session
+    then is refused at once.  However a call ends, its place is free for the next one.  The session
     is closed when `work` has ended, and what `work` raises goes on to the caller.
 
     `make_session.kw["bind"]` is the engine, whose `pool.size()` says how many connections there are (this one has no

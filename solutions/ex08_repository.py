@@ -1,7 +1,7 @@
 """Exercises of lesson 08, Repository and unit of work.  Run `pytest checker -k ex08` when you have written something.
 
 A *key* is what `session.get()` takes: a value, or a tuple of values for a model whose key has several columns.
-Nothing here commits or rolls back but the unit of work: the session is its caller's.
+Nothing here but the unit of work commits or rolls back: the session is the caller's.
 """
 
 from collections.abc import Sequence
@@ -160,7 +160,7 @@ async def order_books(uow: UnitOfWork, user_id: int, lines: dict[str, int]) -> i
 class FakeRepository(Generic[T]):
     """A Repository in memory, for tests: what it returns and raises is the same, and no database is there.
 
-    `unique` names the attributes of which no two objects have the same value; None is never taken.
+    `unique` names the attributes of which no two objects may have the same value; any number may have None.
     """
 
     def __init__(self, model: type[T], unique: Sequence[str] = ()):
@@ -178,7 +178,7 @@ class FakeRepository(Generic[T]):
     async def create(self, **values: Any) -> T:
         """As Repository.create; a key of one column that is not among the values becomes a whole number of its own.
 
-        Raise NotUnique if a unique value, or the key, is taken: then there is no object more.
+        Raise NotUnique if a unique value, or the key, is taken: then no object is added.
         """
         obj = self.model(**values)
         if key_of(obj) is None:
