@@ -1,6 +1,6 @@
 """What a submission's checks are worth together: by exercise (a function), by lesson (a file), and in all.
 
-The points of what passed are added up.  A check of which the checker itself broke counts neither for nor against: its
+The points of what passed are added up.  A check in which the checker itself broke counts neither for nor against: its
 points are taken out of what was possible for that learner, and shown as `unscored`.
 """
 
