@@ -300,7 +300,7 @@ async def test_any_answer_counts(submission, shop):
         says = [["raises", shop.word()], ["answers", answer], ["raises", shop.word()]]
         came_out = await submission.probe("race", says=says)
         assert (came_out, type(came_out)) == (answer, type(answer)), (
-            f"one question answered {answer!r}, two raised in the same moment, and what came out is {came_out!r}"
+            f"one question answered {answer!r}, two raised at the same moment, and what came out is {came_out!r}"
         )
 
 

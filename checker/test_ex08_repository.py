@@ -749,7 +749,7 @@ async def test_a_fake_creates_and_gets(submission, shop):
     hint="A key may have been given, and an object may be gone: look at the keys that there are.",
 )
 async def test_a_fakes_new_key_is_nobodys(submission, shop):
-    """A key that a fake makes is new, also after keys were given by hand, and after an object was deleted."""
+    """A key that a fake makes is new, even after keys were given by hand or an object was deleted."""
     given = shop.random.sample([1, 2, 3], 2)
     steps = [*(["create", {"number": key, "cents": key}] for key in given)]
     steps += [["create", {"cents": 10}], ["create", {"cents": 20}], ["delete", {}, shop.random.randrange(3)]]

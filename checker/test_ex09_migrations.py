@@ -207,7 +207,7 @@ async def test_alembic_upgrades(submission, shop):
 )
 @pytest.mark.empty
 async def test_run_is_called_once(submission, shop):
-    """run() is called once, with a plain Connection and the metadata, also where it raises."""
+    """run() is called once, with a plain Connection and the metadata, even when it raises."""
     word = shop.word()
     times = await submission.probe("run_once", table=shop.word(), fails=True)
     assert times == 1, f"run() raised, and was called {times} times: whether to try again is for whoever deploys to say"
@@ -253,7 +253,7 @@ async def test_a_percent_sign_in_the_url(submission, shop):
     misconception="leave the engine's connection open, or open two",
     taught="env.py, and its asynchronous half",
     hint="A pool keeps its connection open when it comes back.  Take NullPool, which keeps none, or dispose of the "
-    "engine, also when something was raised.",
+    "engine, even when something was raised.",
 )
 @pytest.mark.empty
 async def test_one_connection_and_closed(submission, shop):

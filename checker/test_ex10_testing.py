@@ -99,7 +99,7 @@ async def test_nobody_else_sees_it(submission, shop):
     "isolated",
     misconception="tidy up only where the test has passed",
     taught="Two ways to be alone",
-    hint="A test that fails leaves the block with an exception: what must happen in any case stands in a `finally`, or "
+    hint="A test that fails leaves the block with an exception: what must happen in any case goes in a `finally`, or "
     "in an `async with`.",
 )
 async def test_a_block_that_fails(submission, shop):
@@ -174,7 +174,7 @@ async def test_an_order_with_its_lines(submission, shop):
     assert await shop.count(User) == 1
     line = select(OrderLine.order_id, OrderLine.price == Book.price, OrderLine.quantity.between(1, Book.stock))
     assert await shop.rows(line.join(OrderLine.book)) == [(order.id, True, True)], (
-        "of its line: the order, whether its price is the book's, and whether so many copies are in stock"
+        "of its line: the order, whether its price is the book's, and whether that many copies are in stock"
     )
 
 
@@ -182,10 +182,10 @@ async def test_an_order_with_its_lines(submission, shop):
     "make_order",
     misconception="make a new user where one was given",
     taught="Factories",
-    hint="Use the user that was given; make one only where there is none. And so many lines as were asked for.",
+    hint="Use the user that was given; make one only where there is none. And make as many lines as were asked for.",
 )
 async def test_the_order_that_was_asked_for(submission, shop):
-    """make_order(session, user, lines) stores an order of that user with so many lines, and all of it can be read."""
+    """make_order(session, user, lines) stores an order of that user with that many lines, and all of it can be read."""
     email, lines = shop.email(), shop.random.randint(2, 5)
     read = await submission.probe("order_of", email=email, lines=lines)
     assert read == [email, [(True, True)] * lines], f"the user, and of each line (has copies, has its price): {read}"

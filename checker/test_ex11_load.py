@@ -169,7 +169,7 @@ def answers(total, raising=()):
     hint="Keep the result with the number of its request: a list of `total` places, or the list of the tasks.",
 )
 async def test_a_result_for_each_request(submission, shop):
-    """Each request is made once, and its result, or the exception it raised, stands in the place of its number."""
+    """Each request is made once, and its result, or the exception it raised, is at the place of its number."""
     total, at_once = 7, shop.random.randint(2, 3)
     # a worker that ends with its request would be missed; of both kinds of errors there is one
     raising = [shop.random.choice((0, 2, 4)), *shop.random.sample((1, 3), at_once - 1)]

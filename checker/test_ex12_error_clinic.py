@@ -697,7 +697,7 @@ async def classified(submission, ward):
     misconception="go by the class: on PostgreSQL a deadlock is a plain DBAPIError",
     taught="Not now",
     hint="Look at error.orig: PostgreSQL's errors have a `sqlstate`, SQLite's a `sqlite_errorname`. A lost connection "
-    "is told by connection_invalidated.",
+    "is recognised by connection_invalidated.",
 )
 async def test_what_to_try_again(submission):
     """Locks, deadlocks, serialization failures and lost connections are "retry"."""
@@ -720,7 +720,7 @@ async def test_what_to_come_back_for(submission):
     "classify",
     misconception="try again what the database will refuse every time",
     taught="Not like this, and not at all",
-    hint="IntegrityError is told by its class; of the others, PostgreSQL's code begins with the number of a class.",
+    hint="An IntegrityError is known by its class; of the others, PostgreSQL's code begins with the number of a class.",
 )
 async def test_values_that_are_refused(submission):
     """What a constraint, or a column's type, refuses is "data", whatever words it quotes."""

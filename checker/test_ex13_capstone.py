@@ -672,7 +672,7 @@ async def test_the_export_holds_a_thousand_rows(submission, shop):
     "create_app",
     misconception="keep the connection of an export that nobody reads",
     taught=EXPORT,
-    hint="An `async with` around the session in the generator closes it, also when the generator is cancelled.",
+    hint="An `async with` around the session in the generator closes it, even when the generator is cancelled.",
 )
 async def test_an_export_that_is_left(submission, shop):
     """When the client goes away in the middle of GET /export, the connection comes back."""

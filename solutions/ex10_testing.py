@@ -51,7 +51,7 @@ async def make_user(session: AsyncSession, **changes: Any) -> User:
 async def make_order(session: AsyncSession, user: User | None = None, lines: int = 1, **changes: Any) -> Order:
     """Add an order of `user`, or of a new one, and return it; the caller decides about commit.
 
-    It has so many lines, each for a new book of its own with enough in stock; a line's price is that of its book.  The
+    It has `lines` lines, each for a new book of its own with enough in stock; a line's price is that of its book.  The
     order has an id, and its user, its lines and their books can be read without another query.
     """
     user = user or await make_user(session)

@@ -91,7 +91,7 @@ def create_app(database_url: str) -> FastAPI:
     GET /ready
     ----------
     Answers 200 with `{"ready": true}` if the database has answered a query within a second; otherwise 503, within two
-    seconds, also when every connection is in use.
+    seconds, even when every connection is in use.
     """
 
     @asynccontextmanager
