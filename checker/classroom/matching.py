@@ -42,11 +42,9 @@ def match(entries: Iterable[Entry], table: Table, people: list[Person], owners: 
     for learner, person in found.items():
         by_row.setdefault(person.row, []).append(learner)
     for learner, person in found.items():
-        others = [name for name in by_row[person.row] if name != learner]
-        if others or person.row in unclear:
+        if len(by_row[person.row]) > 1 or person.row in unclear:
             unclear.add(person.row)
-            also = f", and so may {', '.join(sorted(others)[:3])}" if others else ", and so may another"
-            strangers[learner] = f"may be {person.shown}{also}: nothing is guessed"
+            strangers[learner] = f"may be {person.shown}, and so may another: nothing is guessed"
     persons = {learner: person for learner, person in found.items() if learner not in strangers}
     known = {person.row for person in persons.values()} | unclear
     return Roll(table, people, persons, [person for person in people if person.row not in known], strangers)

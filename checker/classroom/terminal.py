@@ -99,11 +99,16 @@ def last_line(terminal: Any, graded: int = 0, others: int = 0) -> None:
 
 def of_roll(roll: Roll) -> list[tuple[str, dict[str, bool]]]:
     """What is said of a roster: who handed in nothing, and what nobody of it did."""
-    named = ", ".join(person.shown for person in roll.missing[:MOST_LINES])
-    more = f" and {len(roll.missing) - MOST_LINES} more" if len(roll.missing) > MOST_LINES else ""
-    said = [
-        (f"{len(roll.persons)} of {len(roll.people)} on the roster are matched to what was handed in", {"light": True})
-    ]
-    said += [(f"handed in nothing: {named}{more}", {"yellow": True})] * bool(named)
-    strange = [f"{learner}: not matched: {why}" for learner, why in roll.strangers.items()]
-    return [*said, *((line, {"yellow": True}) for line in strange[:MOST_LINES])]
+    matched = f"{len(roll.persons)} of {len(roll.people)} on the roster are matched to what was handed in"
+    said = [(matched, {"light": True})]
+    if roll.missing:
+        said.append((f"handed in nothing: {_listed([person.shown for person in roll.missing])}", {"yellow": True}))
+    whys: dict[str, list[str]] = {}
+    for learner, why in roll.strangers.items():
+        whys.setdefault(why, []).append(learner)
+    return said + [(f"not matched: {_listed(names)}: {why}", {"yellow": True}) for why, names in whys.items()]
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - MOST_LINES} more" if len(names) > MOST_LINES else ""
+    return "; ".join(names[:MOST_LINES]) + more  # a name may hold a comma
