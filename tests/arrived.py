@@ -168,6 +168,12 @@ CASES: dict[str, Case] = {
     "a notebook": inside("notebook", {f"{NAME}.ipynb": NOTEBOOK}, NO_FILE, f"hand in {FILE}"),
     "a notebook beside it": inside("notebook beside", {FILE: SOLUTION, f"{NAME}.ipynb": NOTEBOOK}),
     "another exercise": inside("another", {"ex05_eager_loading.py": "x = 1"}, NO_FILE, "ex05_eager_loading.py"),
+    "another package": inside(
+        "another package",
+        {"ex13_capstone/app.py": "x = 1", "ex13_capstone/a/b.py": "x = 1"},
+        NO_FILE,
+        "is ex13_capstone, which",
+    ),
     "an empty folder": Case({"empty": None}, {"empty": (NO_FILE, "it is empty")}),
     "only what tools leave": inside("left", {".DS_Store": "x", f"__pycache__/{FILE}": "x"}, NO_FILE, "it is empty"),
     "a report in words": inside("words", {"report.docx": b"PK\x03\x04"}, NO_FILE, "report.docx"),

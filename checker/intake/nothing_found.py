@@ -15,7 +15,8 @@ def found_instead(paths: list[PurePosixPath], wanted: list[str], known: Exercise
     of_notebook = [path for path in paths if path.suffix.lower() == ".ipynb"]
     foreign = [path for path in paths if suffix(path.name) in OTHER_ARCHIVES]
     nested = [path for path in paths if is_archive(path.name) and any(map(is_archive, path.parts[:-1]))]
-    others = [path for path in paths if (its := named(path.name, known.texts)) and its.stem not in wanted]
+    tops = (PurePosixPath(*path.parts[: at + 1]) for path in paths for at in range(len(path.parts)))
+    exercises = [top for top in dict.fromkeys(tops) if (its := named(top.name, known.texts)) and its.stem not in wanted]
     files = [known.called(stem) for stem in wanted]
     sought = files[0] if len(files) == 1 else "exercise file"
     said = [f"there is no {sought} in it"]
@@ -35,8 +36,8 @@ def found_instead(paths: list[PurePosixPath], wanted: list[str], known: Exercise
         said.append(
             f"{nested[0]} lies too deep in other archives to be opened: hand in {some_files(files)}, or a .zip of it"
         )
-    elif others:
-        said.append(f"There is {some(others)}, which was not asked for")
+    elif exercises:
+        said.append(f"There is {some(exercises)}, which was not asked for")
     else:
         said.append(f"There is {some(paths)}")
     if any("solutions" in path.parts[:-1] for path in paths):
