@@ -229,7 +229,7 @@ async def test_one_connection_serves_every_call(submission, shop):
 )
 @pytest.mark.empty
 async def test_a_failing_query_keeps_nothing(submission, shop):
-    """count_books() gives its connection back also when the query fails, and lets the error through."""
+    """count_books() gives its connection back even when the query fails, and lets the error through."""
     with submission.raises("DBAPIError"):
         await submission.count_books()
 
@@ -241,7 +241,7 @@ async def test_a_failing_query_keeps_nothing(submission, shop):
     hint="`except Exception` does not see a cancellation. What closes a connection on every path?",
 )
 async def test_a_cancelled_count_keeps_nothing(submission, shop):
-    """count_books() gives its connection back also when the call is cancelled, and lets the cancellation through."""
+    """count_books() gives its connection back even when the call is cancelled, and lets the cancellation through."""
     await submission.fault("cancel", verb="SELECT")
     with submission.raises("CancelledError"):
         await submission.count_books()

@@ -265,7 +265,7 @@ async def test_twenty_orders_at_once(submission, shop):
     hint="An asyncio.Lock keeps the tasks of one process apart. What do all processes share? Let it decide.",
 )
 async def test_an_order_while_another_process_sells(submission, shop):
-    """The last copy goes to one buyer, also when another process sells it at the same moment."""
+    """The last copy goes to one buyer, even when another process sells it at the same moment."""
     user, book = await shop.add_user(), await shop.add_book(stock=1)
     call = all_at_once("OutOfStock", submission.place_order(user_id=user.id, lines={book.isbn: 1}))
     sell = update(Book).where(Book.isbn == book.isbn, Book.stock > 0).values(stock=Book.stock - 1)
@@ -361,7 +361,7 @@ async def test_twenty_buyers_at_once(submission, shop):
     hint="Another process does not know your locks: only the database can decide.",
 )
 async def test_the_last_copy_at_two_tills(submission, shop):
-    """The last copy is sold once, also when another process sells it at the same moment."""
+    """The last copy is sold once, even when another process sells it at the same moment."""
     book = await shop.add_book(stock=1)
     call = all_at_once("OutOfStock", submission.sell_last_copies(isbn=book.isbn))
     sell = update(Book).where(Book.isbn == book.isbn, Book.stock > 0).values(stock=Book.stock - 1)

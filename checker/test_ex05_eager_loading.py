@@ -311,7 +311,7 @@ async def test_what_each_user_spent(submission, shop):
     hint="`distinct()` takes two equal amounts for one. Join so that no line comes twice: nothing has to be removed.",
 )
 async def test_lines_of_the_same_amount(submission, shop):
-    """totals_by_user() adds up every line, also when two lines of a user come to the same amount."""
+    """totals_by_user() adds up every line, even when two lines of a user come to the same amount."""
     [user], books = await shop.add_users(1, orders_each=1), await shop.add_books(2)
     price = shop.random.randrange(100, 1000)
     for quantities in ((2, 4), (2, 2)):  # twice 2 of the one price, and once 4 of half of it
@@ -438,7 +438,7 @@ async def test_the_summary_stays_right(submission, shop):
     hint="Two editions are two books of one title. What does a set of titles make of them?",
 )
 async def test_the_summary_of_two_editions(submission, shop):
-    """repair_summary() returns a title once, also when a user bought two books of that title."""
+    """repair_summary() returns a title once, even when a user bought two books of that title."""
     user = await shop.add_user(orders_each=1)
     twins = await shop.add_books(2, title=shop.text())
     lines = [OrderLine(book_id=book.id, quantity=1, price=1) for book in twins]

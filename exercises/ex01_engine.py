@@ -42,7 +42,7 @@ def make_engine(url: str, pool_size: int = 5) -> AsyncEngine:
 async def count_books(engine: AsyncEngine) -> int:
     """Return the number of books.
 
-    The connection goes back to the pool, also when the query fails or is cancelled.  The engine stays as usable as it
+    The connection goes back to the pool, even when the query fails or is cancelled.  The engine stays as usable as it
     was.
     """
     raise NotImplementedError  # TODO
@@ -51,7 +51,7 @@ async def count_books(engine: AsyncEngine) -> int:
 async def create_schema(engine: AsyncEngine) -> None:
     """Create every table of the bookshop (`Base.metadata`) that does not exist yet.
 
-    When the function returns, everybody sees the tables.  To call it again does no harm.
+    When the function returns, everybody sees the tables.  Calling it again does no harm.
     """
     raise NotImplementedError  # TODO
 
@@ -60,7 +60,7 @@ async def create_schema(engine: AsyncEngine) -> None:
 async def engine_lifespan(url: str) -> AsyncIterator[AsyncEngine]:
     """Yield an engine for `url`, and dispose of it at the end of the `async with`.
 
-    Also when the block raises or is cancelled: then its exception goes on to the caller.
+    Even when the block raises or is cancelled: then its exception goes on to the caller.
     """
     raise NotImplementedError  # TODO
     yield  # this line goes too; until then it makes a generator of the function

@@ -60,7 +60,7 @@ async def repair_lost_update(make_session: async_sessionmaker[AsyncSession], isb
     """Give a book a new price, for good, and return the price it had before.
 
     Raise LookupError if there is no book with this ISBN.  The lines below were meant to do that.  Three calls in them
-    lack an `await` or stand in the wrong place.
+    lack an `await` or are in the wrong place.
     """
     async with make_session() as session:
         book = await session.scalar(select(Book).where(Book.isbn == isbn))

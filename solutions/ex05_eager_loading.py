@@ -1,6 +1,6 @@
 """Exercises of lesson 05, Eager loading.  Run `pytest checker -k ex05` when you have written something.
 
-Every relationship of the bookshop is `lazy="raise"`: what you return must be loaded before you return it, also where
+Every relationship of the bookshop is `lazy="raise"`: what you return must be loaded before you return it, even where
 the session holds the object already.
 """
 
@@ -14,7 +14,7 @@ from workbook.bookshop import Book, Order, OrderLine, User
 async def users_with_orders(session: AsyncSession, limit: int) -> list[User]:
     """Return the first `limit` users by email, each with its `orders` loaded.
 
-    Users who never ordered belong to them; those beyond `limit` stay in the database.  Two statements at most for up
+    Users who never ordered are among them; those beyond `limit` stay in the database.  Two statements at most for up
     to 500 users, and one more for every 500 beyond.
     """
     statement = select(User).options(selectinload(User.orders)).order_by(User.email).limit(limit)

@@ -75,7 +75,7 @@ async def upsert_books(session: AsyncSession, rows: list[Row]) -> None:
     """Take in a delivery: add the books that are new, bring the others up to date, all in one INSERT statement.
 
     A book is known by its isbn, which comes once in `rows`.  A known book gets the title and the price of its row,
-    and the stock of its row on top of its own.  That must hold on SQLite and PostgreSQL, and also when somebody else
+    and the stock of its row on top of its own.  That must hold on SQLite and PostgreSQL, even when somebody else
     is just adding the same book.  There may be 10,000 rows, or none at all.  The caller commits.
     """
     if not rows:
