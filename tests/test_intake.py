@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
-from arrived import CASES, FILE, GRADED, NO_FILE, PAGE, REFUSED, Case, zipped
-from classes import NAME, STUB, grade_class, results_of
+from arrived import CASES, FILE, GRADED, NO_FILE, NOTEBOOK, PAGE, REFUSED, Case, zipped
+from classes import NAME, SOLUTION, STUB, grade_class, results_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from variants import ROOT
@@ -102,6 +102,26 @@ def test_a_package_is_taken_by_its_name_or_by_what_is_in_it(where: str, says: st
     assert {FILE, "ex13_capstone"} <= tops
     assert (into / "ex13_capstone" / "migrations" / "env.py").is_file()
     assert not (into / "ex13_capstone" / FILE).exists()
+
+
+def test_one_file_may_hold_two_exercises_and_of_those_not_there_it_is_told_what_may_hold_them(tmp_path: Path):
+    engine = (ROOT / "solutions" / "ex01_engine.py").read_text(encoding="utf-8")
+    Case({"in/a/all.py": f"{SOLUTION}\n{engine}", "in/a/ex05.rar": "Rar!", "in/b/ex01_engine.ipynb": NOTEBOOK}).make(
+        tmp_path
+    )
+    Case({f"in/b/{FILE}": SOLUTION, "in/b/05_eager_loading.ipynb": NOTEBOOK}).make(tmp_path)
+    told = {}
+    for entry in entries(tmp_path / "in"):
+        (into := tmp_path / entry.learner).mkdir()
+        told[entry.learner] = lay_out(entry, into, [NAME, "ex01_engine", "ex05_eager_loading"]).notes
+    assert {path.name for path in (tmp_path / "a").glob("*.py")} == {FILE, "ex01_engine.py"}
+    assert told["a"][-1].startswith(
+        "There is no ex05_eager_loading.py in it.  ex05.rar is a .rar archive, which is not"
+    )
+    assert told["b"] == [
+        "There is no ex01_engine.py and ex05_eager_loading.py in it.  A notebook (ex01_engine.ipynb) is not graded: "
+        "hand in the .py file, with your functions in it."
+    ]
 
 
 def test_a_folder_within_each_entry_may_be_what_counts(tmp_path: Path):

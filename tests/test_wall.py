@@ -22,7 +22,7 @@ MARK = f"time.sleep({10**6 + os.getpid()})"  # what a process that should be gon
 BROKEN: dict[str, tuple[str | bytes | None, str, str]] = {
     "a syntax error": ("def greeting(:\n", "raised", "ex00_start_here.py:1"),
     "an empty file": ("", "not solved yet", "has no function greeting()"),
-    "no file": (None, "not solved yet", "ex00_start_here.py cannot be read"),
+    "no file": (None, "not solved yet", "there is no ex00_start_here.py"),
     "no function": ("import os\n", "not solved yet", "has no function greeting()"),
     "no function but a value": ("greeting = 3\n", "wrong", "is no function but a value of type int"),
     "another signature": ("async def greeting(session, shop): ...\n", "wrong", "'shop'"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -171,7 +171,7 @@ def _told(stem: str, taken: Candidate, over: tuple[Candidate, ...], exercises: E
     return f"{shown} was taken for {name}{why}{beside}."
 
 
-def some(paths: list[PurePosixPath]) -> str:
+def some(paths: Sequence[PurePosixPath | str]) -> str:
     """Two paths, or four and how many more, in words."""
     shown = [str(path) for path in paths[:MOST_NAMED]]
     if len(paths) > MOST_NAMED:

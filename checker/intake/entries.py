@@ -15,8 +15,9 @@ from pathlib import Path, PurePosixPath
 from checker.intake import reading
 from checker.intake.candidates import Choice, Exercises, TwoMeant, choose, some
 from checker.intake.members import Member, Refused, bounded, is_odd
+from checker.intake.naming import named
 from checker.intake.not_python import no_python
-from checker.intake.nothing_found import found_instead
+from checker.intake.nothing_found import found_instead, unopened
 from checker.intake.platforms import Said, is_archive
 from checker.intake.projects import Projects
 from checker.intake.shelf import Shelf
@@ -133,10 +134,11 @@ def _laid_out(entry: Entry, into: Path, wanted: list[str], stack: ExitStack) -> 
     if all(broken.values()):
         raise Refused(" ".join(notes))
     notes += [choice.told for choice in chosen.values() if choice.told]
+    notes += _lacking(found, [stem for stem in wanted if stem not in chosen], projects, problems)
     targets = _targets(shelf, list(chosen.values()), projects)
-    if odd := [path for path, target in targets.items() if is_odd(target)]:
+    if odd := [path for path, target in targets if is_odd(target)]:
         notes.append(f"{some(odd)} {'was' if len(odd) == 1 else 'were'} left out: no file can have such a name here.")
-    names = _copied(shelf, {path: target for path, target in targets.items() if path not in odd}, into)
+    names = _copied(shelf, [(path, target) for path, target in targets if path not in odd], into)
     return LaidOut(fingerprint(into, names), [*map(spelt_out, notes)])
 
 
@@ -154,28 +156,37 @@ def _gathered(entry: Entry, stack: ExitStack) -> tuple[list[Member], list[str]]:
                 raise
             problems.append(f"{part.name}: {problem}")
     of_archives = {part.name for part in parts if is_archive(part.name) and len(parts) > 1}
-    inside, unopened = reading.opened([each for each in found if not of_archives & {*each.path.parts}], stack)
-    return sorted(found + inside, key=lambda member: member.path), problems + unopened
+    inside, closed = reading.opened([each for each in found if not of_archives & {*each.path.parts}], stack)
+    return sorted(found + inside, key=lambda member: member.path), problems + closed
 
 
-def _targets(shelf: Shelf, chosen: list[Choice], projects: Projects) -> dict[PurePosixPath, PurePosixPath]:
-    """What was chosen, by what it is to be called, and then what stands beside it."""
-    targets = {path: name for choice in chosen for path, name in choice.targets()}
+def _lacking(found: list[Member], missing: list[str], projects: Projects, problems: list[str]) -> list[str]:
+    """What is said where some of the exercises are not there, but what may hold them."""
+    paths = [each.path for each in found if not projects.hold(each.path)]
+    paths = [path for path in paths if path.suffix.lower() != ".ipynb" or named(f"{path.stem}.py", missing)]
+    files = [handed_out().called(stem) for stem in missing]
+    why = unopened(paths, files, problems) if missing else ""
+    return [f"There is no {some(files)} in it.  {why}."] if why else []
+
+
+def _targets(shelf: Shelf, chosen: list[Choice], projects: Projects) -> list[tuple[PurePosixPath, PurePosixPath]]:
+    """What was chosen, with what it is to be called, and then what stands beside it."""
+    targets = [target for choice in chosen for target in choice.targets()]
     homes = {choice.taken.path.parent for choice in chosen}
     aside = {each.path for choice in chosen for each in (choice.taken, *choice.passed_over)}
     for path in shelf.members:
         home = next((home for home in path.parents if home in homes), None)
         if home is None or path in aside or aside.intersection(path.parents) or not projects.stands_beside(path, home):
             continue
-        targets[path] = path.relative_to(home)
+        targets.append((path, path.relative_to(home)))
     return targets
 
 
-def _copied(shelf: Shelf, targets: dict[PurePosixPath, PurePosixPath], into: Path) -> list[PurePosixPath]:
+def _copied(shelf: Shelf, targets: list[tuple[PurePosixPath, PurePosixPath]], into: Path) -> list[PurePosixPath]:
     """Write these files under their names; the names that were written."""
     written: dict[PurePosixPath, PurePosixPath] = {}
     size = 0
-    for path, target in targets.items():
+    for path, target in targets:
         content = shelf.content(path)
         if target in written:
             if target.suffix == ".py" and content != shelf.content(written[target]) and content.strip():

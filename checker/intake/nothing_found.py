@@ -12,30 +12,17 @@ from checker.intake.platforms import OTHER_ARCHIVES, is_archive, suffix
 
 def found_instead(paths: list[PurePosixPath], wanted: list[str], known: Exercises, problems: list[str]) -> str:
     """A sentence or two, for the learner as much as for the instructor, to be put behind a colon."""
-    of_notebook = [path for path in paths if path.suffix.lower() == ".ipynb"]
-    foreign = [path for path in paths if suffix(path.name) in OTHER_ARCHIVES]
-    nested = [path for path in paths if is_archive(path.name) and any(map(is_archive, path.parts[:-1]))]
     tops = (PurePosixPath(*path.parts[: at + 1]) for path in paths for at in range(len(path.parts)))
     exercises = [top for top in dict.fromkeys(tops) if (its := named(top.name, known.texts)) and its.stem not in wanted]
     files = [known.called(stem) for stem in wanted]
     sought = files[0] if len(files) == 1 else "exercise file"
     said = [f"there is no {sought} in it"]
-    if problems:
-        said.append(" ".join(problems))
+    why = unopened(paths, files, problems)
+    if why:
+        said.append(why)
     elif not paths:
         what = f"what tools leave there, pipes, or folders more than {DEEPEST} deep"
         said = [f"there is no {sought} in it: it is empty, or holds only {what}"]
-    elif of_notebook:
-        wants = f"hand in {some_files(files)}, with your functions in it"
-        said.append(f"A notebook ({some(of_notebook)}) is not graded: {wants}")
-    elif foreign:
-        kind = suffix(foreign[0].name)
-        wants = f"hand in {some_files(files)}, or a .zip of it"
-        said.append(f"{foreign[0]} is a {kind} archive, which is not opened: {wants}")
-    elif nested:
-        said.append(
-            f"{nested[0]} lies too deep in other archives to be opened: hand in {some_files(files)}, or a .zip of it"
-        )
     elif exercises:
         said.append(f"There is {some(exercises)}, which was not asked for")
     else:
@@ -43,6 +30,23 @@ def found_instead(paths: list[PurePosixPath], wanted: list[str], known: Exercise
     if any("solutions" in path.parts[:-1] for path in paths):
         said.append("What is in a folder solutions/ is never taken for an answer: hand in exercises/")
     return ".  ".join(part.rstrip(".") for part in said) + "."
+
+
+def unopened(paths: list[PurePosixPath], files: list[str], problems: list[str]) -> str:
+    """What may hold these exercise files and is not opened, and what to do about it; "" if nothing may."""
+    of_notebook = [path for path in paths if path.suffix.lower() == ".ipynb"]
+    foreign = [path for path in paths if suffix(path.name) in OTHER_ARCHIVES]
+    nested = [path for path in paths if is_archive(path.name) and any(map(is_archive, path.parts[:-1]))]
+    if problems:
+        return " ".join(problems).rstrip(".")
+    wants = f"hand in {some_files(files)}"
+    if of_notebook:
+        return f"A notebook ({some(of_notebook)}) is not graded: {wants}, with your functions in it"
+    if foreign:
+        return f"{foreign[0]} is a {suffix(foreign[0].name)} archive, which is not opened: {wants}, or a .zip of it"
+    if nested:
+        return f"{nested[0]} lies too deep in other archives to be opened: {wants}, or a .zip of it"
+    return ""
 
 
 def some_files(files: list[str]) -> str:

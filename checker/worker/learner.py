@@ -41,7 +41,9 @@ class Learner:
         try:
             source = self.path.read_bytes()
         except OSError as problem:
-            raise NotSolved(f"{self.exercise.name} cannot be read: {problem.strerror}") from None
+            absent = isinstance(problem, FileNotFoundError)
+            name = self.exercise.name
+            raise NotSolved(f"there is no {name}" if absent else f"{name} cannot be read: {problem.strerror}") from None
         self.loading = True
         name = self.exercise.module
         module = ModuleType(name)
