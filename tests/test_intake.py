@@ -23,7 +23,8 @@ from variants import ROOT
 
 from checker.intake.archives import of_archive
 from checker.intake.arrivals import SKIPPED, Arrived, entries
-from checker.intake.entries import NoFile, Refused, handed_out, lay_out
+from checker.intake.entries import NoFile, Refused, handed_out
+from checker.intake.laying_out import lay_out
 from checker.intake.naming import named
 from checker.intake.not_python import no_python
 from checker.intake.platforms import said

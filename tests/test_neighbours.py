@@ -14,7 +14,8 @@ from classes import HEAD, NAME, SOLUTION, STUB, grade_class, make_class
 from variants import ROOT
 
 from checker.intake.arrivals import entries
-from checker.intake.entries import Entry, Refused, lay_out
+from checker.intake.entries import Entry, Refused
+from checker.intake.laying_out import lay_out
 from checker.judge.forked import Nursery
 from checker.judge.room import too_much
 

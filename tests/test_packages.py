@@ -14,7 +14,8 @@ import pytest
 from classes import NAME, SOLUTION, STUB, grade_class, results_of
 from variants import ROOT
 
-from checker.intake.entries import Entry, Refused, lay_out
+from checker.intake.entries import Entry, Refused
+from checker.intake.laying_out import lay_out
 from checker.judge.reaching import is_ordinary, reaches
 from checker.reports.shapes import shape
 from checker.worker.learner import Learner

@@ -21,8 +21,9 @@ from checker.classroom.terminal import Line, last_line, lines, say
 from checker.classroom.whom import Whom
 from checker.intake.arrivals import SKIPPED as LEFT
 from checker.intake.arrivals import Arrived, entries
-from checker.intake.entries import Entry, Refused, lay_out
+from checker.intake.entries import Entry, Refused
 from checker.intake.gradescope_export import owners
+from checker.intake.laying_out import lay_out
 from checker.intake.spelling import spelt
 from checker.judge import options
 from checker.judge.running import BENCH, unconfined

@@ -1,6 +1,6 @@
 """The files of an entry, be it a folder, an archive, or an archive in one of these: listed first, read if they count.
 
-What counts is decided by others (`checker.intake.entries`); limits apply to that.  What is listed is limited only so
+What counts is decided by others (`checker.intake.laying_out`); limits apply to that.  What is listed is limited only so
 that a list fits into memory.  Whatever is odd is a `Refused` for the one entry.
 """
 

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker.intake.entries import Entry, Refused, lay_out
+from checker.intake.entries import Entry, Refused
+from checker.intake.laying_out import lay_out
 from checker.judge.reaching import is_ordinary, reaches
 from checker.judge.submission import Submission
 from checker.reports.shapes import shape

@@ -1,0 +1,151 @@
+"""What counts of an entry, laid out in a clean folder of its own.
+
+Names come from learners: whatever is odd about an entry is a `Refused` for that entry, and concerns nobody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from checker.intake import reading
+from checker.intake.candidates import Choice, TwoMeant, choose, some
+from checker.intake.entries import Entry, NoFile, Refused, handed_out
+from checker.intake.members import Member, bounded, is_odd
+from checker.intake.naming import named
+from checker.intake.not_python import no_python
+from checker.intake.nothing_found import found_instead, unopened
+from checker.intake.platforms import is_archive
+from checker.intake.projects import Projects
+from checker.intake.shelf import Shelf
+from checker.intake.spelling import spelt_out
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """What was laid out: a fingerprint of it, and what is to be told, a sentence each."""
+
+    fingerprint: str
+    notes: list[str] = field(default_factory=list)
+
+
+def lay_out(entry: Entry, into: Path, wanted: Iterable[str] = ()) -> LaidOut:
+    """Copy the exercises of a submission, and what stands beside them, into the empty folder `into`.
+
+    Of each exercise in `wanted` (all, if none is named) the one file or package that is meant is taken, wherever it
+    stands and however its name was changed.  Raise NoFile if there is none; Refused where two could be meant, where it
+    is no Python, for an archive that cannot be read or would leave its folder, for links, for more than 20 MB or 500
+    files of what counts, and for whatever else goes wrong with this entry.  What stands beside and has an odd name is
+    left out, and that is told.
+    """
+    if entry.refused:
+        raise Refused(entry.refused)
+    try:
+        with ExitStack() as stack:
+            return _laid_out(entry, into, list(wanted) or list(handed_out().texts), stack)
+    except Refused as problem:
+        raise type(problem)(spelt_out(str(problem))) from None
+    except TwoMeant as problem:
+        raise Refused(spelt_out(str(problem))) from None
+    except OSError as problem:
+        raise Refused(f"it cannot be read: {problem.strerror or 'its data is broken'}.") from None
+    except Exception as problem:  # never the end of the whole class
+        raise Refused(f"it cannot be read ({type(problem).__name__}).") from None  # its text could name a path
+
+
+def _laid_out(entry: Entry, into: Path, wanted: list[str], stack: ExitStack) -> LaidOut:
+    found, problems = _gathered(entry, stack)
+    projects = Projects([member.path for member in found])
+    shelf = Shelf([member for member in found if not projects.hold(member.path)], list(handed_out().texts))
+    chosen: dict[str, Choice] = {}
+    for stem in wanted:
+        choice = choose(stem, shelf.named(stem), shelf.unnamed, handed_out())
+        if choice is not None:
+            chosen[stem] = choice
+    if not found and entry.within:
+        raise NoFile(f"There is nothing in it that is in {entry.within}/.")
+    if not chosen:
+        raise NoFile(found_instead([member.path for member in found], wanted, handed_out(), problems))
+    broken = {stem: no_python(choice.taken.main) for stem, choice in chosen.items()}
+    notes = [f"{chosen[stem].taken.path} {what}." for stem, what in broken.items() if what]
+    if all(broken.values()):
+        raise Refused(" ".join(notes))
+    notes += [choice.told for choice in chosen.values() if choice.told]
+    notes += _lacking(found, [stem for stem in wanted if stem not in chosen], projects, problems)
+    targets = _targets(shelf, list(chosen.values()), projects)
+    if odd := [path for path, target in targets if is_odd(target)]:
+        notes.append(f"{some(odd)} {'was' if len(odd) == 1 else 'were'} left out: no file can have such a name here.")
+    names = _copied(shelf, [(path, target) for path, target in targets if path not in odd], into)
+    return LaidOut(fingerprint(into, names), [*map(spelt_out, notes)])
+
+
+def _gathered(entry: Entry, stack: ExitStack) -> tuple[list[Member], list[str]]:
+    """All files of an entry, those in archives one level down among them, and what of it could not be opened."""
+    parts = entry.whole
+    found: list[Member] = []
+    problems: list[str] = []
+    for part in parts:
+        prefix = PurePosixPath(part.name) if len(parts) > 1 else None
+        try:
+            found += reading.of(part.path, part.name, stack, prefix, entry.within)
+        except Refused as problem:
+            if len(parts) == 1:
+                raise
+            problems.append(f"{part.name}: {problem}")
+    of_archives = {part.name for part in parts if is_archive(part.name) and len(parts) > 1}
+    inside, closed = reading.opened([each for each in found if not of_archives & {*each.path.parts}], stack)
+    return sorted(found + inside, key=lambda member: member.path), problems + closed
+
+
+def _lacking(found: list[Member], missing: list[str], projects: Projects, problems: list[str]) -> list[str]:
+    """What is said where some of the exercises are not there, but what may hold them."""
+    paths = [each.path for each in found if not projects.hold(each.path)]
+    paths = [path for path in paths if path.suffix.lower() != ".ipynb" or named(f"{path.stem}.py", missing)]
+    files = [handed_out().called(stem) for stem in missing]
+    why = unopened(paths, files, problems) if missing else ""
+    return [f"There is no {some(files)} in it.  {why}."] if why else []
+
+
+def _targets(shelf: Shelf, chosen: list[Choice], projects: Projects) -> list[tuple[PurePosixPath, PurePosixPath]]:
+    """What was chosen, with what it is to be called, and then what stands beside it."""
+    targets = [target for choice in chosen for target in choice.targets()]
+    homes = {choice.taken.path.parent for choice in chosen}
+    aside = {each.path for choice in chosen for each in (choice.taken, *choice.passed_over)}
+    for path in shelf.members:
+        home = next((home for home in path.parents if home in homes), None)
+        if home is None or path in aside or aside.intersection(path.parents) or not projects.stands_beside(path, home):
+            continue
+        targets.append((path, path.relative_to(home)))
+    return targets
+
+
+def _copied(shelf: Shelf, targets: list[tuple[PurePosixPath, PurePosixPath]], into: Path) -> list[PurePosixPath]:
+    """Write these files under their names; the names that were written."""
+    written: dict[PurePosixPath, PurePosixPath] = {}
+    size = 0
+    for path, target in targets:
+        content = shelf.content(path)
+        if target in written:
+            if target.suffix == ".py" and content != shelf.content(written[target]) and content.strip():
+                raise Refused(f"{target} stands there twice: {written[target]} and {path}.")
+            continue
+        written[target] = path
+        size += len(content)
+        bounded(size, len(written))
+        (into / target).parent.mkdir(parents=True, exist_ok=True)
+        (into / target).write_bytes(content)
+    return list(written)
+
+
+def fingerprint(folder: Path, names: Iterable[PurePosixPath] | None = None) -> str:
+    """Of the files with these names in `folder`, or of all that are there."""
+    if names is None:
+        names = [PurePosixPath(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.is_file()]
+    digest = hashlib.sha256()
+    for name in sorted(names):
+        content = (folder / name).read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
