@@ -433,6 +433,19 @@ async def test_cancelled_copies_that_are_lost(submission, shop):
 
 @pytest.mark.exercise(
     "test_shop",
+    misconception="cancel orders of one copy only",
+    taught="A test that cannot fail is worth nothing",
+    hint="1 is the number with which most mistakes are right. Cancel an order of another number of copies, and look at "
+    "the shelf.",
+)
+@pytest.mark.limit(20)
+async def test_one_copy_back_for_many(submission, shop):
+    """Somebody tests that as many copies come back as the cancelled order had."""
+    await trial.refuses(submission, shop, broken.PutsBackOneCopy)
+
+
+@pytest.mark.exercise(
+    "test_shop",
     misconception="cancel every order once",
     taught="A test that cannot fail is worth nothing",
     hint="People click twice. Look at the shelf between the two, and after the second one, whether it raises or not.",

@@ -206,6 +206,16 @@ async def test_cancelled_copies_come_back(shop: Shop) -> None:
     assert await shop.shelf(isbn) == 3
 
 
+async def test_two_copies_come_back_as_two(shop: Shop) -> None:
+    user, isbn = await shop.register("ana@example.org", "Ana"), await shop.add_book(price=1299, copies=9)
+    orders = [await shop.buy(user, isbn, copies) for copies in (1, 2)]
+    shelves = [await shop.shelf(isbn)]
+    for order in orders:
+        await shop.cancel(order)
+        shelves.append(await shop.shelf(isbn))
+    assert shelves[2] - shelves[1] == 2 * (shelves[1] - shelves[0])
+
+
 async def test_copies_come_back_once(shop: Shop) -> None:
     _, isbn, order = await bought(shop)
     await shop.cancel(order)

@@ -104,6 +104,13 @@ class LosesCancelledCopies(Shop):
         pass
 
 
+class PutsBackOneCopy(Shop):
+    """Whatever number of copies an order had, one comes back to the shelf when it is cancelled."""
+
+    def put_back(self, isbn: str, copies: int) -> None:
+        super().put_back(isbn, 1)
+
+
 class CancelsTwice(Shop):
     """An order that is cancelled twice brings its copies back twice."""
 
