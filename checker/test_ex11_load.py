@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import func, select, update
 
+from checker.judge.comparing import first, same
 from workbook.bookshop import Book, Order, OrderLine, User
 
 GENERATOR = "A load generator that stops by itself"
@@ -196,14 +197,16 @@ async def test_as_many_as_allowed_and_never_idle(submission, shop):
     total = 2 * at_once + 2
     releases = [shop.random.randrange(9) for _ in range(total)]
     said = await submission.probe("load", total=total, at_once=at_once, releases=releases, raising=[])
-    first, *later = said["under way"]
+    began, *later = said["under way"]
     asked = f"{total} requests, at_once={at_once}"
-    assert max(first, said["most"]) <= at_once, f"{asked}: {max(first, said['most'])} were under way at the same time"
-    assert first == at_once, f"{asked}: {first} began"
+    most = max(began, said["most"])
+    assert most <= at_once, f"{asked}: {most} were under way at the same time"
+    assert began == at_once, f"{asked}: {began} began"
     for ended, (under_way, left) in enumerate(zip(later, range(total - 1, 0, -1), strict=False), 1):
         right = under_way == min(at_once, left)
         assert right, f"{asked}: when {ended} had ended, {under_way} were under way, and there were {left} to make"
-    assert said["results"] == answers(total)
+    came = sorted(map(repr, said["results"]))  # in which order is for another check
+    assert came == sorted(map(repr, answers(total))), f"{asked}; the results are {said['results']}"
 
 
 @pytest.mark.exercise(
@@ -241,7 +244,8 @@ async def test_it_stops_by_itself(submission, shop):
     assert returned, f"{asked}; the time was over, and the call went on waiting"
     assert said["results"] == expected, f"{asked}; the results are {said['results']}"
     assert said["under way"] == 0, f"{asked}; when it returned, {said['under way']} were still under way"
-    assert said["begun"] == answered + at_once, f"{asked}, {at_once} at once; {said['begun']} were begun in all"
+    late = said["begun"] - answered - said["most"]  # how many there may be at once is for another check
+    assert late == 0, f"{asked}, {at_once} at once; {said['begun']} were begun in all"
 
 
 @pytest.mark.limit(BUSY)
@@ -305,15 +309,17 @@ async def expected_report(shop, user, rate):
 async def test_the_report(submission, shop):
     """The report has each order, its titles in order, its total in the currency; for no such user it is empty."""
     user, other, rates = await with_orders(shop, 3)
-    twice, book = Order(user_id=user.id), await shop.add_book(price=50)
-    await shop.add(twice)
-    await shop.add_rows(OrderLine, [{"order_id": twice.id, "book_id": book.id, "quantity": 1, "price": 50}] * 2)
+    another, books = Order(user_id=user.id), await shop.add_books(3)
+    await shop.add(another)
+    some = [*books[::-1], books[0]]  # not in the order of the books, and one of them twice
+    lines = [{"order_id": another.id, "book_id": book.id, "quantity": 1, "price": 50} for book in some]
+    await shop.add_rows(OrderLine, lines)
     rates["USD"] = 115  # times 100, as floats it is less than 115
     for whom, currency in ((user, "EUR"), (user, "USD"), (other, "JPY"), (user, "EUR")):
         rates["EUR"] += 100  # the bank says another one each time it is asked
         said = await submission.probe("report", user_id=whom.id, rates=rates, currency=currency)
         expected = await expected_report(shop, whom, rates[currency])
-        assert said["came out"] == expected, f"the report is {said['came out']}\nexpected: {expected}"
+        same(said["came out"], expected, "order")
     nobody = await shop.value(select(User.id).order_by(User.id.desc())) + 1000
     said = await submission.probe("report", user_id=nobody, rates=rates, currency="EUR")
     assert said["came out"] == [], f"there is no such user, and the report is {said['came out']!r}"
@@ -332,7 +338,8 @@ async def test_no_connection_is_held(submission, shop):
     said = await submission.probe("report", user_id=user.id, rates=rates, currency="EUR")
     assert said["out"] == 0, f"while the bank was asked, connections out: {said['out']}"
     assert said["asked"] == 1, f"of a user with 5 orders, the bank was asked {said['asked']} times"
-    assert len(said["came out"]) == 5, f"of a user with 5 orders the report has {len(said['came out'])}"
+    # that one of them has no line is for another check
+    first(len(said["came out"]) >= 4, f"of a user with 5 orders the report has {len(said['came out'])}")
 
 
 @pytest.mark.exercise(
@@ -347,7 +354,7 @@ async def test_two_statements(submission, shop):
         user, _, rates = await with_orders(shop, orders)
         with submission.at_most(2):
             said = await submission.probe("report", user_id=user.id, rates=rates, currency="JPY")
-        assert len(said["came out"]) == orders + 1, f"there are {orders + 1} orders, the report has {said['came out']}"
+        first(len(said["came out"]) >= orders, f"there are {orders + 1} orders, the report has {said['came out']}")
 
 
 @pytest.mark.exercise(
@@ -376,8 +383,9 @@ async def test_who_finds_room_is_served(submission, shop):
     """Where there is room, what `work` returns or raises comes back, and the connection is in the pool again."""
     book = await shop.add_book()
     said = await submission.probe("visits", book_id=book.id)
-    expected = {"answered": book.title, "raised": f"Stop({book.title})", "sessions": 2, "out": 0}
-    assert said == expected, f"two calls one after another gave {said}\nexpected: {expected}"
+    raised = [f"Stop({book.title})", f"TimeoutError({book.title})"]
+    expected = {"answered": book.title, "raised": raised, "sessions": 3, "out": 0}
+    assert said == expected, f"three calls one after another gave {said}\nexpected: {expected}"
 
 
 @pytest.mark.limit(BUSY)

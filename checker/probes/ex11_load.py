@@ -152,6 +152,7 @@ async def load_that_hangs(learner: Any, total: int, at_once: int, held: list[int
     return {
         "how": how,
         "under way": len(under_way),
+        "most": requests.most,
         "begun": len(requests.begun),
         "results": shown(call.result()) if how == "returned" else how,
     }
@@ -205,7 +206,7 @@ async def report(
 class Visit:
     """Work for shed(): asks the database for a title, then ends when it is told to, or raises."""
 
-    def __init__(self, book_id: int, raises: bool = False):
+    def __init__(self, book_id: int, raises: type[Exception] | None = None):
         self.book_id, self.raises = book_id, raises
         self.session: AsyncSession | None = None
         self.asked = False
@@ -216,8 +217,8 @@ class Visit:
         title = await session.scalar(select(Book.title).where(Book.id == self.book_id))
         self.asked = True
         await self.turn.wait()
-        if self.raises:
-            raise Stop(title)
+        if self.raises is not None:
+            raise self.raises(title)
         return title
 
 
@@ -230,7 +231,7 @@ class Crowd:
         self.calls: list[asyncio.Future[Any]] = []
         self.visits: list[Visit] = []
 
-    def come(self, number: int, book_id: int, raises: bool = False) -> None:
+    def come(self, number: int, book_id: int, raises: type[Exception] | None = None) -> None:
         """So many callers come."""
         for _ in range(number):
             visit = Visit(book_id, raises)
@@ -305,22 +306,28 @@ async def crowd_now(learner: Any) -> dict[str, int]:
 
 
 async def visits(learner: Any, database_url: str, book_id: int) -> dict[str, Any]:
-    """Two calls, one after another: one whose work returns, and one whose work raises."""
+    """Calls, one after another: one whose work returns, and two whose work raises, as a full pool may, too."""
     came = Crowd(learner, make_url(database_url), pool=2, waiting=1)
-    found: dict[str, Any] = {}
+    raised: list[str] = []
     try:
-        for raises in (False, True):
-            came.come(1, book_id, raises)
+        for kind in (None, Stop, TimeoutError):
+            came.come(1, book_id, kind)
             visit, call = came.visits[-1], came.calls[-1]
             visit.turn.set()
             await asyncio.wait([call])
             problem = call.exception()
-            if problem and not isinstance(problem, Stop):
+            if kind is None:
+                answered = call.result()
+            elif problem is None or isinstance(problem, kind | learner.Busy):
+                raised.append(f"{type(problem).__name__}({problem})")
+            else:
                 raise problem
-            found["raised" if raises else "answered"] = f"Stop({problem})" if problem else call.result()
-            found["sessions"] = len({id(visit.session) for visit in came.visits})
-            found["out"] = came.engine.pool.checkedout()  # type: ignore[attr-defined]
-        return found
+        return {
+            "answered": answered,
+            "raised": raised,
+            "sessions": len({id(visit.session) for visit in came.visits}),
+            "out": came.engine.pool.checkedout(),  # type: ignore[attr-defined]
+        }
     finally:
         await came.close()
 
@@ -333,7 +340,7 @@ async def crowd_after(
     found = []
     try:
         for ending in endings:
-            came.come(pool + waiting + 1, book_id, raises=ending == "raises")
+            came.come(pool + waiting + 1, book_id, raises=Stop if ending == "raises" else None)
             at_work = await settled(came.at_work, pool, *came.calls, looks=200)
             found.append({"at work": at_work, "refused": came.counts()["busy"]})
             await came.leave(telling=ending != "cancelled")
