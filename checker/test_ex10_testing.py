@@ -353,8 +353,20 @@ async def test_one_copy_for_many(submission, shop):
 )
 @pytest.mark.limit(20)
 async def test_no_copies_at_all(submission, shop):
-    """Somebody tests that less than one copy cannot be bought."""
-    await trial.refuses(submission, shop, broken.SellsAnyNumber)
+    """Somebody tests that 0 copies cannot be bought."""
+    await trial.refuses(submission, shop, broken.SellsNoCopies)
+
+
+@pytest.mark.exercise(
+    "test_shop",
+    misconception="never ask for a negative number of copies",
+    taught="A test that cannot fail is worth nothing",
+    hint="Less than one is more than 0: with which numbers would a sale put copies on the shelf?",
+)
+@pytest.mark.limit(20)
+async def test_fewer_copies_than_none(submission, shop):
+    """Somebody tests that a negative number of copies cannot be bought."""
+    await trial.refuses(submission, shop, broken.SellsLessThanNothing)
 
 
 @pytest.mark.exercise(
@@ -392,6 +404,18 @@ async def test_the_last_copy(submission, shop):
 async def test_a_refused_sale_that_leaves_an_order(submission, shop):
     """Somebody tests that OutOfStock leaves no order behind."""
     await trial.refuses(submission, shop, broken.KeepsRefusedOrders)
+
+
+@pytest.mark.exercise(
+    "test_shop",
+    misconception="are content with the exception, and do not look at what it has left behind",
+    taught="A test that cannot fail is worth nothing",
+    hint="After a refusal, look: which shelf should be what it was before?",
+)
+@pytest.mark.limit(20)
+async def test_a_refused_sale_that_empties_the_shelf(submission, shop):
+    """Somebody tests that OutOfStock leaves the shelf as it was."""
+    await trial.refuses(submission, shop, broken.TakesRefusedCopies)
 
 
 @pytest.mark.exercise(
@@ -458,6 +482,18 @@ async def test_copies_that_come_back_twice(submission, shop):
 
 @pytest.mark.exercise(
     "test_shop",
+    misconception="take any exception for the one that was promised",
+    taught="A test that cannot fail is worth nothing",
+    hint="`cancel` names its exception. Make it happen with an order that never was, and expect that one and no other.",
+)
+@pytest.mark.limit(20)
+async def test_an_order_that_never_was(submission, shop):
+    """Somebody tests that to cancel an order that never was is a LookupError."""
+    await trial.refuses(submission, shop, broken.BreaksOnUnknownOrders)
+
+
+@pytest.mark.exercise(
+    "test_shop",
     misconception="cancel an order, and do not look at the customer's orders",
     taught="A test that cannot fail is worth nothing",
     hint="The contract promises two things of a cancelled order. One of them is in the list of orders.",
@@ -478,6 +514,30 @@ async def test_cancelled_orders_that_stay(submission, shop):
 async def test_a_price_that_follows(submission, shop):
     """Somebody tests that an order keeps the price of its day."""
     await trial.refuses(submission, shop, broken.PriceFollows)
+
+
+@pytest.mark.exercise(
+    "test_shop",
+    misconception="have one book in every test",
+    taught="A test that cannot fail is worth nothing",
+    hint="A missing WHERE cannot be seen with one book. Put two on the shelf, and change one.",
+)
+@pytest.mark.limit(20)
+async def test_prices_of_other_books(submission, shop):
+    """Somebody tests that a new price is that of one book and of no other."""
+    await trial.refuses(submission, shop, broken.ChangesAllPrices)
+
+
+@pytest.mark.exercise(
+    "test_shop",
+    misconception="let another process only look, and never change what the first has seen",
+    taught="A test that cannot fail is worth nothing",
+    hint="Look at a book with `shop`, change its price with `shop.again()`, and buy it with `shop`.",
+)
+@pytest.mark.limit(20)
+async def test_a_price_that_another_process_changed(submission, shop):
+    """Somebody tests that a price which another process has changed is the price of the next sale."""
+    await trial.refuses(submission, shop, broken.RemembersPrices)
 
 
 @pytest.mark.exercise(

@@ -164,11 +164,14 @@ async def test_every_copy_leaves_the_shelf(shop: Shop) -> None:
     assert await shop.shelf(isbn) == 1
 
 
-async def test_less_than_one_copy(shop: Shop) -> None:
-    user, isbn = await shop.register("ana@example.org", "Ana"), await shop.add_book(price=1299, copies=3)
-    for copies in (0, -1):
-        with pytest.raises(ValueError):
-            await shop.buy(user, isbn, copies)
+async def test_no_copies(shop: Shop) -> None:
+    with pytest.raises(ValueError):
+        await bought(shop, copies=0)
+
+
+async def test_less_than_no_copies(shop: Shop) -> None:
+    with pytest.raises(ValueError):
+        await bought(shop, copies=-1)
 
 
 async def test_one_copy_too_many(shop: Shop) -> None:
@@ -185,6 +188,13 @@ async def test_a_refused_sale_leaves_no_order(shop: Shop) -> None:
     with suppress(OutOfStock):
         await shop.buy(user, isbn, copies=9)
     assert await ids(shop, user) == []
+
+
+async def test_a_refused_sale_takes_no_copy(shop: Shop) -> None:
+    user, isbn = await shop.register("ana@example.org", "Ana"), await shop.add_book(price=1299, copies=3)
+    with suppress(OutOfStock):
+        await shop.buy(user, isbn, copies=9)
+    assert await shop.shelf(isbn) == 3
 
 
 async def test_an_email_is_taken_once(shop: Shop) -> None:
@@ -225,6 +235,11 @@ async def test_copies_come_back_once(shop: Shop) -> None:
     assert await shop.shelf(isbn) == shelf
 
 
+async def test_an_order_that_never_was(shop: Shop) -> None:
+    with pytest.raises(LookupError):
+        await shop.cancel(1)
+
+
 async def test_a_cancelled_order_is_gone(shop: Shop) -> None:
     user, _, order = await bought(shop)
     await shop.cancel(order)
@@ -235,6 +250,27 @@ async def test_an_order_keeps_its_price(shop: Shop) -> None:
     user, isbn, _ = await bought(shop)
     await shop.set_price(isbn, 1499)
     assert [order["price"] for order in await shop.orders_of(user)] == [1299]
+
+
+async def price_of_the_next(shop: Shop, isbn: str) -> int:
+    """Sell a copy: what it cost."""
+    user = await shop.register("ana@example.org", "Ana")
+    await shop.buy(user, isbn)
+    [order] = await shop.orders_of(user)
+    return order["price"]
+
+
+async def test_a_new_price_is_that_of_one_book(shop: Shop) -> None:
+    isbn, other = await shop.add_book(price=1299, copies=3), await shop.add_book(price=999, copies=3)
+    await shop.set_price(other, 1499)
+    assert await price_of_the_next(shop, isbn) == 1299
+
+
+async def test_a_new_price_is_that_of_all_processes(shop: Shop) -> None:
+    isbn = await shop.add_book(price=1299, copies=3)
+    assert await shop.shelf(isbn)
+    await shop.again().set_price(isbn, 1499)
+    assert await price_of_the_next(shop, isbn) == 1499
 
 
 async def test_orders_are_private(shop: Shop) -> None:

@@ -5,6 +5,8 @@ The docstring says what such a shop does, to somebody whose suite did not notice
 
 from __future__ import annotations
 
+from pathlib import Path
+from random import Random
 from typing import Any
 
 from checker.services.right import Shop
@@ -43,11 +45,18 @@ class TakesOneCopy(Shop):
         super().take(isbn, 1)
 
 
-class SellsAnyNumber(Shop):
-    """0 copies can be bought, and -1."""
+class SellsNoCopies(Shop):
+    """0 copies can be bought: that is an order, too."""
 
     def can_be_bought(self, copies: int) -> bool:
-        return True
+        return copies >= 0
+
+
+class SellsLessThanNothing(Shop):
+    """A number of copies below 0 can be bought, and then there are more on the shelf."""
+
+    def can_be_bought(self, copies: int) -> bool:
+        return copies != 0
 
 
 class SellsOneTooMany(Shop):
@@ -69,6 +78,14 @@ class KeepsRefusedOrders(Shop):
 
     def out_of(self, isbn: str, user_id: int, copies: int, price: int) -> None:
         self.add("orders", user_id, isbn, copies, price)
+        self.db.commit()
+
+
+class TakesRefusedCopies(Shop):
+    """A sale that ends in OutOfStock takes the copies that there are from the shelf."""
+
+    def out_of(self, isbn: str, user_id: int, copies: int, price: int) -> None:
+        self.take(isbn, self.book(isbn)[1])
         self.db.commit()
 
 
@@ -118,6 +135,18 @@ class CancelsTwice(Shop):
         self.run("UPDATE orders SET user_id = -user_id WHERE id = ? AND user_id > 0", order_id)
 
 
+class BreaksOnUnknownOrders(Shop):
+    """Whoever cancels an order that never was gets a RuntimeError, which the contract does not name."""
+
+    def forget(self, order_id: int) -> None:
+        self.run("UPDATE orders SET user_id = -user_id, id = -id WHERE id = ?", order_id)
+
+    def cancel(self, order_id: int) -> None:
+        if not self.run("SELECT 1 FROM orders WHERE id IN (?, -?)", order_id, order_id):
+            raise RuntimeError("something went wrong")
+        super().cancel(order_id)
+
+
 class ListsCancelledOrders(Shop):
     """An order that was cancelled is still among the customer's orders."""
 
@@ -133,6 +162,31 @@ class PriceFollows(Shop):
 
     def orders_of(self, user_id: int) -> list[dict[str, Any]]:
         return [{**order, "price": self.book(order["isbn"])[0]} for order in super().orders_of(user_id)]
+
+
+class ChangesAllPrices(Shop):
+    """When the price of one book changes, all books cost as much."""
+
+    def set_price(self, isbn: str, price: int) -> None:
+        super().set_price(isbn, price)
+        self.run("UPDATE books SET price = ?", price)
+        self.db.commit()
+
+
+class RemembersPrices(Shop):
+    """A process that has looked at a book goes on selling it at that price when another process has changed it."""
+
+    def __init__(self, file: Path, random: Random):
+        super().__init__(file, random)
+        self.prices: dict[str, int] = {}
+
+    def book(self, isbn: str) -> tuple[int, int]:
+        price, stock = super().book(isbn)
+        return self.prices.setdefault(isbn, price), stock
+
+    def set_price(self, isbn: str, price: int) -> None:
+        super().set_price(isbn, price)
+        self.prices[isbn] = price
 
 
 class ShowsOthersOrders(Shop):

@@ -60,7 +60,7 @@ class Shop:
     # -- the contract -----------------------------------------------------------------------------------------------
 
     def add_book(self, price: int, copies: int) -> str:
-        isbn = str(self.random.randrange(10**12, 10**13))
+        isbn = self.isbn()
         self.run("INSERT INTO books VALUES (?, ?, ?)", isbn, price, copies)
         self.db.commit()
         return isbn
@@ -132,6 +132,10 @@ class Shop:
         """The id of a row."""
         return row
 
+    def isbn(self) -> str:
+        """A new ISBN."""
+        return str(self.random.randrange(10**12, 10**13))
+
     def same(self, email: str) -> str:
         """What two emails have in common that are the same."""
         return email
@@ -202,10 +206,13 @@ class Otherwise(Shop):
 
 
 class Talkative(Shop):
-    """It tells more of an order than was promised, in another order, and its ids have gaps."""
+    """It tells more of an order than was promised, in another order, its ids have gaps, and its ISBNs have hyphens."""
 
     def number(self, row: int) -> int:
         return 2_000 + 3 * row
+
+    def isbn(self) -> str:
+        return f"978-{self.random.randrange(10**4)}-{self.random.randrange(10**5)}-X"
 
     def orders_of(self, user_id: int) -> list[dict[str, Any]]:
         return [
