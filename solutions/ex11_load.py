@@ -52,8 +52,8 @@ async def bounded_load(
     `await request(7)` makes number 7, and is called once.  An exception that it raises is its result.  `at_once`
     requests are under way at the same time and never more: when one has ended the next one begins, as long as there
     is one.  After `seconds` seconds no other begins, those under way are cancelled and let the CancelledError out, and
-    the result of whatever is missing is a TimeoutError.  When this function ends, even because it is cancelled itself, no request
-    is under way.
+    the result of whatever is missing is a TimeoutError.  When this function ends, even because it is cancelled itself,
+    no request is under way.
     """
     results: list[T | Exception] = [TimeoutError(f"not within {seconds} s") for _ in range(total)]
     numbers = iter(range(total))
@@ -114,9 +114,9 @@ async def shed(
     """Call `work` with a session of its own and return what it returns; or raise Busy at once if there is no room.
 
     As many can have a connection at the same time as the pool has, and `waiting` more may wait for one; whoever comes
-    then is refused at once.  However a call ends, its place is free for the next one, which may be
-    a moment before the session is closed.  That is closed when `work` has ended, and what `work` raises, whatever it
-    is, goes on to the caller.
+    then is refused at once.  However a call ends, its place is free for the next one, perhaps a moment before the
+    session is closed.  That is closed when `work` has ended, and what `work` raises, whatever it is, goes on to the
+    caller.
 
     `make_session.kw["bind"]` is the engine, whose `pool.size()` says how many connections there are (this one has no
     overflow).  Everybody who uses this engine comes through shed(), and each engine has its own queue: `inside`, above,

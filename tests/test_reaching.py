@@ -73,6 +73,9 @@ UNREAD = {
     "a name that is made up": "look = getattr\nlook(object(), 'x')",
     "a loop's variable outside of it": "[x for x in ['y']]\ndef f(x):\n    return getattr(f, x)",
     "a loop's variable before it": "found = [getattr(print, x) for y in getattr(print, x) for x in ['y']]",
+    "a path that is made up": "import os\ndef f(folder):\n    return open(os.path.join(folder, 'x'), 'w')",
+    "open by another name": "look = open",
+    "an opener": "open('x', opener=print)",
     "an argument with a loop's name": "[(lambda x: getattr(print, x))('__doc__') for x in ['y']]",
 }
 HONEST = (
@@ -146,6 +149,30 @@ def test_the_learners_vars_gives_values_only(thing: str, tmp_path: Path):
     assert learner.own() == ({"kept": 1}, {"x": 2})
     with pytest.raises(Wrong):
         learner.reach()
+
+
+class Number(str):
+    """A text that is a number, too."""
+
+    def __index__(self) -> int:
+        return 0
+
+
+@pytest.mark.parametrize("how", ["0", "True", "Number('x')", "'x', opener=lambda *_: 0", "'x', *HOW"])
+def test_the_learners_open_takes_a_path_only(how: str, tmp_path: Path):
+    file = tmp_path / "ex01_engine.py"
+    file.write_text(
+        "HOW = ('r', -1, None, None, None, True, lambda *_: 0)\n"
+        f"def reach(Number):\n    return open({how})\ndef own(path):\n    look = open\n"
+        "    with look(path, 'w', encoding='utf-8') as file:\n        file.write('x')\n"
+    )
+    learner = Learner(file)
+    learner.load()
+    with pytest.raises((Wrong, FileNotFoundError)):
+        learner.reach(Number)
+    for path in (str(tmp_path / "a"), tmp_path / "b", bytes(tmp_path / "c")):
+        learner.own(path)
+    assert [(tmp_path / name).read_text() for name in "abc"] == ["x"] * 3
 
 
 EVALUATED = {

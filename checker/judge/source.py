@@ -17,7 +17,8 @@ from checker.wall.out_of_bounds import (
 
 DUNDER = re.compile(r"__[a-z_]+?__")
 UNREAD = " of a name that is not written out"
-READ_AS_IT_RUNS = {"getattr" + UNREAD, "vars"}  # in the exercise's own file; see `checker.worker.learner`
+# in the exercise's own file; see `checker.worker.learner`
+READ_AS_IT_RUNS = {"getattr" + UNREAD, "open" + UNREAD, "vars"}
 OWN_PARTS = ("bookshop", "in_memory", "database")  # of the workbook, for everybody
 
 
@@ -82,6 +83,8 @@ class Reading(ast.NodeVisitor):
             self.note(node, "pytest")
         if node.id in NAMES:
             self.note(node, node.id + UNREAD * (node.id in ("getattr", "attrgetter")))
+        elif node.id == "open":  # a call that names its file does not come here
+            self.note(node, node.id + UNREAD)
         elif node.id.startswith("__") and isinstance(node.ctx, ast.Load):
             self._attribute(node, node.id, mine=not node.id.endswith("__"))
 
@@ -139,8 +142,10 @@ class Reading(ast.NodeVisitor):
         for keyword in node.keywords:  # pydantic reads attributes of these names
             if (keyword.arg or "").endswith("alias") and _text(keyword.value) is None:
                 self.note(node, f"{keyword.arg}{UNREAD}")
-        if name == "open" and (first is None or _text(first) is None):
-            self.note(node, "open")
+        if name == "open":
+            read = _text(first) is not None and not any(keyword.arg in (None, "opener") for keyword in node.keywords)
+            if isinstance(first, ast.Constant) and isinstance(first.value, int):
+                self.note(node, "open of a number")
         for child in ast.iter_child_nodes(node):
             if not (child is node.func and read):  # a name that can be read
                 self.visit(child)

@@ -61,8 +61,8 @@ _WORDS = {
         set_authorizer set_progress_handler deserialize iterdump blobopen enable_load_extension
     """,
     "connecting": "connect create_pool connection Connection pool Pool connect_utils protocol",  # of asyncpg
-    # said with an underscore, and yet for everybody: SQLAlchemy's rows, named tuples, os._exit
-    "public": "_mapping _asdict _fields _make _field_defaults _tuple _replace _exit _t",
+    # said with an underscore, and yet for everybody: rows of SQLAlchemy, named tuples, os._exit; Alembic's table
+    "public": "_ensure_version_table _mapping _asdict _fields _make _field_defaults _tuple _replace _exit _t",
 }
 MODULES, IN_TESTS, NAMES, ATTRIBUTES, DUNDERS, ORDINARY, HARMLESS, TO_THE_DRIVER, CONNECTING, PUBLIC = (
     frozenset(words.split()) for words in _WORDS.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -50,7 +51,7 @@ class Learner:
         module.__file__ = str(self.path)
         module.__package__ = name.rpartition(".")[0]  # of a package, for `from .models import …`
         # the judge reads only the names that are written out
-        module.__dict__.update(getattr=reader(name), vars=_vars)
+        module.__dict__.update(getattr=reader(name), vars=_vars, open=_open)
         sys.modules[name] = module
         exec(compile(source, str(self.path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - this is what a worker is for
         self.module, self.loading = module, False
@@ -125,6 +126,17 @@ def _vars(*things: Any) -> dict[str, Any]:
     if isinstance(things[0], ModuleType | type) or callable(things[0]):
         raise Wrong("vars() of a module, a class or a function reaches into the process that runs it")
     return vars(*things)
+
+
+def _open(file: Any, *how: Any, **named: Any) -> Any:
+    """The `open` of a module: of a path, not of a number, which may be any file or socket of the process."""
+    try:
+        path = str.__str__(os.fsdecode(file))  # an exact str: a class derived from it could be a number, too
+    except TypeError:
+        raise Wrong("open() of what is no path reaches into the process that runs it: no exercise needs this") from None
+    if len(how) > len(("mode", "buffering", "encoding", "errors", "newline", "closefd")) or "opener" in named:
+        raise Wrong("open() with an opener reaches into the process that runs it: no exercise needs this")
+    return open(path, *how, **named)
 
 
 def reader(module: str) -> Callable[..., Any]:
