@@ -59,7 +59,7 @@ class Driver:
         """How many statements went past SQLAlchemy, by their first word, and the last of them."""
         found: dict[str, tuple[int, str]] = {}
         for account in self.accounts:
-            for verb, ran in account.ran.items():
+            for verb, ran in list(account.ran.items()):  # the driver's thread adds to it meanwhile
                 if (more := ran - account.known[verb]) > 0:
                     found[verb] = (found.get(verb, (0, ""))[0] + more, account.last[verb])
         if (others := len(self.all) - len(self.ours)) > 0:
