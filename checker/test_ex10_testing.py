@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from checker.judge import trial
 from checker.services import broken
@@ -134,14 +134,34 @@ async def test_a_user_who_has_an_id(submission, shop):
 
 @pytest.mark.exercise(
     "make_user",
+    misconception="take the attributes that they have thought of, and leave out the others",
+    taught="Factories",
+    hint="`{**defaults, **changes}`: what was given takes the place of a default, whatever its name and its value.",
+)
+async def test_the_attributes_that_were_given(submission, shop):
+    """Whatever was given is the user's, an id too, and an empty text; an id that is taken is refused."""
+    number = shop.random.randrange(1_000, 9_000)
+    user = await submission.committing.make_user(id=number, full_name="")
+    assert {"id": user.id, "full_name": user.full_name} == {"id": number, "full_name": ""}
+    assert await shop.rows(select(User.id, User.full_name)) == [(number, "")]
+    with submission.raises("IntegrityError"):
+        await submission.committing.make_user(id=number)
+    assert await shop.rows(select(User.id, User.full_name)) == [(number, "")]
+
+
+@pytest.mark.exercise(
+    "make_user",
     misconception="make every user alike",
     taught="Factories",
     hint="The email is unique in the database. A counter outside of the function gives another one at each call.",
 )
 async def test_users_differ(submission, shop):
-    """Any number of users can be made, in one session after another: each has an email of their own."""
+    """Any number of users can be made, in one session after another: each has an email that nobody has had before."""
     each = shop.random.randint(5, 15)
     await submission.probe("made_together", users=each, orders=0)
+    assert await shop.count(User) == 2 * each
+    await shop.execute(delete(User).where(User.id == select(func.min(User.id)).scalar_subquery()))
+    await submission.committing.make_user()
     assert await shop.count(User) == 2 * each
 
 
@@ -298,6 +318,7 @@ async def test_the_overrides_are_as_before(submission, shop):
 
 @pytest.mark.exercise(
     "test_shop",
+    points=4,
     misconception="assert what the contract does not promise",
     taught="A test that cannot fail is worth nothing",
     hint="Read the test that failed, and the contract: an id can be any number, a dict may hold more than was "

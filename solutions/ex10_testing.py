@@ -38,8 +38,8 @@ async def isolated(engine: AsyncEngine) -> AsyncIterator[async_sessionmaker[Asyn
 async def make_user(session: AsyncSession, **changes: Any) -> User:
     """Add a user who has an id, and return them; the caller decides about commit.
 
-    Whatever a test does not care about has a valid value, and another one at each call; `changes` are the attributes
-    that it does care about.
+    Whatever a test does not care about has a valid value, and the email is another one at each call; `changes` are the
+    attributes that it does care about.
     """
     number = next(numbers)
     user = User(**{"email": f"user{number}@example.org", "full_name": f"User {number}", **changes})

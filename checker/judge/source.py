@@ -143,7 +143,11 @@ class Reading(ast.NodeVisitor):
             if (keyword.arg or "").endswith("alias") and _text(keyword.value) is None:
                 self.note(node, f"{keyword.arg}{UNREAD}")
         if name == "open":
-            read = _text(first) is not None and not any(keyword.arg in (None, "opener") for keyword in node.keywords)
+            read = (
+                first is not None
+                and _text(first) is not None
+                and not any(it.arg in (None, "opener") for it in node.keywords)
+            )
             if isinstance(first, ast.Constant) and isinstance(first.value, int):
                 self.note(node, "open of a number")
         for child in ast.iter_child_nodes(node):
