@@ -22,7 +22,7 @@ def create_app(database_url: str) -> FastAPI:
     lines (0 if it has none), in the old orders too.  It may have a default.  `alembic_version` holds one row.  There
     may be more tables; the five have no other changes.  Both ways lead to the same schema.
 
-    There is one engine, and at most 10 connections are open at once.  At shutdown all are closed.
+    There is one engine, an asynchronous one, and at most 10 connections are open at once.  At shutdown all are closed.
 
     All requests
     ------------
@@ -78,6 +78,7 @@ def create_app(database_url: str) -> FastAPI:
     Answers 200 with a stream of `application/x-ndjson`: for each order line one line of JSON,
     `{"order": …, "email": …, "isbn": …, "quantity": …, "price": …}`, in the order of `orders.id`, then of
     `order_lines.id`.  At most 1,000 rows are in memory at once.  When the client goes away, the connection comes back.
+    If the database fails when the answer has begun, the answer breaks off: it never ends as if it were whole.
 
     GET /ready
     ----------
