@@ -29,7 +29,8 @@ def create_app(database_url: str) -> FastAPI:
     - 2xx means: it is done, and committed before the answer leaves.
     - 401: the header `X-User-Email` is missing, or is not exactly the email of a user.  `POST /orders` and
       `GET /me/orders` want it, and nothing else does.
-    - 422: what was sent does not have the form below.  4xx means: nothing was stored.
+    - 422: what was sent does not have the form below; what Python's `int` takes for a number may be taken for one, or
+      not.  4xx means: nothing was stored.
     - 5xx: the database failed.  Nothing was stored, unless the connection broke during the COMMIT.  The body tells
       nothing of what went wrong: no SQL, no values.  The next request is well.  A connection that has died between two
       requests costs nobody an error.  Before it says 5xx, the service may try again by itself.
