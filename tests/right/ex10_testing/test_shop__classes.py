@@ -32,12 +32,17 @@ class TestOrders:
     async def test_list(self, shop):
         ana, isbn = await start(shop)
         ben = await shop.register("b@b.org", "B")
+        other = await shop.add_book(price=300, copies=1)
         orders = [await shop.buy(user, isbn) for user in (ana, ben, ana)]
-        await shop.set_price(isbn, 700)
+        await shop.again().set_price(isbn, 700)
         seen = [(order["id"], order["price"], order["isbn"]) for order in await shop.again().orders_of(ana)]
         assert seen == [(orders[2], 500, isbn), (orders[0], 500, isbn)]
+        for which in (isbn, other):
+            await shop.buy(ben, which)
+        assert [order["price"] for order in await shop.orders_of(ben)] == [300, 700, 500]
 
     async def test_cancel(self, shop):
+        assert await raised(LookupError, shop.cancel(1))
         user, isbn = await start(shop)
         order, kept = await shop.buy(user, isbn, 2), await shop.buy(user, isbn, 1)
         await shop.cancel(order)

@@ -16,7 +16,7 @@ async def test_all_numbers(shop):
             except (OutOfStock, ValueError) as error:
                 assert not 1 <= copies <= stock
                 assert isinstance(error, ValueError) == (copies < 1)
-                assert await shop.orders_of(user) == before
+                assert (await shop.orders_of(user), await shop.shelf(isbn)) == (before, stock)
             else:
                 assert 1 <= copies <= stock
                 assert await shop.again().shelf(isbn) == stock - copies
@@ -42,12 +42,19 @@ async def test_cancel_and_cancel(shop):
         assert [each["id"] for each in await shop.orders_of(user)] == orders[number + 1 :][::-1]
 
 
+async def test_nothing_to_cancel(shop):
+    with pytest.raises(LookupError):
+        await shop.cancel(12)
+
+
 async def test_prices(shop):
     user, isbn = await some(shop, 3)
-    for price in (10, 20, 30):
-        await shop.set_price(isbn, price)
+    other = await shop.add_book(price=5, copies=2)
+    for process, price in ((shop, 10), (shop.again(), 20), (shop.again(), 30)):
+        await process.set_price(isbn, price)
         await shop.buy(user, isbn)
-    assert [order["price"] for order in await shop.orders_of(user)] == [30, 20, 10]
+    await shop.buy(user, other)
+    assert [order["price"] for order in await shop.orders_of(user)] == [5, 30, 20, 10]
 
 
 async def test_strangers(shop):

@@ -5,6 +5,8 @@ import asyncio
 
 
 async def test_everything(shop):
+    with pytest.raises(LookupError):
+        await shop.cancel(7)
     isbn, other = await shop.add_book(1000, 7), await shop.add_book(2000, 1)
     ana, ben = await asyncio.gather(shop.register("ana@x.org", "Ana"), shop.register("ben@x.org", "Ben"))
     for email in ("ana@x.org", "ben@x.org"):
@@ -28,7 +30,7 @@ async def test_everything(shop):
         return number
 
     first = await sold(ana, isbn, 2, 1000)
-    await shop.set_price(isbn, 1100)
+    await shop.again().set_price(isbn, 1100)
     await sold(ana, isbn, 3, 1100)
     await sold(ben, other, 1, 2000)
     for user, which, copies in ((ana, isbn, 3), (ben, other, 1), (ben, other, 2)):
