@@ -109,7 +109,10 @@ class Shop(Protocol):
         """Undo an order: it is gone, and its copies are back.  Raise LookupError if there is no such order any more."""
 
     def again(self) -> "Shop":
-        """Return the same shop as another process sees it: they share the database, and nothing else."""
+        """Return the same shop as another process sees it: they share the database, and nothing else.
+
+        One test may have a hundred of them, and send 2,000 calls.
+        """
 
 
 async def test_shop(shop: Shop) -> None:

@@ -19,7 +19,7 @@ CALLS: dict[str, dict[str, type]] = {
     "orders_of": {"user_id": int},
     "cancel": {"order_id": int},
 }
-MOST_CALLS, MOST_PROCESSES = 2_000, 20  # of one test
+MOST_CALLS, MOST_PROCESSES = 2_000, 100  # of one test
 MOST_NUMBER, MOST_TEXT = 2**31, 1_000
 UNEVEN = 0.0002  # seconds by which an answer is late, at most
 
