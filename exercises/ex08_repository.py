@@ -151,7 +151,10 @@ class FakeRepository(Generic[T]):
         raise NotImplementedError  # TODO
 
     async def update(self, obj: T, **values: Any) -> T:
-        """As Repository.update.  Raise NotUnique if another object has a unique value: then nothing has changed."""
+        """As Repository.update, of an object that is there, and with values that are no key.
+
+        Raise NotUnique if another object has a unique value: then nothing has changed.
+        """
         raise NotImplementedError  # TODO
 
     async def delete(self, obj: T) -> None:

@@ -191,7 +191,10 @@ class FakeRepository(Generic[T]):
         return obj
 
     async def update(self, obj: T, **values: Any) -> T:
-        """As Repository.update.  Raise NotUnique if another object has a unique value: then nothing has changed."""
+        """As Repository.update, of an object that is there, and with values that are no key.
+
+        Raise NotUnique if another object has a unique value: then nothing has changed.
+        """
         for name in values:
             if name not in inspect(self.model).attrs:
                 raise AttributeError(f"{self.model.__name__} has no attribute {name!r}")

@@ -17,7 +17,7 @@ from sqlalchemy.orm import joinedload  # noqa: F401 - loaded once, not by every 
 from checker.probes.kinds import is_a
 from checker.probes.own_shop import MODELS, OwnFakeUnitOfWork, OwnUnitOfWork, Voucher
 from checker.worker.learner import Learner, names
-from workbook.bookshop import Book, User
+from workbook.bookshop import Book, Order, OrderLine, User
 from workbook.in_memory import key_of
 
 COMPARE = {"==": operator.eq, "<": operator.lt, ">": operator.gt}
@@ -40,6 +40,33 @@ async def read(learner: Learner, make_session: async_sessionmaker, model: str, c
         return found
 
 
+async def in_the_callers_session(learner: Learner, make_session: async_sessionmaker, email: str) -> dict[str, bool]:
+    """Whether a user whom the caller has added, sent and not committed is found, and is still the caller's."""
+    async with make_session() as session:
+        session.add(user := User(email=email, full_name=email))
+        await session.flush()
+        users, found = learner.Repository(session, User), {}
+        for word, call in {
+            "get()": lambda: users.get(user.id),
+            "get_many()": lambda: users.get_many([user.id]),
+            "list()": lambda: users.list(User.email == email),
+        }.items():
+            came = await call()
+            found[f"{word} finds it"] = came is user or came == [user]
+            found[f"after {word} it is the caller's"] = user in session
+        await session.rollback()
+        return found
+
+
+async def create_with_lines(learner: Learner, make_session: async_sessionmaker, user_id: int, book_id: int) -> int:
+    """The id of an order that create() has made with its lines among the values."""
+    async with make_session() as session:
+        lines = [OrderLine(book_id=book_id, quantity=quantity, price=1) for quantity in (1, 2)]
+        order = await learner.Repository(session, Order).create(user_id=user_id, lines=lines)
+        await session.commit()
+        return _is_a("Order", order, "create").id
+
+
 async def create(learner: Learner, make_session: async_sessionmaker, model: str, rows: list, commit: bool) -> list:
     """What create() returns for each of these rows, all in one session, which is committed or not."""
     async with make_session() as session:
@@ -52,11 +79,19 @@ async def create(learner: Learner, make_session: async_sessionmaker, model: str,
 
 
 async def update(
-    learner: Learner, make_session: async_sessionmaker, model: str, key: Any, values: dict, commit: bool = True
+    learner: Learner,
+    make_session: async_sessionmaker,
+    model: str,
+    key: Any,
+    values: dict,
+    commit: bool = True,
+    before: dict[str, Any] = {},  # noqa: B006 - nobody changes it
 ) -> dict:
-    """The object after its update()."""
+    """The object after its update(); the caller has set the values `before` and not sent them."""
     async with make_session() as session:
         obj = await session.get(MODELS[model], key)
+        for name, value in before.items():
+            setattr(obj, name, value)
         repository = learner.Repository(session, MODELS[model])
         updated = _is_a(model, await repository.update(obj, **values), "update")
         assert updated is obj, "update() returned another object than the one it was given"
@@ -141,15 +176,18 @@ async def update_of_what_is_gone(learner: Learner, make_session: async_sessionma
             await session.commit()
 
 
-async def delete(learner: Learner, make_session: async_sessionmaker, model: str, key: Any, commit: bool = True) -> bool:
-    """Deletes one object; whether its row was gone when delete() returned, seen by its own session."""
+async def delete(
+    learner: Learner, make_session: async_sessionmaker, model: str, key: Any, commit: bool = True
+) -> dict[str, bool]:
+    """Deletes one object: whether that was sent when delete() returned, and whether the session still has it."""
     async with make_session() as session:
         obj = await session.get(MODELS[model], key)
         await learner.Repository(session, MODELS[model]).delete(obj)
-        sent = not session.deleted
+        found = {"sent": not session.deleted}
+        found["there"] = await session.get(MODELS[model], key) is not None
         if commit:
             await session.commit()
-        return sent
+        return found
 
 
 async def page(
@@ -194,8 +232,9 @@ async def work(
                 another.email = email  # nobody has sent it: commit() will
                 await inside.commit()
             elif ending == "rolls back":
+                users = inside.users  # whoever has kept one goes on with it
                 await inside.rollback()
-                await inside.users.create(email=f"after {email}", full_name=email)
+                await users.create(email=f"after {email}", full_name=email)
                 await inside.commit()
             elif ending == "raises":
                 raise Stop
@@ -232,6 +271,11 @@ async def outside(learner: Learner, make_session: async_sessionmaker, engine: As
     found["after it: users.get(1)"] = await _try(learner, lambda: inside.users.get(1))
     found["after it: a repository that was kept"] = await _try(learner, lambda: kept.get(1))
     found["after it: commit()"] = await _try(learner, lambda: inside.commit())
+    with suppress(Stop):
+        async with uow if python.isclass(learner.UnitOfWork) else learner.UnitOfWork(make_session) as inside:
+            kept = inside.users
+            raise Stop
+    found["after one that raised: a repository that was kept"] = await _try(learner, lambda: kept.get(1))
     found["connections out"] = engine.sync_engine.pool.checkedout()  # type: ignore[attr-defined]
     return found
 
