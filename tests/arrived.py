@@ -215,6 +215,16 @@ CASES: dict[str, Case] = {
     "a zip beside another": inside(
         "zip other", {FILE: OTHER, "lab.zip": zipped({FILE: SOLUTION})}, REFUSED, "could both"
     ),
+    "an archive beside the file in a zip": alone(
+        "zip data.zip", zipped({FILE: SOLUTION, "data.zip": zipped({"x.txt": "x"})}), "zip data"
+    ),
+    "a file and a folder of one name": alone(
+        "zip both.zip",
+        zipped({FILE: SOLUTION, "data": "x", "data/x.txt": "x"}),
+        "zip both",
+        REFUSED,
+        "of that name too",
+    ),
     "a tar.gz": alone("targz.tar.gz", tarred({f"lab/{FILE}": SOLUTION}), "targz"),
     "a tgz": alone("tgz.tgz", tarred({FILE: SOLUTION}), "tgz"),
     "a tar": alone("tar.tar", tarred({FILE: SOLUTION}, "w"), "tar"),
@@ -420,6 +430,10 @@ CASES: dict[str, Case] = {
     "a folder of several people's": Case(
         {f"unpacked/Learner {n}_{n}_assignsubmission_file_/{FILE}": SOLUTION for n in (511, 512)},
         {"unpacked": (REFUSED, "several people")},
+    ),
+    "GitHub Classroom's clones, one folder up": Case(
+        {f"lab-submissions/lab-learner{n}/exercises/{FILE}": text for n, text in enumerate((SOLUTION, STUB))},
+        {"lab-submissions": (REFUSED, "several people")},
     ),
     "a Gradescope export, as it is unpacked": Case(
         {f"assignment_9_export/submission_{n}/{FILE}": SOLUTION for n in (1, 2)},

@@ -118,6 +118,8 @@ def _targets(shelf: Shelf, chosen: list[Choice], projects: Projects) -> list[tup
         home = next((home for home in path.parents if home in homes), None)
         if home is None or path in aside or aside.intersection(path.parents) or not projects.stands_beside(path, home):
             continue
+        if any(folder in shelf.members for folder in path.parents if home in folder.parents):
+            continue  # in an archive, which comes along as it is
         targets.append((path, path.relative_to(home)))
     return targets
 
@@ -135,8 +137,11 @@ def _copied(shelf: Shelf, targets: list[tuple[PurePosixPath, PurePosixPath]], in
         written[target] = path
         size += len(content)
         bounded(size, len(written))
-        (into / target).parent.mkdir(parents=True, exist_ok=True)
-        (into / target).write_bytes(content)
+        try:
+            (into / target).parent.mkdir(parents=True, exist_ok=True)
+            (into / target).write_bytes(content)
+        except (FileExistsError, IsADirectoryError, NotADirectoryError):
+            raise Refused(f"{path} stands where there is a folder or a file of that name too.") from None
     return list(written)
 
 

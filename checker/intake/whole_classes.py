@@ -41,8 +41,10 @@ def class_folder(path: Path) -> str:
             inside = [(each.name, each.is_dir()) for each in islice(found, MOST_LOOKED_AT)]
     except OSError:
         return ""  # what reads it says so
-    folders = sum(is_folder for name, is_folder in inside if not skipped(name))
-    if _several({name for name, _ in inside}) or (path.name == "submitted" and folders > 1):
+    folders = [name for name, is_folder in inside if is_folder and not skipped(name)]
+    collected = path.name == "submitted" or path.name.endswith("-submissions")  # nbgrader's, and GitHub Classroom's
+    begins = path.name.removesuffix("submissions") if path.name != "submitted" else ""
+    if _several({name for name, _ in inside}) or (collected and sum(name.startswith(begins) for name in folders) > 1):
         return f"it holds the hand-ins of several people: give --submissions …/{spelt(path.name)}, or unpack it here."
     return ""
 
