@@ -125,6 +125,13 @@ def test_one_file_may_hold_two_exercises_and_of_those_not_there_it_is_told_what_
     ]
 
 
+def test_a_file_and_a_folder_of_one_name_beside_two_exercises_are_refused(tmp_path: Path):
+    Case({f"a/a/{FILE}": SOLUTION, "a/a/x": "1", "a/b/ex01_engine.py": SOLUTION, "a/b/x/y": "2"}).make(tmp_path / "in")
+    [entry] = entries(tmp_path / "in")
+    with pytest.raises(Refused, match="of that name too"):
+        lay_out(entry, tmp_path / "into", [NAME, "ex01_engine"])
+
+
 def test_a_folder_within_each_entry_may_be_what_counts(tmp_path: Path):
     Case({f"home/a/lab/{NAME}.py": "x = 1\n", f"home/a/{NAME}.py": "x = 2\n", "home/b/other/x.py": ""}).make(tmp_path)
     (tmp_path / "home" / "c").mkdir()
