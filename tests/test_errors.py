@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from errors.cases import ANYWHERE, ON_POSTGRES
+from errors.quiet import QUIET, QUIET_ON_SQLITE
 from test_explain import graded
+
+Mistakes = dict[str, tuple[str, list[str]]]
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 def test_every_mistake_is_told_with_its_cure(database: str, tmp_path_factory: pytest.TempPathFactory):
     mistakes = ANYWHERE | (ON_POSTGRES if database == "postgres" else {})
-    told = graded(mistakes, database, tmp_path_factory.mktemp("errors"))
-    untold = []
-    for name, (result, words) in told.items():
-        missing = [word for word in words if word not in result["message"]]
-        if result["outcome"] != "raised" or missing:
-            untold.append(f"{name}: {result['outcome']}, without {missing}:\n{result['message']}\n")
+    untold = not_told(mistakes, "raised", database, tmp_path_factory.mktemp("errors"))
     assert not untold, "\n".join(untold)
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_what_raises_nothing_is_told_beside_the_check(database: str, tmp_path_factory: pytest.TempPathFactory):
+    mistakes = QUIET | (QUIET_ON_SQLITE if database == "sqlite" else {})
+    untold = not_told(mistakes, "wrong", database, tmp_path_factory.mktemp("quiet"))
+    assert not untold, "\n".join(untold)
+
+
+def not_told(mistakes: Mistakes, outcome: str, database: str, folder: Path) -> list[str]:
+    """Those of another outcome, or whose message lacks a word."""
+    untold = []
+    for name, (result, words) in graded(mistakes, database, folder).items():
+        missing = [word for word in words if word not in result["message"]]
+        if result["outcome"] != outcome or missing:
+            untold.append(f"{name}: {result['outcome']}, without {missing}:\n{result['message']}\n")
+    return untold

@@ -103,8 +103,9 @@ ERRORS = [
     Known(
         "closed",
         "InvalidRequestError",
-        "The transaction of the surrounding `async with ….begin()` was already ended by a commit or rollback inside it",
-        "leave both to the block",
+        "The transaction of the surrounding `async with ….begin()` was already ended by a commit or rollback inside "
+        "it{places:, at }",
+        "leave both to the block, and what needs the database before them",
     ),
     Known(
         "begun",
@@ -317,7 +318,11 @@ async def examine(function: Callable[..., Awaitable[Any]], *arguments: Any) -> N
 def sentence(name: str, clues: Mapping[str, object]) -> str:
     """The cause and the cure of a situation, with what is known of this case; "" for one in no table."""
     known = next((it for it in [*ERRORS, *MISTAKES, *MISUSES, *SLIPS, *STRICT, *UNSERVED] if it.name == name), None)
-    return f"{_filled(known.cause, clues)}: {_filled(known.cure, clues)}." if known else ""
+    told = f"{_filled(known.cause, clues)}: {_filled(known.cure, clues)}." if known else ""
+    before = (
+        f"This came second, when a block was left; first was {clues['before']}."[:MOST] if "before" in clues else ""
+    )
+    return " ".join(filter(None, [before, told]))
 
 
 def as_markdown() -> str:

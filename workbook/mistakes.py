@@ -320,6 +320,13 @@ MISTAKES = [
         "leave the second `begin()` out, or use `session.begin_nested()` for a part that may fail by itself",
     ),
     Known(
+        "begun by the caller",
+        "InvalidRequestError",
+        "`{name}` was given to {function}(), and whoever gave it has begun its transaction, and will end it",
+        "leave `begin()` out, and the commit to the caller; for a part that may fail by itself there is "
+        "`async with {name}.begin_nested()`",
+    ),
+    Known(
         "closed by error",
         "InvalidRequestError",
         "A statement had failed{places: at }, which ended the transaction of the surrounding block, and the session "

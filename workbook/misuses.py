@@ -50,6 +50,18 @@ MISUSES = [
         "make it with `create_async_engine(…)`, from `sqlalchemy.ext.asyncio`",
     ),
     Known(
+        "sync session",
+        "AttributeError, TypeError",
+        "`{whose}` is a synchronous {kind}, as `sessionmaker`, `Session` and `create_engine` make them",
+        "make it with `async_sessionmaker(engine, expire_on_commit=False)`, its engine with `create_async_engine(…)`",
+    ),
+    Known(
+        "namesake",
+        "TypeError, AttributeError",
+        "`{name}` is that of the module `{module}`, which has only its name in common with SQLAlchemy's",
+        "`from {place} import {name}`, at the head of the file, in the place of the other import",
+    ),
+    Known(
         "factory for an engine",
         "ArgumentError",
         "A session was given the factory where it wants the engine",
@@ -145,8 +157,9 @@ MISUSES = [
     Known(
         "result counted",
         "TypeError",
-        "`{whose}` gives its rows one after the other, and does not know how many there will be",
-        "`len({whose}.all())`, or let the database count, `select(func.count()).select_from(…)`",
+        "`{whose}` is a result, which gives its rows one after the other, and does not know how many there will be",
+        "let the database count, `await session.scalar(select(func.count()).select_from(…))`, or take the list first, "
+        "`len((…).all())`",
     ),
     Known(
         "dict of a row",
@@ -332,6 +345,18 @@ MISUSES = [
         "`await session.get(Book, 1)`; by another column, `await session.scalar(select(Book).where(…))`",
     ),
     Known(
+        "get swapped",
+        "NoInspectionAvailable",
+        "`{call}` has the key first, and `get()` takes the class first and then the key",
+        "`{better}`",
+    ),
+    Known(
+        "no mapped class",
+        "NoInspectionAvailable",
+        "In `{call}` something stands that is neither a mapped class nor an object of one",
+        "give it the class, such as `Book`, or an object that was loaded",
+    ),
+    Known(
         "no id yet",
         "TypeError",
         "`{whose}.{name}` is None, since the database makes it when the row is inserted",
@@ -353,7 +378,7 @@ MISUSES = [
         "option elsewhere",
         "ArgumentError",
         "`{option}` says how to load something of {owner}, and the query selects `{selected}`",
-        "begin at what is selected, and go on from there, `selectinload(User.orders).selectinload(Order.lines)`",
+        "begin at what is selected, and go on from there, as in `{better}`",
     ),
     Known(
         "option of a column",

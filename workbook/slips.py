@@ -37,6 +37,12 @@ SLIPS = [
         "give the function and its arguments apart, `{better}`",
     ),
     Known(
+        "result too early",
+        "InvalidStateError",
+        "`{call}` was asked before the task had ended, and inside the block of its TaskGroup none has to have",
+        "read the results after the block, one indentation less, or `await` the task",
+    ),
+    Known(
         "coroutine for a value",
         "DBAPIError",
         "{call} gave a coroutine, and it was sent to the database as a value",
@@ -66,6 +72,44 @@ SLIPS = [
         "TypeError",
         "`{call}` gives more values than it takes{takes:, which are }",
         "leave out what is too many; some arguments are given only by name",
+    ),
+    Known(
+        "argument missing elsewhere",
+        "TypeError",
+        "`{call}` gives too few values: `{function}` needs one more, which its documentation calls {names}",
+        "give it that too",
+    ),
+    Known(
+        "argument of no name elsewhere",
+        "TypeError",
+        "`{function}` takes no argument that is called `{name}`",
+        "check the spelling{near:; it has }, or leave it out of `{call}`",
+    ),
+    Known(
+        "leaving a block",
+        "TypeError",
+        "A block calls `{method}` with three values, the exception's class, itself and its traceback, also when there "
+        "is none",
+        "`{plain}(self, *error)`",
+    ),
+    Known(
+        "constraint of PostgreSQL",
+        "TypeError",
+        "`constraint=` is PostgreSQL's alone, and names a constraint, not a column",
+        "give the columns, `index_elements=[…]`, which SQLite knows too",
+    ),
+    Known(
+        "percent in a configuration",
+        "ValueError",
+        "In `{call}` a value goes through `configparser`, which takes a `%`, as in an encoded password, for the "
+        "beginning of a name",
+        'double it, `url.replace("%", "%%")`, or give the URL to `create_async_engine(…)` itself',
+    ),
+    Known(
+        "arguments too many elsewhere",
+        "TypeError",
+        "`{call}` gives more values by position than `{function}` takes",
+        "leave out what is too many, give several in one list where a list is wanted, or give by name what has a name",
     ),
     Known(
         "operands",
@@ -274,6 +318,13 @@ SLIPS = [
         "`{name}` gets its value only on some of the ways through the function, and none of those was taken",
         "give it a value before (`{name} = None`), and say what happens when it keeps that one",
     ),
+    Known(
+        "shadowed",
+        "UnboundLocalError",
+        "{function}() gives a value to `{name}`, so within it the name is its own, which has none yet, and not that of "
+        "the file",
+        "give what is stored there another name",
+    ),
     # -- queries ----------------------------------------------------------------------------------------------------
     Known(
         "function of Python",
@@ -437,6 +488,32 @@ SLIPS = [
         "The database cannot read the statement from `{near}` on",
         "look at what stands there and just before it: a comma, a bracket, a word of another database; a value goes "
         "into a parameter, `:name`",
+    ),
+    Known(
+        "values of many rows",
+        "OperationalError, InterfaceError",
+        "`values(…)` made one statement with {number} parameters, one for each value of each row, and a statement may "
+        "have about 32,000",
+        "give the rows as the second argument, `await session.execute(insert(…), rows)`, which sends them in parts",
+    ),
+    Known(
+        "parameters of many",
+        "OperationalError, InterfaceError",
+        "The statement has {number} parameters, and one may have about 32,000",
+        "ask for some hundreds at a time, or let the database find the rows by a condition or a subquery",
+    ),
+    Known(
+        "not null and rows",
+        "OperationalError, IntegrityError",
+        "The rows that are there have no value for `{column}`, and NOT NULL lets none be without",
+        "give the column a `server_default=…` when it is added, or add it nullable, fill it by an UPDATE, and say "
+        "`nullable=False` then",
+    ),
+    Known(
+        "ALTER on SQLite",
+        "OperationalError, NotImplementedError",
+        "SQLite knows no `{asked}`",
+        'let Alembic make the table anew, `with op.batch_alter_table("…") as table:` and then `table.alter_column(…)`',
     ),
     Known(
         "too long",

@@ -1,4 +1,4 @@
-"""Requests that an application does not serve as was meant, each with its cause and cure."""
+"""What raises nothing and yet is not as was meant: requests, answers, changes; each with its cause and cure."""
 
 from __future__ import annotations
 
@@ -44,6 +44,101 @@ UNSERVED = [
         "`{asked}` was asked for, and this path is there only as {there}",
         "`@router.{verb}(…)` over its function",
     ),
+    # -- what a function returned, or left behind -------------------------------------------------------------------
+    Known(
+        "row returned",
+        "",
+        "`{call}` returned a row, which is a tuple, here with one {kind} in it",
+        "take out what is in it: `await session.scalar(…)` gives it in the place of `execute(…)` and `first()`",
+    ),
+    Known(
+        "rows returned",
+        "",
+        "`{call}` returned rows, and each is a tuple, here with one {kind} in it",
+        "`(await session.scalars(…)).all()` gives what is in them",
+    ),
+    Known(
+        "not committed",
+        "",
+        "The {verb}{where: of } was never committed, and was taken back when `{block}` came to its end",
+        "`commit()` before that, or open it by `….begin()`, which commits at its end",
+    ),
+    # -- what stands in the source and raises nothing -----------------------------------------------------------------
+    Known(
+        "decided by Python",
+        "",
+        "`{written}` is decided by Python on the spot, and never reaches the database, for `{word}` cannot become SQL",
+        "write `{better}`",
+    ),
+    Known(
+        "unused statement",
+        "",
+        "`{call}` changes nothing: `{method}()` gives back a new statement, and leaves `{name}` as it was",
+        "`{name} = {call}`",
+    ),
+    Known(
+        "get by another column",
+        "",
+        "`{call}` looks for the primary key, `{key}`, which is a number, and `{given}` is a text",
+        "`await session.scalar(select({model}).where({model}.{column} == {given}))`",
+    ),
+    Known(
+        "returned out of its block",
+        "",
+        "`return {name}` leaves the block `{block}`, so whoever gets it gets what was closed",
+        "`yield {name}` keeps the block open meanwhile, in a dependency or under `@asynccontextmanager`",
+    ),
+    Known(
+        "session in the background",
+        "",
+        "`{call}` is done after the answer was sent, when the request's session was committed and closed, and "
+        "`{given}` belongs to that session",
+        "do it before the `return`, or give the task plain values, and let it open a session of its own",
+    ),
+    Known(
+        "columns left out",
+        "",
+        "`{call}()` gives the first column alone, here `{first}`, and `{selected}` selects more",
+        "take the rows of `await session.execute(…)`, or select the one that is wanted",
+    ),
+    Known(
+        "not grouped",
+        "",
+        "`{selected}` has `{reckoned}`, which is reckoned over all rows, beside `{columns}`, which is of one row, and "
+        "SQLite takes any one of them then, where PostgreSQL refuses",
+        "`.group_by({columns})`",
+    ),
+    Known(
+        "taken again",
+        "",
+        "`{name}` is the result of `{call}`, which gives its rows once, and after that there are none, as at `{again}`",
+        "keep the list, `{name} = (await {call}).all()`",
+    ),
+    Known(
+        "nothing joined",
+        "",
+        "`{option}` fills in what a join brings, and makes none, so every row meets every other",
+        "`.join({relationship})` too, or load with `selectinload()` or `joinedload()`, which need none",
+    ),
+    Known(
+        "begun on the caller's",
+        "",
+        "`{call}` commits when its block ends, and `{name}` is the caller's, who may want to take all of it back",
+        "`async with {name}.begin_nested()` undoes a part that fails, and commits nothing",
+    ),
+    Known(
+        "read and written back",
+        "",
+        "`{written}` is read, reckoned with in Python and written back: what somebody else changes between is lost",
+        "let the UPDATE reckon, `.values({attribute}=…)` with the column in it and the condition in its `where()`, or "
+        "read `{name}` by `.with_for_update()`, which SQLite does not know",
+    ),
+    Known(
+        "header as a query",
+        "",
+        "`{name}` is read from the query, behind the `?`, and the request has it as a header, `{header}`",
+        "declare it as one, `{name}: Annotated[str | None, Header()] = None`",
+    ),
     # -- an answer that does not fit ------------------------------------------------------------------------------
     Known(
         "field refused",
@@ -72,7 +167,7 @@ UNSERVED = [
     Known(
         "no such key",
         "KeyError",
-        "`{whose}` has no key {key}: it has {keys}",
-        "name one of these, or ask with `{whose}.get({key})` where it may be absent",
+        "There is no key {key} in `{whose}`{keys:, which has }",
+        "check the spelling, or ask with `….get({key})` where it may be absent",
     ),
 ]

@@ -20,7 +20,9 @@ class Fire(Exception):
 def made(learner: Any, url: str, **options: int) -> AsyncEngine:
     """The engine that make_engine() returns; an AssertionError if it is none."""
     engine = learner.make_engine(url, **options)
-    assert is_a(engine, AsyncEngine), f"make_engine() returned {type(engine).__name__}, not AsyncEngine"
+    assert is_a(engine, AsyncEngine), (
+        f"make_engine() returned {type(engine).__name__}, not AsyncEngine: `create_async_engine` makes one"
+    )
     return engine
 
 
@@ -111,7 +113,9 @@ async def live(learner: Any, url: str, ending: str) -> list:
     books, came_out = None, "nothing"
     try:
         async with manager as engine:
-            assert is_a(engine, AsyncEngine), f"engine_lifespan() yielded {type(engine).__name__}, not AsyncEngine"
+            assert is_a(engine, AsyncEngine), (
+                f"engine_lifespan() yielded {type(engine).__name__}, not AsyncEngine: `create_async_engine` makes one"
+            )
             async with engine.connect() as connection:
                 books = await connection.scalar(select(func.count()).select_from(Book))
             if ending == "raises":

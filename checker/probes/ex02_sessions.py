@@ -19,7 +19,8 @@ def _factory(learner: Learner, engine: AsyncEngine) -> Any:
         made.close()
         raise AssertionError("make_session_factory() is `async def`: a plain `def` is enough, nothing is awaited in it")
     name = type(made).__name__
-    assert callable(made), f"make_session_factory() returned something of type {name}, which cannot be called"
+    told = "return the factory itself, `async_sessionmaker(engine, …)`"
+    assert callable(made), f"make_session_factory() returned something of type {name}, which cannot be called: {told}"
     return made
 
 
@@ -28,7 +29,9 @@ def _session(make_session: Any) -> AsyncSession:
     if inspect.iscoroutine(session):
         session.close()
         raise AssertionError("calling the factory gave a coroutine; it must give a session at once, without `await`")
-    assert is_a(session, AsyncSession), f"the factory made a {type(session).__name__}, not an AsyncSession"
+    assert is_a(session, AsyncSession), (
+        f"the factory made a {type(session).__name__}, not an AsyncSession: `async_sessionmaker(engine, …)` makes those"
+    )
     return session
 
 

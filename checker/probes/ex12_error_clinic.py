@@ -25,7 +25,9 @@ def made(learner: Any, url: str) -> AsyncEngine:
     """The engine that connect() returns; an AssertionError if it is none."""
     engine = learner.connect(url)
     assert not inspect.isawaitable(engine), "connect() must be a plain function: `def`, not `async def`"
-    assert is_a(engine, AsyncEngine), f"connect() returned {type(engine).__name__}, not AsyncEngine"
+    assert is_a(engine, AsyncEngine), (
+        f"connect() returned {type(engine).__name__}, not AsyncEngine: `create_async_engine` makes one"
+    )
     return engine
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import linecache
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -24,8 +25,13 @@ NUMBERED = re.compile(r"^(  \d+\. )(.*?) {2,}(\S+\.py:\d+)$", re.MULTILINE)  # a
 MOST_CALLS, MOST_STATEMENTS, MOST_SQL = 3, 6, 400
 
 
-def parts(problem: BaseException, outcome: str, submission: Submission, misconception: str) -> dict[str, Any]:
-    """The fields `called`, `happened`, `expected`, `statements` and `hint` of a `checker.wall.results.Result`."""
+def parts(
+    problem: BaseException, outcome: str, submission: Submission, misconception: str, doubts: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The fields `called`, `happened`, `expected`, `statements` and `hint` of a `checker.wall.results.Result`.
+
+    What most get wrong, the check's `misconception`, is told where nothing is known of this very case.
+    """
     if outcome == BROKE:
         return {"happened": "The checker itself broke; this is not held against you and costs no points."}
     if isinstance(problem, NotSolved):
@@ -39,14 +45,14 @@ def parts(problem: BaseException, outcome: str, submission: Submission, misconce
     else:
         # the learner's line above its SQL, as in `statements`: narrow enough for a phone
         told["happened"] = NUMBERED.sub(r"\1\3\n     \2", str(problem))
-    if outcome == WRONG and misconception and not told["hint"]:
-        told["hint"] = f"Most who fail this check {misconception}."
     trace = submission.trace
+    if outcome == WRONG and not told["hint"]:
+        told["hint"] = doubts[-1] if doubts else f"Most who fail this check {misconception}." * bool(misconception)
     beside = [f"{event.line} was never awaited, so it never ran ({event.where})" for event in trace.of("never awaited")]
     beside += [
         f"{event.cause} raised {event.line.partition(chr(10))[0]} ({event.where})" for event in trace.of("error")
     ]
-    beside += [explain.sentence(event.clues) for event in trace.of("unserved")[-1:]]
+    beside += doubts
     told["happened"] = "\n".join(filter(None, [told.get("happened", ""), *list(dict.fromkeys(beside))[:MOST_CALLS]]))
     sent = [event for event in trace.statements() if event.where]
     if sent and not NUMBERED.search(str(problem)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from checker.judge.running import CASE
 from checker.judge.submission import Submission
 from checker.telling import explain, story
+from checker.telling.doubts import doubts
 from checker.wall.results import Result
 from checker.wall.verdicts import (
     BROKE,
@@ -55,8 +56,9 @@ def what_came(item: pytest.Item, problem: BaseException | None, seconds: float, 
         about["misconception"] = ""
     message, parts = str(problem or ""), {}
     if problem is not None and case is not None:
-        message = tell(problem, outcome, case.submission)
-        parts = story.parts(problem, outcome, case.submission, about["misconception"])
+        beside = doubts(case, about["function"], problem, outcome)
+        message = tell(problem, outcome, case.submission, beside)
+        parts = story.parts(problem, outcome, case.submission, about["misconception"], beside)
     return Result(
         **about,
         outcome=outcome,
@@ -101,8 +103,8 @@ def of_check(item: pytest.Item) -> dict[str, Any]:
     }
 
 
-def tell(problem: BaseException, outcome: str, submission: Submission) -> str:
-    """What a learner is told about a check that did not pass."""
+def tell(problem: BaseException, outcome: str, submission: Submission, beside: Iterable[str] = ()) -> str:
+    """What a learner is told about a check that did not pass, with what `checker.telling.doubts` says `beside`."""
     lines: list[str] = []
     if isinstance(problem, NotSolved):
         return f"Not solved yet: {problem}"
@@ -128,8 +130,7 @@ def tell(problem: BaseException, outcome: str, submission: Submission) -> str:
         lines += [f"{event.cause} raised {_short(event.line)}" + f" ({event.where})" * bool(event.where)]
         cause = explain.sentence(event.clues)
         lines += [cause] * bool(cause and cause not in lines)
-    told_of = [explain.sentence(event.clues) for event in submission.trace.of("unserved")]
-    lines += list(dict.fromkeys(told_of))[-1:]
+    lines += [each for each in beside if each not in lines]
     if submission.printed.strip():
         # what SQLAlchemy logs of a lost connection shows an address; that it was lost is told already
         printed = [line for line in submission.printed.strip().splitlines() if not line.startswith(LOST)]

@@ -22,6 +22,7 @@ from checker.worker.learner import Learner
 from checker.worker.leftovers import Leftovers
 from checker.worker.supplies import Supplies
 from workbook.cause import cause, open_call, watched_task
+from workbook.clues.answers import of_answer
 from workbook.clues.reading import read as read_clues
 
 THEIRS = {"call", "probe", "test"}  # what is done meanwhile without a cause is theirs: to find a function may run code
@@ -140,6 +141,8 @@ class Calls:
                 _discard(result)
                 raise Wrong(f"{name}() returned a coroutine, {missing}(): an `await` is missing")
             value = self._sent(name, result)
+            if found := of_answer(f"{name}()", result):
+                self.recorder.note("answer", line=f"{name}()", clues=found)
             if commit:
                 await arguments["session"].commit()
             return value

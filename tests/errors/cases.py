@@ -93,7 +93,7 @@ AWAITS = {
     ),
     "comparison of a coroutine": (
         "number = session.scalar(select(Book.price))\nif number > 1:\n    return 'dear'",
-        ["AsyncSession.scalar() gave a coroutine"],
+        ["`session.scalar(select(Book.price))` in line"],
     ),
     "connect not awaited": (
         "engine:\nconnection = engine.connect()\nreturn await connection.scalar(select(Book.title))",
@@ -179,7 +179,7 @@ RESULTS = {
     ),
     "len of a result": (
         "result = await session.execute(select(Book))\nreturn str(len(result))",
-        ["len(result.all())", "select(func.count())"],
+        ["`len((…).all())`", "select(func.count())"],
     ),
     "a result taken twice": (
         "result = await session.execute(select(Book.title))\nresult.all()\nreturn result.one()",

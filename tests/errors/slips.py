@@ -9,6 +9,65 @@ MAPPED = (  # without annotations, which SQLAlchemy looks up at the head of a fi
 COPY = MAPPED + "class Copy(Base):\n    __tablename__ = 'copies'\n    id = Column(Integer, primary_key=True)\n"
 SHOWN = "class Shown(BaseModel):\n    title: str\nbook = await session.scalar(select(Book))\n"
 SLIPS = {
+    # -- what is synchronous, what has only the name
+    "a synchronous engine disposed of": (
+        "from sqlalchemy import create_engine\nengine = create_engine('sqlite://')\nawait engine.dispose()",
+        ["`engine` was made by `create_engine`"],
+    ),
+    "a synchronous engine's twin": (
+        "from sqlalchemy import create_engine\nengine = create_engine('sqlite://')\nreturn engine.sync_engine",
+        ["`engine` was made by `create_engine`"],
+    ),
+    "a synchronous session": (
+        "from sqlalchemy import create_engine\nfrom sqlalchemy.orm import Session\n"
+        "old = Session(create_engine('sqlite://'))\nreturn await old.commit()",
+        ["`old` is a synchronous session", "async_sessionmaker"],
+    ),
+    "another select": (
+        "from select import select\nreturn await session.scalar(select(Book.title))",
+        ["`select` is that of the module `select`", "`from sqlalchemy import select`"],
+    ),
+    "a module for its function": (
+        "import inspect\nbook = await session.scalar(select(Book))\nreturn inspect(book).session",
+        ["`inspect` is that of the module `inspect`", "`from sqlalchemy import inspect`"],
+    ),
+    "the length of what scalars gives": (
+        "return len(await session.scalars(select(Book)))",
+        ["`await session.scalars(select(Book))` is a result", "func.count()"],
+    ),
+    "get with its arguments swapped": (
+        "return await session.get(1, Book)",
+        ["`session.get(1, Book)` has the key first", "`session.get(Book, 1)`"],
+    ),
+    "an attribute of a coroutine set": (
+        "book = session.get(Book, 1)\nbook.title = 'A'",
+        ["`session.get(Book, 1)` in line", "an `await` is missing"],
+    ),
+    "one value of a row": (
+        "rows = await session.execute(select(Book.price, Book.title))\nprice = rows.scalars().first()\n"
+        "return price.title",
+        ["the first of the columns that were asked for"],
+    ),
+    "pairs of one column": (
+        "return dict((await session.scalars(select(Book.title, Book.price))).all())",
+        ["gives the first column of each row alone"],
+    ),
+    "a key that a dict has not": (
+        "return {'sqlite': 1, 'postgres': 2}[str(session.get_bind().dialect.name) + 'ql']",
+        ["There is no key", "which has 'sqlite', 'postgres'"],
+    ),
+    "excluded of the generic insert": (
+        "statement = insert(Book)\nreturn statement.excluded.stock",
+        ["`excluded` belongs to the database's own"],
+    ),
+    "an option of what is not selected": (
+        "options = [joinedload(OrderLine.book)]\nreturn (await session.scalars(select(Order).options(*options))).all()",
+        ["`selectinload(Order.lines).joinedload(OrderLine.book)`"],
+    ),
+    "several values for in_": (
+        "return (await session.scalars(select(Book).where(Book.id.in_(1, 2, 3)))).all()",
+        ["`in_()` wants a list", "`in_([…])`"],
+    ),
     # -- tasks, threads, functions that others call
     "gather not awaited": (
         "async def title(i):\n    return (await session.get(Book, i)).title\n"
@@ -40,7 +99,10 @@ SLIPS = {
         "result = await session.execute(select(Book))\nreturn await result.fetchone()",
         ["leave the `await` out"],
     ),
-    "an argument too few": ("return select(Book).where(Book.price.between(1))", ["between(1)` lacks `cright`"]),
+    "an argument too few": (
+        "return select(Book).where(Book.price.between(1))",
+        ["between(1)` gives too few values", "`cright`"],
+    ),
     "an argument of no name": (
         "def price(book, currency):\n    return 5\nreturn price(book=1, curency='x', currency='y')",
         ["gives `curency`", "it takes `book`, `currency`"],
@@ -234,6 +296,15 @@ SLIPS = {
     ),
 }
 SLIPS_ON_POSTGRES = {
+    "a text for a key": (
+        "isbn = '1'\nreturn await session.get(Book, isbn)",
+        ["`session.get(Book, isbn)` looks for the primary key, `id`", "Book.isbn == isbn"],
+    ),
+    "what came second": (
+        "make_session:\nasync with make_session() as one, make_session() as two:\n"
+        "    await asyncio.gather(one.execute(text('SELECT nonsense')), two.execute(text('SELECT pg_sleep(1)')))",
+        ["first was ProgrammingError", "has a column `nonsense`"],
+    ),
     "a text too long": (
         "session.add(Book(isbn='1' * 30, title='A', price=1, stock=1))\nawait session.flush()",
         ["longer than its column takes, 20 characters"],

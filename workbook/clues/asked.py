@@ -40,6 +40,9 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         node = node.func
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(line.value(node.value), Row):
         return {"cause": "row written", "whose": shown(node.value), "name": node.attr}
+    waiting = line.value(getattr(node, "value", None))
+    if inspect.iscoroutine(waiting):
+        return unawaited(waiting, shown(node.value), line)  # type: ignore[attr-defined]
     if given := _of_values(line):
         return given
     held = found(problem, "self", ReadOnlyColumnCollection) if problem.name is None else None
@@ -86,7 +89,7 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "depends by hand", **told}
     if isinstance(owner, Insert) and name.startswith("on_duplicate"):
         return {"cause": "conflict of MySQL", **told}
-    if isinstance(owner, Insert) and name.startswith("on_"):
+    if isinstance(owner, Insert) and (name.startswith("on_") or name == "excluded"):
         return {"cause": "generic insert", **told}
     if isinstance(owner, Executable) and name == "execute":
         return {"cause": "statement executed", **told}
@@ -136,6 +139,13 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
     return {}
 
 
+def unawaited(waiting: Any, name: str, line: Line) -> Clues:
+    """What a name holds is a coroutine: it is told by the call that gave it, and its line."""
+    made = line.made(name)
+    call = f"`{shown(made)}` in line {made.lineno}" if isinstance(made, ast.Call) else f"{waiting.__qualname__}()"
+    return {"cause": "no await", "call": call}
+
+
 def _of_values(line: Line) -> Clues:
     for call in line.calls("values"):
         if call.args and not isinstance(call.args[0], ast.Dict | ast.List | ast.ListComp):
@@ -163,9 +173,8 @@ def instead(name: str) -> Clues:
 
 
 def first_column(node: ast.expr, line: Line) -> bool:
-    """Whether a name was given the first of several columns, by `scalar()` or one of its kind."""
-    source = line.made(node.id) if isinstance(node, ast.Name) else None
-    calls = [each for each in ast.walk(source or ast.Pass()) if isinstance(each, ast.Call)]
+    """Whether an expression, or a name, was given the first of several columns, by `scalar()` or one of its kind."""
+    calls = [each for each in line.meant(node) if isinstance(each, ast.Call)]
     names = [getattr(each.func, "attr", getattr(each.func, "id", "")) for each in calls]
     if not FIRST_COLUMN.intersection(names):
         return False

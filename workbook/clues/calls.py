@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import inspect
 import re
 
-from workbook.clues.lines import Line, shown
+from workbook.clues.lines import Line, modules, shown
 
 Clues = dict[str, str]
 MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.+)")
 UNEXPECTED = re.compile(r"got an unexpected keyword argument '(\w+)'")
 TOO_MANY = re.compile(r"takes .* but (\d+) (?:was|were) given")
+LEAVING = re.compile(r"([\w.<>]*(__a?exit__))\(\) takes \S+ positional arguments?")
 OPERANDS = re.compile(r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'")
 
 
 def of_call(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
+    if isinstance(problem, ValueError) and "configparser" in modules(problem) and "nterpolation" in str(problem):
+        return {"cause": "percent in a configuration", "call": shown(line.node)}
     if not isinstance(problem, TypeError) or line.deeper:
         return {}
     node, said = line.node, str(problem)
@@ -24,7 +28,11 @@ def of_call(problem: BaseException, line: Line) -> Clues:
         return {"cause": "operands", "sign": found[1].rstrip(":="), "left": found[2], "right": found[3]}
     if not isinstance(node, ast.Call):
         return {}
-    told = {"call": shown(node), "takes": _takes(node, line)}
+    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+    told = {"call": shown(node), "function": name}
+    if not _is_of_this_file(name, line):
+        return _of_a_library(said, node, line, told)
+    told["takes"] = ", ".join(f"`{each}`" for each in _takes(node, line))
     if found := MISSING.search(said):
         return {"cause": "argument missing", "names": found[1].replace("'", "`"), **told}
     if found := UNEXPECTED.search(said):
@@ -32,10 +40,38 @@ def of_call(problem: BaseException, line: Line) -> Clues:
     return {"cause": "arguments too many", **told} if TOO_MANY.search(said) else {}
 
 
-def _takes(node: ast.Call, line: Line) -> str:
-    """The names of what the called function takes; "" where it cannot be seen without running anything."""
+def _of_a_library(said: str, node: ast.Call, line: Line, told: Clues) -> Clues:
+    """The same of a function that is somebody else's, whose names for its arguments the learner never wrote."""
+    if found := MISSING.search(said):
+        return {"cause": "argument missing elsewhere", "names": found[1].replace("'", "`"), **told}
+    if found := UNEXPECTED.search(said):
+        if told["function"].startswith("on_conflict") and found[1] == "constraint":
+            return {"cause": "constraint of PostgreSQL", **told}
+        near = difflib.get_close_matches(found[1], _takes(node, line), 1)
+        return {"cause": "argument of no name elsewhere", "name": found[1], "near": near[0] if near else "", **told}
+    if not TOO_MANY.search(said):
+        return {}
+    if told["function"] in {"in_", "not_in", "notin_"}:
+        return {"cause": "in_", **told}
+    return {"cause": "arguments too many elsewhere", **told}
+
+
+def _is_of_this_file(name: str, line: Line) -> bool:
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    tree = line.around[-1] if line.around else ast.Pass()
+    return any(isinstance(each, kinds) and each.name == name for each in ast.walk(tree))
+
+
+def _takes(node: ast.Call, line: Line) -> list[str]:
+    """The names of what the called function takes; none where it cannot be seen without running anything."""
     called = line.member(node.func)
-    if not inspect.isroutine(called):
-        return ""
-    names = [name for name in inspect.signature(called).parameters if name not in {"self", "cls"}]
-    return ", ".join(f"`{name}`" for name in names)
+    called = called.__init__ if inspect.isclass(called) else called
+    if not inspect.isfunction(called):
+        return []
+    return [name for name in inspect.signature(called).parameters if name not in {"self", "cls"}]
+
+
+def of_a_method(problem: BaseException) -> Clues:
+    """A block called a method of the learner's by itself, with what it has to say of an exception."""
+    found = LEAVING.match(str(problem)) if isinstance(problem, TypeError) else None
+    return {"cause": "leaving a block", "method": found[1], "plain": found[2]} if found else {}

@@ -18,10 +18,12 @@ from sqlalchemy.orm import RelationshipProperty
 
 from workbook.clues.elsewhere import of_import
 from workbook.clues.lines import Line, found, functions, shown
+from workbook.clues.paths import path_between
 from workbook.clues.sides import of_sides
 
 Clues = dict[str, str]
 LOADERS = ("selectinload", "joinedload", "subqueryload", "raiseload", "lazyload", "contains_eager", "load_only")
+EXAMPLE = "selectinload(User.orders).selectinload(Order.lines)"
 PLACES = {"sqlalchemy": sqlalchemy, "sqlalchemy.orm": sqlalchemy.orm, "sqlalchemy.ext.asyncio": sqlalchemy.ext.asyncio}
 
 
@@ -29,7 +31,9 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
     """The clues that a query's own words give; empty where they give none."""
     if isinstance(problem, UnboundLocalError):
         named = re.search(r"'(\w+)'", str(problem))  # the error itself knows the name from 3.12 on
-        return {"cause": "unbound", "name": problem.name or (named[1] if named else "it")}
+        name = problem.name or (named[1] if named else "it")
+        outside = name in line.frame.f_globals or hasattr(builtins, name)
+        return {"cause": "shadowed" if outside else "unbound", "name": name, "function": line.frame.f_code.co_name}
     if isinstance(problem, ImportError):
         # an import inside somebody else's code is about that, as a URL that wants another driver
         return of_import(problem) if isinstance(line.statement, ast.Import | ast.ImportFrom) else {}
@@ -46,7 +50,13 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
     if isinstance(problem, exc.CompileError):
         return _of_compiling(problem, line)
     if isinstance(problem, exc.ArgumentError):
-        return _of_option(line) or _of_relationship(line) or _of_value(problem, line) or of_argument(line)
+        return (
+            _of_a_root(problem)
+            or _of_option(line)
+            or _of_relationship(line)
+            or _of_value(problem, line)
+            or of_argument(line)
+        )
     if isinstance(problem, exc.InvalidRequestError):
         return _of_relationship(line) or _of_names(problem, line)
     return {}
@@ -158,6 +168,23 @@ def _of_compiling(problem: exc.CompileError, line: Line) -> Clues:
     return {}
 
 
+def _of_a_root(problem: exc.ArgumentError) -> Clues:
+    """A loader option begins at a class that the query does not select."""
+    loader, entities = found(problem, "parent_loader", object), found(problem, "mapper_entities", list)
+    path, selected = getattr(loader, "path", None), [each.entity_zero for each in entities or [] if each.entity_zero]
+    if not path or not selected or "_raise_for_no_match" not in functions(problem):
+        return {}
+    owner, key = path[0].class_.__name__, getattr(path[1], "key", "") if len(path) > 1 else ""
+    better = path_between(selected[0].mapper, path[0].mapper, key)
+    told = {
+        "option": f"{owner}.{key}",
+        "owner": owner,
+        "selected": selected[0].class_.__name__,
+        "better": better or EXAMPLE,
+    }
+    return {"cause": "option elsewhere", **told}
+
+
 def _of_option(line: Line) -> Clues:
     for call in line.calls(*LOADERS):
         if any(isinstance(each, ast.Constant) for each in call.args):
@@ -165,7 +192,8 @@ def _of_option(line: Line) -> Clues:
         owner = shown(getattr(call.args[0], "value", None)) if call.args else ""
         selects = [argument for select in line.calls("select") for argument in select.args]
         if owner and selects and owner not in map(shown, selects):
-            return {"cause": "option elsewhere", "option": shown(call), "owner": owner, "selected": shown(selects[0])}
+            told = {"option": shown(call), "owner": owner, "selected": shown(selects[0])}
+            return {"cause": "option elsewhere", "better": EXAMPLE, **told}
     return {}
 
 

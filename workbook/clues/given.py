@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import inspect
 import re
 import traceback
 from inspect import signature
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, AsyncSessionTr
 from sqlalchemy.ext.asyncio.exc import AsyncContextNotStarted
 from sqlalchemy.orm import Session
 
+from workbook.clues.asked import unawaited
 from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
@@ -35,6 +37,8 @@ def of_given(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
     if isinstance(problem, TypeError):
         return _of_coroutine(problem, line) or _of_objects(problem, line) or of_options(problem)
+    if isinstance(problem, exc.NoInspectionAvailable):
+        return _of_a_class(line)
     if isinstance(problem, AsyncContextNotStarted):
         return _of_what_was_not_opened(problem)
     if isinstance(problem, ValueError) and "_parse_url" in functions(problem):
@@ -50,9 +54,12 @@ def _of_coroutine(problem: TypeError, line: Line) -> Clues:
     if line.deeper or not UNAWAITED.search(str(problem)):
         return {}
     names = [node for node in ast.walk(line.statement or ast.Pass()) if isinstance(node, ast.Name)]
-    waiting = [line.value(name) for name in names]
-    name = next((it.__qualname__ for it in waiting if type(it).__name__ == "coroutine"), "")
-    return {"cause": "no await", "call": f"{name}()" if name else "The call"}
+    for name in names:
+        if inspect.iscoroutine(line.value(name)):
+            return unawaited(line.value(name), name.id, line)
+    loop = getattr(line.statement, "iter", None)
+    call = next((each for each in [loop, line.node] if isinstance(each, ast.Call)), None)
+    return {"cause": "no await", "call": f"`{shown(call)}`" if call is loop is not None else "The call"}
 
 
 def _of_objects(problem: TypeError, line: Line) -> Clues:
@@ -74,6 +81,19 @@ def _of_objects(problem: TypeError, line: Line) -> Clues:
     return (
         {"cause": "session called", "whose": shown(function)} if isinstance(line.value(function), AsyncSession) else {}
     )
+
+
+def _of_a_class(line: Line) -> Clues:
+    """What is no mapped class stands where one is wanted: `session.get(1, User)`, `aliased(user_id)`."""
+    for call in line.calls("get"):
+        first, second, *_ = [*call.args, None, None]
+        if second is not None and hasattr(line.value(second), "__mapper__"):
+            swapped = [shown(second), shown(first), *map(shown, call.args[2:])]
+            return {"cause": "get swapped", "call": shown(call), "better": f"{shown(call.func)}({', '.join(swapped)})"}
+        if isinstance(line.value(getattr(call.func, "value", None)), AsyncSession):
+            return {"cause": "get"}
+    given = next((each for each in [line.node, *line.around] if isinstance(each, ast.Call) and each.args), None)
+    return {"cause": "no mapped class", "call": shown(given)} if given is not None else {}
 
 
 def of_options(problem: BaseException) -> Clues:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 from sqlalchemy import exc
@@ -25,7 +26,7 @@ def of_object(problem: BaseException, line: Line | None) -> Clues:
     if type(problem) is exc.InvalidRequestError and state is not None and state.key is not None:
         if "_validate_persistent" in called or ("delete" in called and state.session is None):
             return {"cause": "not of this session", **model}
-        if "refresh" in called:
+        if next(reversed([*traceback.walk_tb(problem.__traceback__)]))[0].f_code.co_name == "refresh":
             return {"cause": "row gone", **model}
     if isinstance(problem, KeyError) and called & {"_expire_attributes", "refresh", "expire"} and line is not None:
         for call in line.calls("refresh", "expire"):

@@ -57,6 +57,13 @@ class Line:
         values = [value for target, value in given if name in _names(target) and value.lineno <= here]
         return max(values, key=lambda value: value.lineno, default=None)
 
+    def meant(self, node: ast.AST, depth: int = 3) -> Iterator[ast.AST]:
+        """All nodes of an expression, and of what was given to the names in it before."""
+        for each in ast.walk(node):
+            yield each
+            if isinstance(each, ast.Name) and depth and (made := self.made(each.id)) is not None:
+                yield from self.meant(made, depth - 1)
+
     def column(self, node: ast.AST | None) -> str:
         """`Book.price`, if that is the expression, and Book a mapped class; "" for any other."""
         if not isinstance(node, ast.Attribute):
@@ -101,6 +108,11 @@ def functions(problem: BaseException) -> set[str]:
     return {frame.f_code.co_name for frame, _ in traceback.walk_tb(problem.__traceback__)}
 
 
+def modules(problem: BaseException) -> set[str]:
+    """The names of all modules in a traceback."""
+    return {str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(problem.__traceback__)}
+
+
 def found(problem: BaseException, name: str, kind: type | tuple[type, ...]) -> Any:
     """The innermost local variable of this name and kind in a traceback; None if there is none."""
     for frame, _ in reversed(list(traceback.walk_tb(problem.__traceback__))):
@@ -127,7 +139,8 @@ def _given(node: ast.AST) -> list[tuple[ast.expr, ast.expr]]:
 
 
 def _names(node: ast.AST) -> set[str]:
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    """The names that a target gives a value to; not those of whose attribute it sets one."""
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
 
 
 def _path(node: ast.AST, place: tuple[tuple[int, int], tuple[int, int]]) -> Iterator[ast.AST]:

@@ -19,6 +19,7 @@ from workbook.clues.expressions import of_argument, of_expression, of_truth, pyt
 from workbook.clues.given import of_given
 from workbook.clues.lines import Line, found, functions, shown
 from workbook.clues.schemas import of_schema_use
+from workbook.clues.synchronous import of_synchronous
 from workbook.clues.taken import of_taken
 from workbook.clues.tasks import of_task
 
@@ -30,7 +31,7 @@ def of_line(problem: BaseException, line: Line) -> Clues:
     """The clues that a line itself gives; empty where it gives none."""
     if isinstance(problem, bdb.BdbQuit):
         return {"cause": "debugger"}
-    if clues := of_schema_use(problem, line):
+    if clues := of_schema_use(problem, line) or of_synchronous(problem, line):
         return clues
     if isinstance(problem, AttributeError):
         return _binding(problem, line) or of_owner(problem, line)

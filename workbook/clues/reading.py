@@ -12,9 +12,11 @@ from sqlalchemy import Result, exc
 from sqlalchemy.orm import ColumnProperty, QueryableAttribute, RelationshipProperty, attributes
 from sqlalchemy.orm import exc as orm_exc
 
+from workbook.clues.earlier import first, told
 from workbook.clues.lines import failing
 from workbook.clues.mistakes import of_line
-from workbook.clues.routes import of_request
+from workbook.clues.paths import path_of
+from workbook.clues.routes import of_headers, of_request
 from workbook.clues.states import of_state
 from workbook.events import Event, Trace
 
@@ -31,13 +33,16 @@ def read(
 ) -> dict[str, str]:
     """The clues to an exception: its "cause", one of the names in `workbook.errors.ERRORS`, and what goes with it.
 
-    "by" says for an author what it was seen by.
+    "by" says for an author what it was seen by; "before" tells of an earlier exception, where the clues are to that.
 
     What the failing line's syntax tree and the state of things say comes before what the exception says.  Empty for
     an exception of which nothing is known, or whose text cannot be read.
     """
     while isinstance(problem, BaseExceptionGroup):
         problem = problem.exceptions[0]
+    with contextlib.suppress(Exception):
+        if (earlier := first(problem, is_theirs)) is not problem:
+            return read(earlier, trace, is_theirs) | {"before": told(earlier, is_theirs)}
     with contextlib.suppress(Exception):  # a line that cannot be read back hides no other clue
         line = failing(problem, is_theirs)
         if line is not None and (seen := of_line(problem, line)):
@@ -52,9 +57,9 @@ def read(
 
 
 def unserved(app: Any, scope: dict[str, Any]) -> dict[str, str]:
-    """The clues to a request that no route of an application serves; empty where one does."""
+    """The clues to a request that no route serves, or that is read from the wrong place; empty where all is well."""
     with contextlib.suppress(Exception):  # the application is of the learner's making
-        return of_request(app, scope)
+        return of_request(app, scope) or of_headers(app, scope)
     return {}
 
 
@@ -95,7 +100,7 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
     if "in 'prepared' state" in text:
         return {"cause": "commit failed"}
     if isinstance(problem, exc.InvalidRequestError):
-        return _of_request(problem, text)
+        return _of_request(problem, text, trace)
     if "current transaction is aborted" in text:
         failed = [event for event in trace.of("statement") if event.failed]
         return {"cause": "aborted", "places": _places(failed[:1])}
@@ -119,7 +124,7 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
     return _of_await(problem, text)
 
 
-def _of_request(problem: exc.InvalidRequestError, text: str) -> dict[str, str]:
+def _of_request(problem: exc.InvalidRequestError, text: str, trace: Trace) -> dict[str, str]:
     if "is not available due to lazy=" in text:
         return _of_attribute("raise", problem)
     if "concurrent operations are not permitted" in text or type(problem).__name__ == "IllegalStateChangeError":
@@ -127,7 +132,7 @@ def _of_request(problem: exc.InvalidRequestError, text: str) -> dict[str, str]:
     if "The unique() method must be invoked" in text:
         return {"cause": "unique"}
     if "closed transaction inside context manager" in text:
-        return {"cause": "closed"}
+        return {"cause": "closed", "places": _places(trace.of("commit", "rollback")[-1:])}
     if "requires an async driver" in text:
         return {"cause": "sync driver"}
     return {}
@@ -161,8 +166,8 @@ def _of_attribute(cause: str, problem: BaseException) -> dict[str, str]:
             new = "insert_order" in vars(state) and state.runid is None  # it never came out of a query
             if new and cause != "detached":
                 return {"cause": f"{cause}, new", "key": attribute.key, **found}
-            option = "selectinload" if attribute.property.uselist else "joinedload"
-            return {"cause": f"{cause}, relationship", "option": f"{option}({name})", **found}
+            option = path_of(attributes.instance_state(frame.f_locals["instance"]), attribute)
+            return {"cause": f"{cause}, relationship", "option": option, **found}
         state = attributes.instance_state(frame.f_locals["instance"])
         if isinstance(attribute.property, ColumnProperty) and attribute.key not in state.expired_attributes:
             return {"cause": f"{cause}, deferred", "option": f"undefer({name})", **found}

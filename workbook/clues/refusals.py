@@ -28,6 +28,11 @@ AMBIGUOUS = re.compile(r"ambiguous column name: (\S+)|column reference \"(\S+)\"
 NEAR = re.compile(r"near \"(.*?)\": syntax error|syntax error at or near \"(.*?)\"")
 NO_COLUMN = re.compile(r"no such column: (\S+)|column \"?([^\s\"]+)\"? does not exist")
 LITERAL = re.compile(r"'(?:[^']|'')*'")
+NO_VALUES = re.compile(r"contains null values|NOT NULL column with default value NULL")
+ALTERED = re.compile(r"(?:ADD|ALTER) COLUMN \"?(\w+)", re.IGNORECASE)
+ON_SQLITE = re.compile(r"(ALTER COLUMN|(?:ADD|DROP) CONSTRAINT)", re.IGNORECASE)
+TOO_MANY = re.compile(r"too many SQL variables|arguments cannot exceed")
+FEWEST = 900  # parameters that some SQLite may refuse
 LENGTH = re.compile(r"character varying\((\d+)\)")
 
 
@@ -37,6 +42,8 @@ def of_refusal(problem: exc.DBAPIError) -> Clues:
     text, statement = str(driver), problem.statement or ""
     state = getattr(driver, "sqlstate", None)
     verb = (statement.split() or [""])[0].upper()
+    if clues := _of_number(problem, verb) or of_migration(text, statement):
+        return clues
     if "within a transaction" in text or state == "25001":
         begins = verb in {"BEGIN", "START", "SET"}
         return {"cause": "begun by hand" if begins else "not in a transaction", "verb": verb}
@@ -62,6 +69,27 @@ def of_refusal(problem: exc.DBAPIError) -> Clues:
         length = LENGTH.search(text)
         return {"cause": BY_SQLSTATE[state], "most": f"{length[1]} characters" if length else "the column's length"}
     return {}
+
+
+def of_migration(text: str, statement: str) -> Clues:
+    """What a migration asks of a table that has rows, or of SQLite."""
+    if not statement.upper().startswith("ALTER TABLE"):
+        return {}
+    if NO_VALUES.search(text):
+        column = ALTERED.search(statement)
+        return {"cause": "not null and rows", "column": column[1] if column else "the column"}
+    if "syntax error" in text and (asked := ON_SQLITE.search(statement)):
+        return {"cause": "ALTER on SQLite", "asked": asked[1].upper()}
+    return {}
+
+
+def _of_number(problem: exc.DBAPIError, verb: str) -> Clues:
+    """More parameters than one statement may have."""
+    params: Any = problem.params
+    number = len(params) if isinstance(params, tuple | list | dict) else 0
+    if number < FEWEST or not TOO_MANY.search(str(problem.orig)):
+        return {}
+    return {"cause": "values of many rows" if verb == "INSERT" else "parameters of many", "number": f"{number:,}"}
 
 
 def of_driver(problem: BaseException) -> Clues:

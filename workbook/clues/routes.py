@@ -21,6 +21,7 @@ class Route(NamedTuple):
     path: str
     methods: frozenset[str]
     pattern: re.Pattern[str]
+    dependant: Any = None
 
     def __str__(self) -> str:
         return f"`{'/'.join(sorted(self.methods - {'HEAD'}))} {self.path}`"
@@ -44,6 +45,28 @@ def of_request(app: Any, scope: dict[str, Any]) -> Clues:
     if others := [route for route in routes if route.pattern.match(path)]:
         return {"cause": "no method", "verb": method.lower(), **told, "there": ", ".join(map(str, others))}
     return _of_a_path(routes, path, method) | told
+
+
+def of_headers(app: Any, scope: dict[str, Any]) -> Clues:
+    """A name that the request has among its headers, and the route reads from the query; empty where all is well."""
+    if scope["type"] != "http" or not isinstance(app, FastAPI):
+        return {}
+    headers = {name.decode("latin-1").lower() for name, _ in scope["headers"]}
+    asked = {part.partition("=")[0] for part in scope["query_string"].decode("latin-1").split("&")}
+    for route in _routes(app):
+        if str(scope["method"]) in route.methods and route.pattern.match(str(scope["path"])):
+            for name in _queried(route.dependant):
+                if (header := name.replace("_", "-").lower()) in headers and name not in asked:
+                    return {"cause": "header as a query", "name": name, "header": header, "asked": str(route)}
+            break
+    return {}
+
+
+def _queried(dependant: Any) -> Iterator[str]:
+    """What a route, and all it depends on, reads from the query."""
+    yield from (str(field.alias) for field in getattr(dependant, "query_params", []))
+    for each in getattr(dependant, "dependencies", []):
+        yield from _queried(each)
 
 
 def _of_a_path(routes: list[Route], path: str, method: str) -> Clues:
@@ -73,4 +96,4 @@ def _routes(app: FastAPI) -> Iterator[Route]:
     for route in whole(app.routes):
         path, methods = getattr(route, "path", None), getattr(route, "methods", None)
         if isinstance(path, str) and methods:
-            yield Route(path, frozenset(methods), compile_path(path)[0])
+            yield Route(path, frozenset(methods), compile_path(path)[0], getattr(route, "dependant", None))

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import exc
 
 from workbook.bookshop import Base
-from workbook.clues.lines import Line
+from workbook.clues.lines import Line, shown
 from workbook.clues.postgres import of_postgres, of_sequence
-from workbook.clues.refusals import of_refusal
+from workbook.clues.refusals import of_migration, of_refusal
 
 Clues = dict[str, str]
 NO_TABLE = re.compile(r"no such table: (\S+)|relation \"(\S+)\" does not exist")
@@ -36,7 +36,9 @@ LITERAL, PARAMETER = re.compile(r"'(?:[^']|'')*'"), re.compile(r"\?|\$\d+|%s")
 def of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
     """The clues that a statement, its values and the database's answer give; empty where they give none."""
     if isinstance(problem, exc.IntegrityError):
-        return _of_unique(problem, line) if "unique" in str(problem.orig).lower() else {}
+        if "unique" in str(problem.orig).lower():
+            return _of_unique(problem, line)
+        return of_migration(str(problem.orig), problem.statement or "")
     if table := NO_TABLE.search(str(problem.orig)):
         near = difflib.get_close_matches(table[1] or table[2], list(Base.metadata.tables), 1)
         meant = f"; there is a `{near[0]}`" if near and near[0] not in str(problem.orig) else ""
@@ -59,11 +61,11 @@ def of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
         return {"cause": "no operator"}
     causes: Any = [problem.orig, getattr(problem.orig, "__cause__", None)]
     if any(type(each).__name__ == "DataError" and "asyncpg" in type(each).__module__ for each in causes):
-        return _of_parameters(problem)
+        return _of_parameters(problem, line)
     if isinstance(problem.orig, ValueError | TypeError) or type(problem.orig).__name__ == "InterfaceError":
-        return _of_parameters(problem)
+        return _of_parameters(problem, line)
     if type(problem.orig).__name__ == "ProgrammingError" and "type" in str(problem.orig):
-        return _of_parameters(problem)
+        return _of_parameters(problem, line)
     return {}
 
 
@@ -72,7 +74,7 @@ def has_quoted_parameter(sql: str) -> bool:
     return any(map(PARAMETER.search, LITERAL.findall(sql)))
 
 
-def _of_parameters(problem: exc.DBAPIError) -> Clues:
+def _of_parameters(problem: exc.DBAPIError, line: Line | None) -> Clues:
     params: Any = problem.params
     while isinstance(params, list) and params:
         params = params[0]
@@ -99,7 +101,18 @@ def _of_parameters(problem: exc.DBAPIError) -> Clues:
         return {"cause": "list as a value", "value": repr(values[place])[:60]}
     if re.search(rf"\${place + 1}::(TIMESTAMP|DATE|TIME)", problem.statement or ""):
         return {"cause": "time as text"}
+    for call in line.calls("get") if line is not None else []:
+        model: Any = line.value(call.args[0]) if line is not None and len(call.args) == 2 else None
+        if hasattr(model, "__mapper__") and isinstance(values[place], str):
+            return _of_a_key(call, model)
     return {"cause": "type", "value": repr(values[place])[:60], "kind": type(values[place]).__name__}
+
+
+def _of_a_key(call: ast.Call, model: Any) -> Clues:
+    """`session.get(User, email)`: `get()` knows only the key."""
+    given, columns = shown(call.args[1]), model.__mapper__.column_attrs
+    told = {"call": shown(call), "model": model.__name__, "given": given, "column": given if given in columns else "…"}
+    return {"cause": "get by another column", "key": model.__mapper__.primary_key[0].name, **told}
 
 
 def _of_unique(problem: exc.IntegrityError, line: Line | None) -> Clues:

@@ -14,10 +14,11 @@ from sqlalchemy.orm import exc as orm_exc
 from sqlalchemy.orm.state import InstanceState
 from sqlalchemy.sql import ClauseElement
 
+from workbook.clues.calls import of_a_method
 from workbook.clues.endpoints import of_endpoint
 from workbook.clues.given import of_engine, of_options
 from workbook.clues.gone import of_object
-from workbook.clues.lines import Line, found, functions
+from workbook.clues.lines import Line, found, functions, shown
 from workbook.clues.models import of_model
 from workbook.clues.refusals import of_driver
 from workbook.clues.statements import of_database
@@ -31,6 +32,8 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
     if clues := of_model(problem):
         return clues
     if clues := of_object(problem, line):
+        return clues
+    if clues := of_a_method(problem):
         return clues
     if isinstance(problem, exc.ResourceClosedError):
         return _of_what_is_closed(problem, trace)
@@ -47,7 +50,7 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
     if isinstance(problem, exc.StatementError):
         return _of_statement(problem)
     if isinstance(problem, exc.InvalidRequestError):
-        return _of_session(problem, trace)
+        return _of_session(problem, line, trace)
     if (
         clues := of_endpoint(problem, line)
         or of_driver(problem)
@@ -105,12 +108,15 @@ def _of_unmapped(problem: BaseException) -> Clues:
     return {"cause": "not an object", "kind": type(given).__name__}
 
 
-def _of_session(problem: BaseException, trace: Trace) -> Clues:
+def _of_session(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
     called = functions(problem)
     state: Any = found(problem, "state", InstanceState)
     begun: Any = found(problem, "trans", SessionTransaction) if "begin" in called else None
     if begun is not None and begun.origin.name != "AUTOBEGIN":
         return {"cause": "begun by begin"}
+    if begun is not None and line is not None and (given := _parameter(line)):
+        here = [event for event in trace.of("begin")[-1:] if event.where]
+        return {} if here else {"cause": "begun by the caller", "name": given, "function": line.frame.f_code.co_name}
     if (
         type(problem) is exc.InvalidRequestError
         and "begin" in called
@@ -133,6 +139,13 @@ def _of_session(problem: BaseException, trace: Trace) -> Clues:
             event = failed[-1]
             return {"cause": "closed by error", "places": f"{event.where} (`{event.line}`)" if event.where else ""}
     return {}
+
+
+def _parameter(line: Line) -> str:
+    """The name of the session that `….begin()` was asked of, if the function was given it; "" if not."""
+    code = line.frame.f_code
+    names = [shown(getattr(call.func, "value", None)) for call in line.calls("begin")]
+    return next((name for name in names if name in code.co_varnames[: code.co_argcount]), "")
 
 
 def _of_statement(problem: exc.StatementError) -> Clues:

@@ -10,7 +10,7 @@ from sqlalchemy import Result, Row, RowMapping, ScalarResult
 from sqlalchemy.engine import FilterResult
 from sqlalchemy.ext.asyncio import AsyncResult, AsyncScalarResult
 
-from workbook.clues.asked import FIRST_COLUMN
+from workbook.clues.asked import FIRST_COLUMN, first_column
 from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
@@ -26,7 +26,7 @@ def of_taken(problem: BaseException, line: Line) -> Clues:
         return _of_nothing(line)
     if isinstance(problem, TypeError | ValueError) and "unpack" in str(problem):
         return _of_unpacking(line)
-    if isinstance(problem, IndexError | KeyError) and (clues := _of_a_row(line)):
+    if isinstance(problem, IndexError | KeyError) and (clues := _of_a_row(problem, line)):
         return clues
     if isinstance(problem, IndexError):
         return _of_an_index(line)
@@ -72,15 +72,25 @@ def _of_nothing(line: Line) -> Clues:
     return {"cause": "nothing there", "source": shown(source)} if called & GIVES_NONE else {}
 
 
-def _of_a_row(line: Line) -> Clues:
+def _of_a_row(problem: BaseException, line: Line) -> Clues:
     owner: Any = line.value(getattr(line.node, "value", None))
-    if isinstance(owner, dict) and isinstance(line.node, ast.Subscript) and not line.deeper:
-        told = {"whose": shown(line.node.value), "key": shown(line.node.slice)}
-        return {"cause": "no such key", "keys": ", ".join(map(repr, list(owner)[:12])) or "none", **told}
     if not isinstance(owner, Row | RowMapping):
-        return {}
+        return _of_a_dict(problem, owner, line) if isinstance(problem, KeyError) else {}
     keys = ", ".join(owner._fields if isinstance(owner, Row) else map(str, owner.keys()))
     return {"cause": "place in a row", "whose": shown(getattr(line.node, "value", None)), "keys": keys}
+
+
+def _of_a_dict(problem: KeyError, owner: Any, line: Line) -> Clues:
+    """A dict that a name stands for, or that is written out there, has no such key."""
+    node = line.node
+    if not isinstance(node, ast.Subscript) or line.deeper:
+        return {}
+    written = [each.value for each in getattr(node.value, "keys", []) if isinstance(each, ast.Constant)]
+    keys = list(owner) if isinstance(owner, dict) else written
+    if isinstance(owner, dict) and not keys:
+        return {"cause": "no such key", "whose": shown(node.value), "key": repr(problem.args[0]), "keys": "none"}
+    told = {"whose": shown(node.value), "key": repr(problem.args[0])[:60]}
+    return {"cause": "no such key", "keys": ", ".join(map(repr, keys[:12])), **told}
 
 
 def _of_kinds(problem: TypeError) -> Clues:
@@ -133,11 +143,14 @@ def _of_a_function(problem: BaseException, line: Line) -> Clues:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or not node.args:
         return {}
     given: Any = line.value(node.args[0])
-    if node.func.id == "len" and isinstance(given, Result | FilterResult):
+    kinds = {kind.__name__ for kind in [*_deeper(Result), *_deeper(FilterResult)]}
+    if node.func.id == "len" and set(re.findall(r"\w+", str(problem))) & kinds:
         return {"cause": "result counted", "whose": shown(node.args[0])}
     if node.func.id in {"list", "next", "sorted", "len", "sum"} and isinstance(given, AsyncResult | AsyncScalarResult):
         return {"cause": "stream taken", "function": node.func.id, "whose": shown(node.args[0])}
     if node.func.id == "dict" and not isinstance(given, Row) and "sequence element" in str(problem):
+        if first_column(node.args[0], line):
+            return {"cause": "one column", "source": shown(node.args[0])}
         return {"cause": "dict of others", "whose": shown(node.args[0])}
     if node.func.id == "dict" and isinstance(given, Row):
         return {"cause": "dict of a row", "whose": shown(node.args[0])}

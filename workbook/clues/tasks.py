@@ -18,6 +18,9 @@ def of_task(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
     if isinstance(problem, TimeoutError) and (waiting := line.calls("timeout", "timeout_at", "wait_for")):
         return {"cause": "time ran out", "call": shown(waiting[0])}
+    if isinstance(problem, asyncio.InvalidStateError):
+        asked = next(iter(line.calls("result", "exception")), None)
+        return {"cause": "result too early", "call": shown(asked)} if asked is not None else {}
     if isinstance(problem, RuntimeError):
         return _of_a_future(line) or (_of_coroutines(problem, line) if line.calls("gather") else {})
     if not isinstance(problem, TypeError | ValueError):

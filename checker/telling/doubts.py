@@ -1,0 +1,63 @@
+"""What is told beside a check that failed: what was returned, asked for, never committed, or stands in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.judge.case import Case
+from checker.telling import explain
+from checker.wall.verdicts import RAISED, WRONG, Raised
+from workbook.clues import suspects
+from workbook.events import Event, Trace
+from workbook.files.exercise import Exercise
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER")
+ENOUGH = 2  # of what stands in the source
+
+
+EMPTY = {"no such key", "index of nothing", "none", "nothing there", "no row", "nothing given"}
+"""What is raised where nothing was found, which a condition of the query may have seen to."""
+
+
+def doubts(case: Case, function: str, problem: BaseException, outcome: str) -> list[str]:
+    """A sentence for each thing that most likely was not meant, as far as the outcome leaves room for it.
+
+    `function` is the learner's that the check is about.
+    """
+    trace, exercise = case.submission.trace, Exercise(case.file)
+    found = [explain.sentence(event.clues) for event in trace.of("unserved")][-1:]
+    if outcome == WRONG:
+        found += [explain.sentence(event.clues) for event in trace.of("answer")][-1:]
+        found += [explain.sentence(clues) for clues in _uncommitted(trace)][-1:]
+    if outcome in (WRONG, RAISED):
+        of_all = outcome == WRONG or (isinstance(problem, Raised) and problem.clues.get("cause") in EMPTY)
+        clues = [each for each in _suspects(exercise, function) if of_all or each["cause"] in suspects.RAISING]
+        found += list(dict.fromkeys(f"{each['where']}: {explain.sentence(each)}" for each in clues))[:ENOUGH]
+    return list(dict.fromkeys(found))
+
+
+def _suspects(exercise: Exercise, function: str) -> Iterator[dict[str, str]]:
+    for path, source in exercise.sources().items():
+        try:
+            found = suspects.of_source(source, "" if exercise.is_package else function)
+        except (SyntaxError, ValueError, RecursionError):  # the file's own fault, which is told elsewhere
+            continue
+        name = path.rpartition("/")[2]
+        yield from ({**clues, "where": f"{name}:{clues['line']}"} for clues in found)
+
+
+def _uncommitted(trace: Trace) -> Iterator[dict[str, str]]:
+    """What was written, and rolled back at the end of a block of the learner's, by what has committed nothing."""
+    for events in trace.by_cause().values():
+        if events.of("commit", "error", "fault") or any(event.failed for event in events):
+            continue
+        written: dict[int, Event] = {}
+        for event in events:
+            verb = event.sql.lstrip().partition(" ")[0].upper()
+            if event.kind == "statement" and verb in WRITES:
+                written.setdefault(event.connection, event)
+            ended = event.kind == "rollback" and event.line.startswith(("async with", "with"))
+            if ended and (first := written.get(event.connection)) is not None:
+                verb = first.sql.split()[0].upper()
+                block = event.line.rstrip(":")
+                yield {"cause": "not committed", "verb": verb, "where": first.where, "block": block}

@@ -1,0 +1,51 @@
+"""What is asked of a function's source: whose columns these are, what a name was given, what is called in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from workbook.bookshop import Base
+from workbook.clues.lines import shown
+
+MODELS: dict[str, Any] = {mapper.class_.__name__: mapper for mapper in Base.registry.mappers}
+
+
+def column(node: ast.AST) -> str:
+    """`User.email`, if the bookshop has such a column; "" for anything else."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        mapper = MODELS.get(node.value.id)
+        return shown(node) if mapper is not None and node.attr in mapper.column_attrs else ""
+    return ""
+
+
+def given(name: str, function: ast.AST) -> list[ast.expr]:
+    """What a function gives to a name."""
+    made = [node for node in ast.walk(function) if isinstance(node, ast.Assign)]
+    return [node.value for node in made if name in map(shown, node.targets)]
+
+
+def meant(node: ast.AST, function: ast.AST, depth: int = 3) -> Iterator[ast.AST]:
+    """All nodes of an expression, and of what the function gave to the names in it."""
+    for each in ast.walk(node):
+        yield each
+        if isinstance(each, ast.Name) and depth:
+            for value in given(each.id, function):
+                yield from meant(value, function, depth - 1)
+
+
+def is_statement(node: ast.AST) -> bool:
+    """Whether it is a call of `select()` and its like, or of a method of what that gives."""
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func.value
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"select", "insert", "update", "delete"}
+
+
+def says(function: ast.AST, *names: str) -> bool:
+    """Whether a method or function of one of these names is called in it."""
+    return any(called(each) in names for each in ast.walk(function) if isinstance(each, ast.Call))
+
+
+def called(call: ast.Call) -> str:
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))

@@ -1,0 +1,51 @@
+"""Clues in a function's source alone: what raises nothing, and is hardly ever meant."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from workbook.clues import quiet_queries, quiet_sessions
+from workbook.clues.lines import shown
+
+Clues = dict[str, str]
+Reader = Callable[[ast.AST, ast.AST, ast.Module], Iterator[Clues]]
+READERS: list[Reader] = [*quiet_queries.READERS, *quiet_sessions.READERS]
+"""Each gets a node, the function or class it stands in, and the file."""
+RAISING = {"returned out of its block"}
+"""What can make something raise elsewhere, where nothing tells of it."""
+
+
+def of_source(source: str, name: str) -> list[Clues]:
+    """The clues of one function or class, and of those of the same file that it names; of all where `name` is "".
+
+    Each has its "line".
+    Raises SyntaxError for what Python cannot read.
+    """
+    tree = ast.parse(source)
+    found = []
+    for node in _reached(tree, name):
+        for inner in ast.walk(node):
+            for reader in READERS:
+                found += [clues | {"line": str(inner.lineno)} for clues in reader(inner, node, tree)]  # type: ignore[attr-defined]
+    return found
+
+
+def _reached(tree: ast.Module, name: str) -> list[ast.stmt]:
+    """The definition of this name, and those that it leads to."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    named: dict[str, Any] = {node.name: node for node in tree.body if isinstance(node, kinds)}
+    if not name:
+        return [*named.values()]
+    aliases = {shown(node.targets[0]): node for node in tree.body if isinstance(node, ast.Assign)}
+    reached: list[str] = []
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        node = named.get(current) or aliases.get(current)
+        if node is not None and current not in reached:
+            reached.append(current)
+            waiting += [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    routes = [node for node in named.values() if getattr(node, "decorator_list", []) and name == "create_app"]
+    return [named[each] for each in reached if each in named] + [node for node in routes if node.name not in reached]
