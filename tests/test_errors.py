@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from errors.cases import ANYWHERE, ON_POSTGRES
+from errors.cases import ANYWHERE, ON_ONE
 from errors.quiet import QUIET, QUIET_ON_SQLITE
 from test_explain import graded
 
@@ -14,7 +14,7 @@ Mistakes = dict[str, tuple[str, list[str]]]
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 def test_every_mistake_is_told_with_its_cure(database: str, tmp_path_factory: pytest.TempPathFactory):
-    mistakes = ANYWHERE | (ON_POSTGRES if database == "postgres" else {})
+    mistakes = ANYWHERE | ON_ONE[database]
     untold = not_told(mistakes, "raised", database, tmp_path_factory.mktemp("errors"))
     assert not untold, "\n".join(untold)
 

@@ -308,6 +308,12 @@ MISUSES = [
         "for one of several use `.in_(…)`; else give one value",
     ),
     Known(
+        "value of another kind",
+        "StatementError",
+        "The column is of type `{column}`, and {value}, a value of type {kind}, is not what that takes",
+        "convert it first, as with `UUID(…)` or `int(…)`, or declare so the parameter that it came by",
+    ),
+    Known(
         "time as text",
         "StatementError",
         "The column holds a date or a time, and was given something else",

@@ -221,7 +221,7 @@ SLIPS = [
         "no foreign key",
         "NoForeignKeysError",
         "{relationship} has nothing to go by: no foreign key leads from `{left}` to `{right}`, or back",
-        'give a column of `{many}` its foreign key, `mapped_column(ForeignKey("{one}.id"))`',
+        'give a column of `{many}`{column} its foreign key, `mapped_column(ForeignKey("{one}.id"))`',
     ),
     Known(
         "two foreign keys",

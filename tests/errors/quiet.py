@@ -42,6 +42,10 @@ QUIET = {
         "return (await session.execute(select(Book.title))).all()",
         ["`greeting()` returned rows", "`(await session.scalars(…)).all()`"],
     ),
+    "a result taken twice": (
+        "found = await session.scalars(select(Book.price))\ntotal = sum(found)\nreturn total / (1 + len(list(found)))",
+        ["`found` is the result of `session.scalars(select(Book.price))`", "which gives its rows once"],
+    ),
     # -- objects, sessions, transactions
     "never committed": (
         "make_session:\nasync with make_session() as session:\n"

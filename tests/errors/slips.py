@@ -68,6 +68,55 @@ SLIPS = {
         "return (await session.scalars(select(Book).where(Book.id.in_(1, 2, 3)))).all()",
         ["`in_()` wants a list", "`in_([…])`"],
     ),
+    # -- more than fits, and what others call
+    "many keys": (
+        "keys = [*range(300_000)]\nquery = text('SELECT title FROM books WHERE id IN :keys')\n"
+        "from sqlalchemy import bindparam\n"
+        "return (await session.execute(query.bindparams(bindparam('keys', expanding=True)), {'keys': keys})).all()",
+        ["The statement has 300,000 parameters"],
+    ),
+    "a result too early": (
+        "async def one():\n    await asyncio.sleep(0)\n    return 1\n"
+        "async with asyncio.TaskGroup() as group:\n    task = group.create_task(one())\n    return task.result()",
+        ["`task.result()` was asked before the task had ended", "after the block"],
+    ),
+    "a name of the file given a value": (
+        "select = select(Book.title)\nreturn await session.scalar(select)",
+        ["greeting() gives a value to `select`", "another name"],
+    ),
+    "an exit without its arguments": (
+        "class Shop:\n    async def __aenter__(self):\n        return self\n"
+        "    async def __aexit__(self):\n        pass\n"
+        "async with Shop():\n    pass",
+        ["A block calls `", "with three values", "`__aexit__(self, *error)`"],
+    ),
+    "a percent in a configuration": (
+        "from configparser import ConfigParser\nconfig = ConfigParser()\nconfig['alembic'] = {'url': ''}\n"
+        "config.set('alembic', 'url', 'postgresql://ana:a%40b@shop/books')",
+        ["goes through `configparser`", "double it"],
+    ),
+    "not null on rows": (
+        "session.add(Book(isbn='1', title='A', price=1, stock=1))\nawait session.flush()\n"
+        "await session.execute(text('ALTER TABLE books ADD COLUMN shelf VARCHAR(9) NOT NULL'))",
+        ["have no value for `shelf`", "`server_default=…`"],
+    ),
+    "a condition by in, and a key": (
+        "isbns = ['1']\nfound = await session.scalars(select(Book).where(Book.isbn in isbns))\n"
+        "books = {book.isbn: book for book in found}\n"
+        "return books['1'].title",
+        ["There is no key '1' in `books`", "`Book.isbn in isbns` is decided by Python"],
+    ),
+    "a text for json": (
+        MAPPED + "from sqlalchemy import JSON, Column, insert as into\n"
+        "class Note(Base):\n    __tablename__ = 'notes'\n    id = Column(Integer, primary_key=True)\n"
+        "    what = Column(JSON)\n"
+        "await session.execute(into(Note), {'what': datetime(2026, 1, 1)})",
+        ["JSON has no form for a datetime"],
+    ),
+    "a foreign key that is none": (
+        COPY + "    shelf_id = Column(Integer)\n    shelf = relationship(Shelf)\nconfigure_mappers()",
+        ["give a column of `copies` (`shelf_id`)", 'ForeignKey("shelves.id")'],
+    ),
     # -- tasks, threads, functions that others call
     "gather not awaited": (
         "async def title(i):\n    return (await session.get(Book, i)).title\n"
@@ -295,7 +344,29 @@ SLIPS = {
         ["calls the lifespan", "`lifespan=lifespan`"],
     ),
 }
+SLIPS_ON_SQLITE = {
+    "an alteration": (
+        "await session.execute(text('ALTER TABLE books ALTER COLUMN title SET NOT NULL'))",
+        ["SQLite knows no `ALTER COLUMN`", "op.batch_alter_table"],
+    ),
+    "a constraint of PostgreSQL's": (
+        "from sqlalchemy.dialects.sqlite import insert as into\n"
+        "return into(Book).on_conflict_do_update(constraint='books_isbn', set_={'stock': 1})",
+        ["`constraint=` is PostgreSQL's alone", "`index_elements=[…]`"],
+    ),
+    "a text for a UUID": (
+        MAPPED + "from sqlalchemy import Uuid, insert as into\n"
+        "class Key(Base):\n    __tablename__ = 'keys'\n    id = Column(Uuid, primary_key=True)\n"
+        "await session.execute(into(Key), {'id': '7b075870-48c1-40b3-b97e-054b0b1d63d9'})",
+        ["The column is of type `Uuid`", "a value of type str"],
+    ),
+}
 SLIPS_ON_POSTGRES = {
+    "values of many rows": (
+        "rows = [dict(isbn=str(i), title='A', price=1, stock=1) for i in range(9_000)]\n"
+        "await session.execute(insert(Book).values(rows))",
+        ["made one statement with 36,000 parameters", "`await session.execute(insert(…), rows)`"],
+    ),
     "a text for a key": (
         "isbn = '1'\nreturn await session.get(Book, isbn)",
         ["`session.get(Book, isbn)` looks for the primary key, `id`", "Book.isbn == isbn"],

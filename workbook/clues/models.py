@@ -75,9 +75,22 @@ def _of_foreign_keys(problem: BaseException) -> Clues:
         return {}
     cause = "two foreign keys" if isinstance(problem, exc.AmbiguousForeignKeysError) else "no foreign key"
     told = {"relationship": f"{owner.parent.class_.__name__}.{owner.key}"}
-    here, there = owner.parent.local_table.name, owner.mapper.local_table.name
-    many, one = (there, here) if owner.uselist else (here, there)
-    return {"cause": cause, "left": here, "right": there, "many": many, "one": one, **told}
+    left, right = owner.parent, owner.mapper
+    told |= {"left": left.local_table.name, "right": right.local_table.name}
+    # a column with the name of a key, `user_id`, says more than the relationship, which may not know its direction yet
+    named = [
+        (many, one, _named_for(one, many)) for many, one in ((left, right), (right, left)) if _named_for(one, many)
+    ]
+    listed = owner.uselist or "list[" in str(owner.parent.class_.__annotations__.get(owner.key, "")).lower()
+    many, one, column = named[0] if len(named) == 1 else (*((right, left) if listed else (left, right)), "")
+    there = {"many": many.local_table.name, "one": one.local_table.name, "column": f" (`{column}`)" if column else ""}
+    return {"cause": cause, **there, **told}
+
+
+def _named_for(one: Mapper[Any], many: Mapper[Any]) -> str:
+    """The column of `many` that has the name of a key to `one`, "user_id" for User; "" if none has."""
+    names = (f"{one.local_table.name.removesuffix('s')}_id", f"{one.class_.__name__.lower()}_id")  # type: ignore[attr-defined]
+    return next((name for name in names if name in many.local_table.columns), "")
 
 
 def _of_a_reference(problem: BaseException) -> Clues:

@@ -25,6 +25,7 @@ from workbook.clues.statements import of_database
 from workbook.events import Event, Trace
 
 Clues = dict[str, str]
+PROCESSOR = re.compile(r"(\w+)\.(?:_make_)?bind_processor\.<locals>\.process")
 
 
 def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
@@ -153,6 +154,18 @@ def _of_statement(problem: exc.StatementError) -> Clues:
     name = re.search(r"bind parameter '(\w+)'", str(problem.orig))
     if isinstance(problem.orig, exc.InvalidRequestError) and name is not None:
         return {"cause": "value missing", "name": name[1]}
-    if isinstance(problem.orig, TypeError) and "process" in functions(problem.orig):
-        return {"cause": "time as text"}
+    for frame, _ in traceback.walk_tb(problem.orig.__traceback__ if problem.orig is not None else None):
+        if (kind := PROCESSOR.match(frame.f_code.co_qualname)) is not None:
+            return _of_a_type(kind[1], frame.f_locals.get("value"), problem)
     return {}
+
+
+def _of_a_type(column: str, value: Any, problem: exc.StatementError) -> Clues:
+    """A column's type could not turn a value into what the database takes."""
+    if column.upper() in {"DATETIME", "DATE", "TIME"}:
+        return {"cause": "time as text"}
+    if column.upper() in {"JSON", "JSONB"}:
+        within = found(problem.orig, "o", object) if problem.orig is not None else None
+        return {"cause": "json value", "kind": type(value if within is None else within).__name__}
+    told = {"value": repr(value)[:60], "kind": type(value).__name__, "column": column}
+    return {"cause": "value of another kind", **told}
