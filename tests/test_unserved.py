@@ -38,6 +38,9 @@ def application(**prefix: str) -> FastAPI:
     @router.post("/header")
     async def header(x_user_email: str) -> None: ...
 
+    @router.post("/optional")
+    async def optional(x_user_email: str | None = None) -> None: ...
+
     @router.post("/other")
     async def other(user_email: Annotated[str, Header()]) -> None: ...
 
@@ -89,6 +92,12 @@ USER = {"email": "a@example.org", "full_name": "Ana"}
         ("POST", "/embedded", {"json": USER}, ["body `new`: Field required - the body has `email`, `full_name`"]),
         ("POST", "/value", {"json": USER}, ["the body is an object", "`Body(embed=True)`"]),
         ("POST", "/header", {"headers": {"X-User-Email": "x"}}, ["it is a header", "Header()"]),
+        (
+            "POST",
+            "/optional",
+            {"headers": {"X-User-Email": "x"}},
+            ["`x_user_email` is read from the query", "Header()"],
+        ),
         ("POST", "/other", {"headers": {"X-User-Email": "x"}}, ["header `user-email`", "`x-user-email`"]),
         ("GET", "/books/1", {}, ["neither `{isbn}` in the route's path"]),
         ("GET", "/orders/one", {}, ["path parameter `number`", "the path holds 'one'"]),

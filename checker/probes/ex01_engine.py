@@ -7,7 +7,7 @@ from sqlalchemy import event, func, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from checker.probes.kinds import is_a
+from checker.probes.kinds import is_a, no_engine
 from workbook.bookshop import Book, Profile
 
 held: list[AsyncConnection] = []
@@ -20,9 +20,7 @@ class Fire(Exception):
 def made(learner: Any, url: str, **options: int) -> AsyncEngine:
     """The engine that make_engine() returns; an AssertionError if it is none."""
     engine = learner.make_engine(url, **options)
-    assert is_a(engine, AsyncEngine), (
-        f"make_engine() returned {type(engine).__name__}, not AsyncEngine: `create_async_engine` makes one"
-    )
+    assert is_a(engine, AsyncEngine), f"make_engine() returned {no_engine(engine)}"
     return engine
 
 
@@ -113,9 +111,7 @@ async def live(learner: Any, url: str, ending: str) -> list:
     books, came_out = None, "nothing"
     try:
         async with manager as engine:
-            assert is_a(engine, AsyncEngine), (
-                f"engine_lifespan() yielded {type(engine).__name__}, not AsyncEngine: `create_async_engine` makes one"
-            )
+            assert is_a(engine, AsyncEngine), f"engine_lifespan() yielded {no_engine(engine)}"
             async with engine.connect() as connection:
                 books = await connection.scalar(select(func.count()).select_from(Book))
             if ending == "raises":

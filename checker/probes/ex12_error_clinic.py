@@ -9,7 +9,7 @@ from sqlalchemy import event, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, async_sessionmaker
 
 from checker.probes.clinic import BUGS, DATA, DOWN, RETRY, Patient
-from checker.probes.kinds import is_a
+from checker.probes.kinds import is_a, no_engine
 from checker.probes.unhurried import no_pauses
 from workbook.bookshop import Book
 from workbook.database import make_engine
@@ -25,9 +25,7 @@ def made(learner: Any, url: str) -> AsyncEngine:
     """The engine that connect() returns; an AssertionError if it is none."""
     engine = learner.connect(url)
     assert not inspect.isawaitable(engine), "connect() must be a plain function: `def`, not `async def`"
-    assert is_a(engine, AsyncEngine), (
-        f"connect() returned {type(engine).__name__}, not AsyncEngine: `create_async_engine` makes one"
-    )
+    assert is_a(engine, AsyncEngine), f"connect() returned {no_engine(engine)}"
     return engine
 
 

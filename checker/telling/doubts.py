@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from checker.judge.case import Case
@@ -28,7 +29,8 @@ def doubts(case: Case, function: str, problem: BaseException, outcome: str) -> l
     found = [explain.sentence(event.clues) for event in trace.of("unserved")][-1:]
     if outcome == WRONG:
         found += [explain.sentence(event.clues) for event in trace.of("answer")][-1:]
-        found += [explain.sentence(clues) for clues in _uncommitted(trace)][-1:]
+        uncommitted = [clues for clues in _uncommitted(trace) if not _may_have_raised(exercise, clues["place"])]
+        found += [explain.sentence(clues) for clues in uncommitted][-1:]
     if outcome in (WRONG, RAISED):
         of_all = outcome == WRONG or (isinstance(problem, Raised) and problem.clues.get("cause") in EMPTY)
         clues = [each for each in _suspects(exercise, function) if of_all or each["cause"] in suspects.RAISING]
@@ -60,4 +62,18 @@ def _uncommitted(trace: Trace) -> Iterator[dict[str, str]]:
             if ended and (first := written.get(event.connection)) is not None:
                 verb = first.sql.split()[0].upper()
                 block = event.line.rstrip(":")
-                yield {"cause": "not committed", "verb": verb, "where": first.where, "block": block}
+                told = {"verb": verb, "where": first.where, "block": block, "place": event.where}
+                yield {"cause": "not committed", **told}
+
+
+def _may_have_raised(exercise: Exercise, place: str) -> bool:
+    """Whether an exception that left the block at "file.py:12" is caught: then it was to be rolled back."""
+    name, _, number = place.rpartition(":")
+    source = next((source for path, source in exercise.sources().items() if path.endswith(name)), "")
+    try:
+        tries = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Try) and node.handlers]
+    except (SyntaxError, ValueError, RecursionError):
+        return True
+    if not number.isdigit():
+        return True
+    return any(node.body[0].lineno <= int(number) <= (node.body[-1].end_lineno or 0) for node in tries)

@@ -15,6 +15,10 @@ QUIET = {
         "isbns = ['1', '2']\nreturn await session.scalar(select(Book.title).where(Book.isbn in isbns))",
         ["`Book.isbn in isbns` is decided by Python", "`Book.isbn.in_(isbns)`"],
     ),
+    "not before a comparison": (
+        "query = select(Book.title).where(not Book.isbn == '1').limit(0)\nreturn await session.scalar(query)",
+        ["is decided by Python", "`not_(Book.isbn == '1')`"],
+    ),
     "and between equals": (
         "query = select(Book.title).where(Book.isbn == '1' and Book.stock == 2)\n" + ONE,
         ["is decided by Python", "`and_(Book.isbn == '1', Book.stock == 2)`"],

@@ -4,43 +4,33 @@ from __future__ import annotations
 
 import ast
 import builtins
-import difflib
 import inspect
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy
-import sqlalchemy.ext.asyncio
-import sqlalchemy.orm
 from sqlalchemy import exc
 from sqlalchemy.orm import RelationshipProperty
 
 from workbook.clues.elsewhere import of_import
 from workbook.clues.lines import Line, found, functions, shown
-from workbook.clues.paths import path_between
+from workbook.clues.names import of_a_name
+from workbook.clues.options import of_option
 from workbook.clues.sides import of_sides
 
 Clues = dict[str, str]
-LOADERS = ("selectinload", "joinedload", "subqueryload", "raiseload", "lazyload", "contains_eager", "load_only")
-EXAMPLE = "selectinload(User.orders).selectinload(Order.lines)"
-PLACES = {"sqlalchemy": sqlalchemy, "sqlalchemy.orm": sqlalchemy.orm, "sqlalchemy.ext.asyncio": sqlalchemy.ext.asyncio}
 
 
 def of_expression(problem: BaseException, line: Line) -> Clues:
     """The clues that a query's own words give; empty where they give none."""
-    if isinstance(problem, UnboundLocalError):
-        named = re.search(r"'(\w+)'", str(problem))  # the error itself knows the name from 3.12 on
-        name = problem.name or (named[1] if named else "it")
-        outside = name in line.frame.f_globals or hasattr(builtins, name)
-        return {"cause": "shadowed" if outside else "unbound", "name": name, "function": line.frame.f_code.co_name}
     if isinstance(problem, ImportError):
         # an import inside somebody else's code is about that, as a URL that wants another driver
         return of_import(problem) if isinstance(line.statement, ast.Import | ast.ImportFrom) else {}
     if clues := of_sides(problem, line):
         return clues
     if isinstance(problem, NameError):
-        return _of_name(problem, line)
+        return of_a_name(problem, line)
     if isinstance(problem, NotImplementedError):
         return _of_a_loop(line)
     if isinstance(problem, TypeError):
@@ -50,13 +40,7 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
     if isinstance(problem, exc.CompileError):
         return _of_compiling(problem, line)
     if isinstance(problem, exc.ArgumentError):
-        return (
-            _of_a_root(problem)
-            or _of_option(line)
-            or _of_relationship(line)
-            or _of_value(problem, line)
-            or of_argument(line)
-        )
+        return of_option(problem, line) or _of_relationship(line) or _of_value(problem, line) or of_argument(line)
     if isinstance(problem, exc.InvalidRequestError):
         return _of_relationship(line) or _of_names(problem, line)
     return {}
@@ -109,23 +93,6 @@ def of_argument(line: Line) -> Clues:
     return {}
 
 
-def _of_name(problem: NameError, line: Line) -> Clues:
-    """A column's bare name, or a word of SQLAlchemy's that was never imported."""
-    name = problem.name or ""
-    for model in {**line.frame.f_globals, **line.frame.f_locals}.values():
-        if inspect.isclass(model) and hasattr(model, "__mapper__") and name in model.__mapper__.attrs:
-            return {"cause": "bare column", "name": name, "column": f"{model.__name__}.{name}"}
-    for place, module in PLACES.items():
-        if hasattr(module, name):
-            return {"cause": "not imported", "name": name, "place": place}
-    here = {each: each for each in [*dir(builtins), *line.frame.f_globals, *line.frame.f_locals]}
-    for model in {**line.frame.f_globals, **line.frame.f_locals}.values():
-        if inspect.isclass(model) and hasattr(model, "__mapper__"):
-            here |= {key: f"{model.__name__}.{key}" for key in dict(model.__mapper__.attrs) if key not in here}
-    near = difflib.get_close_matches(name, here, 1, cutoff=0.75)
-    return {"cause": "unknown name", "name": name, "near": f", or did you mean `{here[near[0]]}`" if near else ""}
-
-
 def _of_a_loop(line: Line) -> Clues:
     """Somebody goes over a column, as `for` and `max()` do."""
     for node in ast.walk(line.statement or ast.Pass()):
@@ -165,35 +132,6 @@ def _of_compiling(problem: exc.CompileError, line: Line) -> Clues:
         given = str(getattr(found(problem, "element", object), "element", ""))
         call = shown(next(iter(line.calls("order_by", "group_by")), None))
         return {"cause": "string in query", "call": call or f"order_by({given!r})"}
-    return {}
-
-
-def _of_a_root(problem: exc.ArgumentError) -> Clues:
-    """A loader option begins at a class that the query does not select."""
-    loader, entities = found(problem, "parent_loader", object), found(problem, "mapper_entities", list)
-    path, selected = getattr(loader, "path", None), [each.entity_zero for each in entities or [] if each.entity_zero]
-    if not path or not selected or "_raise_for_no_match" not in functions(problem):
-        return {}
-    owner, key = path[0].class_.__name__, getattr(path[1], "key", "") if len(path) > 1 else ""
-    better = path_between(selected[0].mapper, path[0].mapper, key)
-    told = {
-        "option": f"{owner}.{key}",
-        "owner": owner,
-        "selected": selected[0].class_.__name__,
-        "better": better or EXAMPLE,
-    }
-    return {"cause": "option elsewhere", **told}
-
-
-def _of_option(line: Line) -> Clues:
-    for call in line.calls(*LOADERS):
-        if any(isinstance(each, ast.Constant) for each in call.args):
-            return {"cause": "option as text", "option": shown(call.func), "given": shown(call.args[0])}
-        owner = shown(getattr(call.args[0], "value", None)) if call.args else ""
-        selects = [argument for select in line.calls("select") for argument in select.args]
-        if owner and selects and owner not in map(shown, selects):
-            told = {"option": shown(call), "owner": owner, "selected": shown(selects[0])}
-            return {"cause": "option elsewhere", "better": EXAMPLE, **told}
     return {}
 
 

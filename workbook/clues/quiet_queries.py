@@ -33,12 +33,17 @@ def _of_python(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
             word, method = ("in", "in_") if isinstance(node.ops[0], ast.In) else ("not in", "not_in")
             better = f"{compared}.{method}({given})"
             yield {"cause": "decided by Python", "word": word, "written": shown(node), "better": better}
-    if isinstance(node, ast.BoolOp) and all(isinstance(each, ast.Compare) for each in node.values):
-        sides = [each for each in node.values if isinstance(each, ast.Compare) and column(each.left)]
-        if len(sides) == len(node.values):
-            word = "and" if isinstance(node.op, ast.And) else "or"
-            better = f"{word}_({', '.join(map(shown, node.values))})"
-            yield {"cause": "decided by Python", "word": word, "written": shown(node), "better": better}
+    if isinstance(node, ast.BoolOp) and any(map(_is_condition, node.values)):
+        word = "and" if isinstance(node.op, ast.And) else "or"
+        better = f"{word}_({', '.join(map(shown, node.values))})"
+        yield {"cause": "decided by Python", "word": word, "written": shown(node), "better": better}
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not) and _is_condition(node.operand):
+        better = f"not_({shown(node.operand)})"
+        yield {"cause": "decided by Python", "word": "not", "written": shown(node), "better": better}
+
+
+def _is_condition(node: ast.AST) -> bool:
+    return isinstance(node, ast.Compare) and bool(column(node.left))
 
 
 def _of_a_result_unused(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:

@@ -9,18 +9,17 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Result, exc
-from sqlalchemy.orm import ColumnProperty, QueryableAttribute, RelationshipProperty, attributes
 from sqlalchemy.orm import exc as orm_exc
 
 from workbook.clues.earlier import first, told
 from workbook.clues.lines import failing
 from workbook.clues.mistakes import of_line
-from workbook.clues.paths import path_of
+from workbook.clues.places import holding, places, writing
 from workbook.clues.routes import of_headers, of_request
 from workbook.clues.states import of_state
-from workbook.events import Event, Trace
+from workbook.clues.unloaded import of_attribute
+from workbook.events import Trace
 
-WRITES = ("INSERT", "UPDATE", "DELETE", "WITH")
 BY_SQLSTATE = {"40P01": "deadlock", "40001": "serialization", "55P03": "lock", "57014": "too slow"}
 
 DATABASES = {"sqlite", "postgresql", "mysql", "mariadb", "oracle", "mssql"}  # whose dialects SQLAlchemy brings
@@ -66,13 +65,13 @@ def unserved(app: Any, scope: dict[str, Any]) -> dict[str, str]:
 def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
     driver = getattr(problem, "orig", None)
     if isinstance(problem, exc.MissingGreenlet) or isinstance(driver, exc.MissingGreenlet):
-        return _of_attribute("greenlet", problem)  # on SQLite, SQLAlchemy 2.1 wraps it in a StatementError
+        return of_attribute("greenlet", problem)  # on SQLite, SQLAlchemy 2.1 wraps it in a StatementError
     if re.search(r"Error extracting attribute: .*MissingGreenlet", text):  # pydantic's own error
         errors: list[dict[str, Any]] = getattr(problem, "errors", list)()  # FastAPI's own has the same method
         found = [error["loc"] for error in errors if "MissingGreenlet" in str(error.get("msg"))]
         return {"cause": "schema", "attribute": ".".join(str(part) for part in found[0] if part != "response")}
     if isinstance(problem, orm_exc.DetachedInstanceError):
-        return _of_attribute("detached", problem)
+        return of_attribute("detached", problem)
     if isinstance(problem, exc.PendingRollbackError):
         first = re.search(r"Original exception was: \((?:\w+\.)*(\w+)\)", text)
         return {"cause": "pending rollback", "first": first[1] if first else "an error"}
@@ -81,7 +80,7 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
             return {}
         return {"cause": _integrity(str(driver))}
     if isinstance(problem, exc.TimeoutError):
-        return {"cause": "pool", "places": _places(_held(trace))}
+        return {"cause": "pool", "places": places(holding(trace))}
     if getattr(problem, "connection_invalidated", False):
         return {"cause": "lost"}
     if (state := getattr(driver, "sqlstate", None)) in BY_SQLSTATE:
@@ -94,16 +93,16 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
             else {"cause": "no dialect"}
         )
     if "database is locked" in text:
-        return {"cause": "locked", "places": _places(_writing(trace))}
+        return {"cause": "locked", "places": places(writing(trace))}
     if "A transaction is already begun" in text:
-        return {"cause": "begun", "places": _places(trace.of("begin")[-1:])}
+        return {"cause": "begun", "places": places(trace.of("begin")[-1:])}
     if "in 'prepared' state" in text:
         return {"cause": "commit failed"}
     if isinstance(problem, exc.InvalidRequestError):
         return _of_request(problem, text, trace)
     if "current transaction is aborted" in text:
         failed = [event for event in trace.of("statement") if event.failed]
-        return {"cause": "aborted", "places": _places(failed[:1])}
+        return {"cause": "aborted", "places": places(failed[:1])}
     if "another operation is in progress" in text:
         return {"cause": "shared"}
     if isinstance(problem, RuntimeError) and "attached to a different loop" in text:
@@ -126,13 +125,13 @@ def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:
 
 def _of_request(problem: exc.InvalidRequestError, text: str, trace: Trace) -> dict[str, str]:
     if "is not available due to lazy=" in text:
-        return _of_attribute("raise", problem)
+        return of_attribute("raise", problem)
     if "concurrent operations are not permitted" in text or type(problem).__name__ == "IllegalStateChangeError":
         return {"cause": "shared"}
     if "The unique() method must be invoked" in text:
         return {"cause": "unique"}
     if "closed transaction inside context manager" in text:
-        return {"cause": "closed", "places": _places(trace.of("commit", "rollback")[-1:])}
+        return {"cause": "closed", "places": places(trace.of("commit", "rollback")[-1:])}
     if "requires an async driver" in text:
         return {"cause": "sync driver"}
     return {}
@@ -153,28 +152,6 @@ def _of_await(problem: BaseException, text: str) -> dict[str, str]:
     return {}
 
 
-def _of_attribute(cause: str, problem: BaseException) -> dict[str, str]:
-    """Which mapped attribute was read, and the option that loads it: SQLAlchemy's frames know both."""
-    for frame, _ in reversed(list(traceback.walk_tb(problem.__traceback__))):
-        attribute: Any = frame.f_locals.get("self")
-        if frame.f_code.co_name != "__get__" or not isinstance(attribute, QueryableAttribute):
-            continue
-        name = f"{attribute.class_.__name__}.{attribute.key}"
-        found = {"attribute": name, "owner": attribute.class_.__name__}
-        if isinstance(attribute.property, RelationshipProperty):
-            state = attributes.instance_state(frame.f_locals["instance"])
-            new = "insert_order" in vars(state) and state.runid is None  # it never came out of a query
-            if new and cause != "detached":
-                return {"cause": f"{cause}, new", "key": attribute.key, **found}
-            option = path_of(attributes.instance_state(frame.f_locals["instance"]), attribute)
-            return {"cause": f"{cause}, relationship", "option": option, **found}
-        state = attributes.instance_state(frame.f_locals["instance"])
-        if isinstance(attribute.property, ColumnProperty) and attribute.key not in state.expired_attributes:
-            return {"cause": f"{cause}, deferred", "option": f"undefer({name})", **found}
-        return {"cause": f"{cause}, expired", **found}
-    return {"cause": cause}
-
-
 def _integrity(text: str) -> str:
     text = text.lower()
     for words, cause in {
@@ -185,35 +162,6 @@ def _integrity(text: str) -> str:
         if any(word in text for word in words):
             return cause
     return "constraint"
-
-
-def _held(trace: Trace) -> list[Event]:
-    """The check-outs of the connections that were out when the most were: the pool's limit was reached then."""
-    held: dict[int, Event] = {}
-    most: list[Event] = []
-    for event in trace.of("checkout", "checkin"):
-        held.pop(event.connection, None)
-        if event.kind == "checkout":
-            held[event.connection] = event
-            most = list(held.values()) if len(held) >= len(most) else most
-    return most
-
-
-def _writing(trace: Trace) -> list[Event]:
-    """The first write of each transaction that was open when the last failing statement failed."""
-    failing = max((number for number, event in enumerate(trace) if event.failed), default=len(trace))
-    writing: dict[int, Event] = {}
-    for event in trace.events[:failing]:
-        if event.kind in ("commit", "rollback", "checkin", "close"):
-            writing.pop(event.connection, None)
-        elif event.kind == "statement" and event.sql.lstrip().upper().startswith(WRITES):
-            writing.setdefault(event.connection, event)
-    return list(writing.values())
-
-
-def _places(events: list[Event]) -> str:
-    lines = dict.fromkeys(f"{event.where} (`{event.line}`)" for event in events if event.where)
-    return " and ".join(list(lines)[:3])
 
 
 def _subclasses(kind: type) -> list[type]:

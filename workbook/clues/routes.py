@@ -48,7 +48,10 @@ def of_request(app: Any, scope: dict[str, Any]) -> Clues:
 
 
 def of_headers(app: Any, scope: dict[str, Any]) -> Clues:
-    """A name that the request has among its headers, and the route reads from the query; empty where all is well."""
+    """A name that the request has among its headers, and the route reads from the query; empty where all is well.
+
+    One that the route cannot do without is told by its answer, a 422.
+    """
     if scope["type"] != "http" or not isinstance(app, FastAPI):
         return {}
     headers = {name.decode("latin-1").lower() for name, _ in scope["headers"]}
@@ -63,8 +66,9 @@ def of_headers(app: Any, scope: dict[str, Any]) -> Clues:
 
 
 def _queried(dependant: Any) -> Iterator[str]:
-    """What a route, and all it depends on, reads from the query."""
-    yield from (str(field.alias) for field in getattr(dependant, "query_params", []))
+    """What a route, and all it depends on, reads from the query where it is there."""
+    fields = getattr(dependant, "query_params", [])
+    yield from (str(field.alias) for field in fields if not field.field_info.is_required())
     for each in getattr(dependant, "dependencies", []):
         yield from _queried(each)
 
