@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from variants import ROOT
@@ -47,6 +48,16 @@ def grade_class(
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     asking = command(folder, out, *options, asked=asked)
     return subprocess.run(asking, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+
+
+def rows_of(out: Path, learners: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What these got: their entries of `results.json` and their lines of `grades.csv`."""
+    grades = (out / "grades.csv").read_text(encoding="utf-8").splitlines()
+    return {
+        learner: (json.dumps(entry), next(line for line in grades if line.startswith(learner)))
+        for learner, entry in results_of(out).items()
+        if learner in learners
+    }
 
 
 def results_of(out: Path) -> dict[str, dict]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import zipfile
@@ -10,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from classes import HEAD, NAME, SOLUTION, STUB, grade_class, make_class
+from classes import HEAD, NAME, SOLUTION, STUB, grade_class, make_class, rows_of
 from variants import ROOT
 
 from checker.intake.arrivals import entries
@@ -20,21 +19,12 @@ from checker.judge.forked import Nursery
 from checker.judge.room import too_much
 
 HONEST = {"ada": SOLUTION, "left as it was": STUB, "zoe": SOLUTION}
-FORGED = ROOT / "tests" / "forged"
-SAMPLE = ("fills_the_server", "sets_for_the_next_check", "deep_folders", "breaks_the_checker")
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="names of bytes, and confinement, are Linux's")
 
 
-def text(body: str) -> Callable[[Path], None]:
-    def make(folder: Path) -> None:
-        make_class(folder, {"mallory": body})
-
-    return make
-
-
 def a_name_that_is_not_utf8(folder: Path) -> None:
-    text(SOLUTION)(folder)
+    make_class(folder, {"mallory": SOLUTION})
     (folder / "mallory" / os.fsdecode(b"\xfc.txt")).write_text("x")
 
 
@@ -45,13 +35,12 @@ def a_folder_of_that_name(folder: Path) -> None:
 
 
 def a_link_in_a_circle(folder: Path) -> None:
-    text(SOLUTION)(folder)
     (folder / "round").symlink_to("round")
     (folder / "long").symlink_to("x" * 300)
 
 
 def a_name_for_the_terminal(folder: Path) -> None:
-    with zipfile.ZipFile(folder / "mallory.zip", "w") as archive:
+    with zipfile.ZipFile(folder / "eve.zip", "w") as archive:
         archive.writestr(f"{NAME}.py", SOLUTION)
         archive.writestr("\x1b[2J\nzoe: 3 of 3.py", "x")
 
@@ -60,54 +49,29 @@ def a_folder_for_the_terminal(folder: Path) -> None:
     make_class(folder, {"mallory\x1b[2J\nzoe": "def (\n"})
 
 
-def forged(path: Path) -> Callable[[Path], None]:
-    def make(folder: Path) -> None:
-        source = path if path.is_file() else path / f"{NAME}.py"
-        make_class(folder, {"mallory": source.read_text(encoding="utf-8")})
-
-    return make
+def one_that_ends_its_process(folder: Path) -> None:
+    make_class(folder, {"sybil": f"{HEAD}    import os; os._exit(0)\n"})
 
 
-HOSTILE: dict[str, Callable[[Path], None]] = {
-    "a file's name that is not UTF-8": a_name_that_is_not_utf8,
-    "a folder's name that is not UTF-8": a_folder_of_that_name,
-    "a link in a circle": a_link_in_a_circle,
-    "a name that moves the cursor": a_name_for_the_terminal,
-    "a folder that moves the cursor": a_folder_for_the_terminal,
-    "ends its process": text(f"{HEAD}    import os; os._exit(0)\n"),
-}
-CORPUS = {path.stem: forged(path) for path in sorted(FORGED.glob(f"{NAME}__*"))}
-HOSTILE |= {name: made for name, made in CORPUS.items() if os.environ.get("ALL_FORGED") or name.endswith(SAMPLE)}
-
-
-def rows(out: Path) -> dict[str, tuple[str, str]]:
-    """What the honest ones got: their entries of `results.json` and their lines of `grades.csv`."""
-    data = json.loads((out / "results.json").read_text(encoding="utf-8"))
-    grades = (out / "grades.csv").read_text(encoding="utf-8").splitlines()
-    return {
-        entry["learner"]: (json.dumps(entry), next(line for line in grades if line.startswith(entry["learner"])))
-        for entry in data["learners"]
-        if entry["learner"] in HONEST
-    }
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict]:
-    """The database, and what the honest ones get among themselves."""
-    top = tmp_path_factory.mktemp("alone")
-    done = grade_class(make_class(top / "in", HONEST), top / "out", "--time-limit", "30", "--database", request.param)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return request.param, rows(top / "out")
+ODD: list[Callable[[Path], None]] = [
+    *(a_name_that_is_not_utf8, a_folder_of_that_name, a_link_in_a_circle, a_name_for_the_terminal),
+    *(a_folder_for_the_terminal, one_that_ends_its_process),
+]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_neighbour_changes_nobody_elses_row(alone: tuple[str, dict], tmp_path: Path, name: str):
-    database, expected = alone
-    HOSTILE[name](make_class(tmp_path / "in", HONEST))
-    done = grade_class(tmp_path / "in", tmp_path / "out", "-n", "2", "--time-limit", "30", "--database", database)
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_odd_neighbours_change_nobody_elses_row(tmp_path: Path, database: str):
+    """So do hostile ones: tests/test_forged.py."""
+    asked = ("--time-limit", "30", "--database", database)
+    done = grade_class(make_class(tmp_path / "alone", HONEST), tmp_path / "out alone", *asked)
+    assert done.returncode == 0, done.stdout + done.stderr
+    make_class(tmp_path / "in", HONEST)
+    for make in ODD:
+        make(tmp_path / "in")
+    done = grade_class(tmp_path / "in", tmp_path / "out", "-n", "2", *asked)
     said = done.stdout + done.stderr
-    assert rows(tmp_path / "out") == expected, said
+    assert rows_of(tmp_path / "out", HONEST) == rows_of(tmp_path / "out alone", HONEST), said
     assert "INTERNALERROR" not in said
     assert "Traceback" not in said
     assert "\x1b[2J" not in said
@@ -118,14 +82,14 @@ def test_a_hostile_neighbour_changes_nobody_elses_row(alone: tuple[str, dict], t
 def test_a_name_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path, make: Callable[[Path], None]):
     make(tmp_path)
     (into := tmp_path / "into").mkdir()
-    (entry,) = [each for each in entries(tmp_path) if each.learner == "mallory"]
+    (entry,) = [each for each in entries(tmp_path) if each.learner in ("mallory", "eve")]
     with pytest.raises(Refused) as refused:
         lay_out(entry, into)
     assert str(refused.value).isprintable()
 
 
 def test_whatever_goes_wrong_with_an_entry_is_its_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    text(SOLUTION)(tmp_path)
+    make_class(tmp_path, {"mallory": SOLUTION})
     monkeypatch.setattr(Path, "read_bytes", lambda path: 1 // 0)
     with pytest.raises(Refused, match="ZeroDivisionError"):
         lay_out(Entry("mallory", tmp_path / "mallory"), tmp_path)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
+import py_compile
+import sys
+from operator import attrgetter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+import uvicorn
+from sqlalchemy.engine import url
 from variants import ROOT, lessons, variants
 
 from checker.judge.reaching import is_ordinary, reaches
+from checker.wall.out_of_bounds import NAMES, is_harmless, is_in, is_out_of_bounds
 from checker.wall.verdicts import Wrong
-from checker.worker import audit
+from checker.worker import audit, resolving
 from checker.worker.learner import Learner
 from workbook.files.exercise import Exercise
 
@@ -53,6 +62,68 @@ REACHING = {
     "the same, imported": "from sqlalchemy.dialects import registry",
     "an alias that is made up": "from pydantic import Field\nField(validation_alias='__glob' + 'als__')",
     "the frames of what pytest caught": "def f(caught):\n    return caught.traceback[0].locals",
+    "a module that a library has imported": "import dataclasses\ndataclasses.inspect.stack()",
+    "that module, imported": "from dataclasses import inspect",
+    "a package's own part": "import sqlalchemy as sa\nsa.util.symbol('x')",
+    "a parameter called self": "def f(self):\n    return self._kept",
+    "a method's other parameter": "class A:\n    def f(this, self):\n        return self._kept",
+    "a class said to be its own": "def f(pool):\n    type(pool).__module__ = __name__",
+    "an object said to be its own": "def f(pool, own):\n    pool.__class__ = own",
+    "another's attribute set": "def f(it):\n    object.__setattr__(it, '_a' + 'b', 1)",
+    "that, kept": "look = object.__setattr__",
+    "aliases that are made": "from pydantic import ConfigDict\nConfigDict(alias_generator=lambda name: '_' + name)",
+    "an alias in a dict": "from pydantic import Field\nField(**{'validation_alias': '__glob' + 'als__'})",
+    "the dict of an instance": "from sqlalchemy.orm.attributes import instance_dict",
+    "getattr as an attribute": "def f(it):\n    return it.getattr",
+}
+
+
+LIBRARIES = [
+    "alembic.command",
+    "alembic.config",
+    "alembic.op",
+    "asyncpg",
+    "concurrent.futures",
+    "dataclasses",
+    "email.message",
+    "enum",
+    "fastapi",
+    "httpx",
+    "pydantic",
+    "sqlalchemy.ext.asyncio",
+    "sqlalchemy.dialects.postgresql.asyncpg",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "starlette.responses",
+    "tempfile",
+    "threading",
+    "typing",
+    "uvicorn",
+    "zoneinfo",
+    "workbook.bookshop",
+    "workbook.database",
+]
+# modules that hold values and functions of values, and by whose names nothing else is reached
+HOLDING_NOTHING = {
+    *("importlib.metadata", "logging.config", "pluggy", "sqlalchemy.event.registry"),  # or nothing by public names
+    *(f"sqlalchemy.util.{part}" for part in ("concurrency", "deprecations", "queue", "topological", "typing")),
+    "bz2",
+    "codecs",
+    "configparser",
+    "copyreg",
+    "encodings",
+    "fnmatch",
+    "genericpath",
+    "hmac",
+    "idna",
+    "lzma",
+    "ntpath",
+    "posix",
+    "posixpath",
+    "quopri",
+    "stringprep",
+    "tokenize",
+    "typing_inspection",
+    "zipfile",
 }
 
 
@@ -94,7 +165,11 @@ HONEST = (
     "class Line:\n    book: 'Book'\n    notes: 'list[Line] | None'\n    __tablename__ = 'lines'\n\n"
     "def vars_of(it) -> 'dict[str, object]':\n    return vars(it) | {'__all__': it.__class__.__name__}\n\n"
     "def g(statement, rows):\n    {name: getattr(statement.excluded, name) for name in ('title', 'price')}\n"
-    "    return sorted(rows, key=attrgetter('user.email'))\n"
+    "    return sorted(rows, key=attrgetter('user.email'))\n\n"
+    "import sqlalchemy as sa\nfrom pydantic import ConfigDict\nfrom pydantic.alias_generators import to_camel\n"
+    "from sqlalchemy.util import greenlet_spawn\nCAMEL = ConfigDict(alias_generator=to_camel)\n\n"
+    "class Frozen:\n    def __init__(this, x):\n        object.__setattr__(this, 'x', sa.inspect(User))\n"
+    "        super().__setattr__('y', [lambda: this._x for _ in range(2)])\n"
 )
 
 
@@ -193,12 +268,12 @@ def test_a_text_that_a_library_evaluates_is_code(name: str, tmp_path: Path):
     file = tmp_path / "ex01_engine.py"
     file.write_text(EVALUATED[name])
     audit.listen(lambda connection: None)
-    audit.look_at_texts(True)
+    audit.look_at_texts(str(tmp_path))
     try:
         with pytest.raises(Wrong, match="a text in your file is evaluated"):
             Learner(file).load()
     finally:
-        audit.look_at_texts(False)
+        audit.look_at_texts(None)
         audit.forget()
 
 
@@ -227,6 +302,65 @@ def test_what_could_keep_something_for_the_next_check_is_not_ordinary(text: str,
     file = tmp_path / "ex01_engine.py"
     file.write_text(text)
     assert is_ordinary(file) == ordinary
+
+
+def test_nobody_reaches_a_module_that_may_not_be_imported():
+    """By way of a library's names neither: whichever it has imported itself, and under whatever name."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    found, seen = set(), set()
+    pending = [
+        it for name, it in sys.modules.items() if is_harmless(name) and "._" not in f".{name}" and name != "pytest"
+    ]
+    while pending:
+        module = pending.pop()
+        for name, value in list(vars(module).items()) if id(module) not in seen else ():
+            if not name.isidentifier() or is_out_of_bounds(name) or name in {*NAMES, "cls"}:  # a loop's, left over
+                continue
+            if isinstance(value, attrgetter) and "__" in repr(value):
+                found.add(f"{module.__name__}.{name}")
+            if isinstance(value, ModuleType) and "pytest" not in value.__name__:
+                pending.append(value)
+                if not is_harmless(value.__name__) and not is_in(HOLDING_NOTHING, value.__name__):
+                    found.add(f"{module.__name__}.{name}")
+        seen.add(id(module))
+    assert "\n".join(sorted(found)) == ""
+
+
+def test_bytecode_is_not_taken_from_a_folder_of_theirs(tmp_path: Path):
+    helper, file = tmp_path / "kept_helper.py", tmp_path / "ex01_engine.py"
+    helper.write_text("x = 'forged'\n")
+    cached = py_compile.compile(str(helper), invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+    assert cached is not None
+    helper.write_text("x = 'read'\n")
+    file.write_text("import kept_helper\ndef f():\n    return kept_helper.x\n")
+    sys.path.insert(0, str(tmp_path))
+    audit.look_at_texts(str(tmp_path))
+    try:
+        learner = Learner(file)
+        learner.load()
+        assert learner.f() == "read"
+    finally:
+        audit.look_at_texts(None)
+        sys.path.remove(str(tmp_path))
+        sys.modules.pop("kept_helper", None)
+
+
+def test_names_that_libraries_are_given_are_looked_at_and_honest_ones_work():
+    with resolving.names_refused():
+
+        @functools.wraps(reaches)
+        def wrapped() -> None: ...
+
+        assert wrapped.__name__ == "reaches"
+        uvicorn.Config(app="x:y", log_config=uvicorn.config.LOGGING_CONFIG)
+        with pytest.raises(Wrong):
+            functools.update_wrapper(wrapped, sys)
+        with pytest.raises(Wrong):
+            functools.wraps(reaches, assigned=("__globals__",))(wrapped)
+        with pytest.raises(Wrong):
+            url.registry.register("mine", "sys", "modules")
+    functools.update_wrapper(wrapped, reaches)
 
 
 @pytest.mark.parametrize("stem", lessons())

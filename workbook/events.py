@@ -12,6 +12,7 @@ from typing import Any
 BEGINS_OR_ENDS = re.compile(
     r"\s*(BEGIN|COMMIT|END|ROLLBACK)(\s+(IMMEDIATE|DEFERRED|EXCLUSIVE))?\s*;?\s*", re.IGNORECASE
 )
+MOST_EVENTS = 5_000  # a learner's loop of a million statements must not fill the memory
 
 
 @dataclass(slots=True)
@@ -98,7 +99,9 @@ class Trace:
 
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Trace:
-        """The reverse of `to_plain`.  Raises TypeError, ValueError or KeyError for anything else."""
+        """The reverse of `to_plain`.  Raises TypeError, ValueError or KeyError for anything else, or for too much."""
+        if len(plain["events"]) > MOST_EVENTS:
+            raise ValueError(f"more than {MOST_EVENTS:,} events")
         numbers = ("rows", "fetched", "times", "connection", "session")
         kinds: dict[str, Any] = {"at": float, "seconds": float, "clues": _texts} | dict.fromkeys(numbers, int)
         events = [

@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 from workbook.cause import caller, caused_by, is_not_a_library, watched_task
-from workbook.events import Event, Trace
+from workbook.events import MOST_EVENTS, Event, Trace
 
-MOST_EVENTS = 5_000  # a learner's loop of a million statements must not fill the memory
 MOST_SQL = 2_000  # characters kept of one statement
 FEW, LONG, PACKED = 50, 500, 50  # rows; characters of a text; characters of a row that is packed into one
 RECORDERS = itertools.count(1)
@@ -43,6 +42,8 @@ class Recorder:
         self._connections, self._sessions = itertools.count(1), itertools.count(1)
         self._key = f"number in trace {next(RECORDERS)}"  # a pooled connection lives through many recordings
         self._last_numbers: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
+        # by the number of its context, which whoever is recorded can reach: nothing of ours hangs on that
+        self._running: dict[int, tuple[Event, float]] = {}
 
     def start(self) -> None:
         """Begin to listen."""
@@ -113,10 +114,10 @@ class Recorder:
         if style == "EXECUTEMANY":
             happened.times = rows
         if context is not None:
-            context._event_in_trace = happened, time.perf_counter()
+            self._running[id(context)] = happened, time.perf_counter()
 
     def _after_statement(self, conn, cursor, statement, parameters, context, executemany) -> None:
-        happened, began = getattr(context, "_event_in_trace", (None, 0.0))
+        happened, began = self._running.pop(id(context), (None, 0.0))
         if happened is not None:
             happened.seconds = time.perf_counter() - began
             # SQLAlchemy's asyncio cursors hold all rows by now
@@ -125,7 +126,7 @@ class Recorder:
                 _count_what_comes(cursor._cursor, happened)
 
     def _failed(self, failure) -> None:
-        happened, _ = getattr(failure.execution_context, "_event_in_trace", (None, None))
+        happened, _ = self._running.pop(id(failure.execution_context), (None, None))
         if happened is not None:
             happened.failed = type(failure.sqlalchemy_exception or failure.original_exception).__name__
 

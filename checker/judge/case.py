@@ -124,6 +124,7 @@ class Case:
                 await stack.enter_async_context(self._at_work(bench, fresh=True))
 
             self.submission.renew = renew
+            self.submission.read_source = self._read_source
             await stack.enter_async_context(self._at_work(bench, fresh=self.alone))
             limit = None if bench.workers is None else max(self.limit, bench.limit)
             try:
@@ -212,6 +213,9 @@ class Case:
         if self.submission.hidden and (self.submission.counted or self.submission.took_word):
             told = "\n".join(f"  {times} times {sql}" for times, sql in self.submission.hidden.values())
             raise Wrong(f"statements have gone past SQLAlchemy, and this check counts those it sends:\n{told}")
+        self._read_source()
+
+    def _read_source(self) -> None:
         place = ""
         if self.submission.counted:
             place = reaches(self.file, Exercise.find(ROOT / "solutions", Exercise(self.file).stem).file)

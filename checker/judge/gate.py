@@ -43,8 +43,6 @@ class Gated:
 
     _trace: Trace
     ledger: Ledger | None
-    took_word: bool
-    counted: bool
     _before: Balance | None = None
 
     async def gate(self, verb: str = "", *, seconds: float | None = None) -> None:
@@ -107,8 +105,7 @@ class Gated:
         await self._ask("gate_open", {}, "")
 
     async def _at_gate(self, expected: int) -> AtGate:
-        self.took_word = True
-        self.counted = True
+        self.take_word(counted=True)
         standing, seen, most, cancelled = map(int, await self._ask("standing", {"expected": expected}, ""))
         found = AtGate(standing, seen, most, cancelled)
         if self.ledger is not None and self._before is not None:
@@ -118,6 +115,9 @@ class Gated:
             if ahead > 0:
                 raise Wrong(f"statements have gone past those that are seen:\n{now.listing(self._before)}")
         return found
+
+    def take_word(self, counted: bool = False) -> None:
+        raise NotImplementedError
 
     async def _ask(self, do: str, details: dict[str, Any], shown: str) -> Any:
         raise NotImplementedError

@@ -10,12 +10,18 @@ from checker.wall.out_of_bounds import (
     ATTRIBUTES,
     CONNECTING,
     IN_TESTS,
+    MODULES,
     NAMES,
     is_harmless,
+    is_in,
     is_out_of_bounds,
 )
 
 DUNDER = re.compile(r"__[a-z_]+?__")
+# by which a class can be said to be another's, so that what is private there would be its own
+OF_CLASSES = {"__class__", "__module__"}
+SETTING = {"__setattr__", "__delattr__"}
+ALIASES, OF_PYDANTIC = "alias_generator", {"to_camel", "to_pascal", "to_snake"}
 UNREAD = " of a name that is not written out"
 # in the exercise's own file; see `checker.worker.learner`
 READ_AS_IT_RUNS = {"getattr" + UNREAD, "open" + UNREAD, "vars"}
@@ -33,6 +39,10 @@ class Reading(ast.NodeVisitor):
         self.imported: set[str] = set()
         self.asyncpg: set[str] = set()
         self.pytest: set[str] = set()  # the names it goes by
+        self.sqlalchemy: set[str] = set()
+        self.paths: dict[str, str] = {}  # of each name for a module: which one
+        self.own: set[str] = set()  # of a method: `self`, `cls`
+        self.in_class = False
 
     def note(self, node: ast.AST, what: str) -> None:
         self.found.add((getattr(node, "lineno", 1), what))
@@ -47,7 +57,10 @@ class Reading(ast.NodeVisitor):
                 self._module(node, alias.name)
             if alias.name.startswith("asyncpg"):
                 self.asyncpg.add(called)
+            if alias.name == "sqlalchemy" or (called == "sqlalchemy" and not alias.asname):
+                self.sqlalchemy.add(called)
             self.imported.add(called)
+            self.paths[called] = alias.name if alias.asname else called
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         name = node.module or ""
@@ -63,12 +76,14 @@ class Reading(ast.NodeVisitor):
                 self.note(node, "pytest")
             if name.startswith("asyncpg") and alias.name in CONNECTING:
                 self.note(node, "asyncpg")
-            self._attribute(node, alias.name)
+            if (name, alias.name) != ("sqlalchemy", "inspect"):  # a function, and no module
+                self._attribute(node, alias.name)
             if alias.name == "attrgetter" and alias.asname:
                 self.note(node, alias.name)
             if (name, alias.name) == ("sys", "path"):
                 self.note(node, "sys.path")
             self.imported.add(alias.asname or alias.name)
+            self.paths[alias.asname or alias.name] = whole
 
     def _module(self, node: ast.AST, name: str) -> None:
         self.modules.add(name)
@@ -95,19 +110,29 @@ class Reading(ast.NodeVisitor):
             if not isinstance(node.ctx, ast.Load):
                 self.note(node, f"a change to {ast.unparse(node)}")
             return
-        self._attribute(node, node.attr, _is_own(node.value))
+        if not (node.attr == "inspect" and getattr(node.value, "id", "") in self.sqlalchemy):
+            self._attribute(node, node.attr, self._is_own(node.value))
+        if node.attr in SETTING and not self._is_super(node.value):
+            self.note(node, node.attr)
         first = node.value.id if isinstance(node.value, ast.Name) else ""
         if node.attr == "registry" and getattr(node.value, "attr", "") == "dialects":
             self.note(node, "sqlalchemy.dialects.registry")
+        if is_in(MODULES, path := self._path(node)):  # a module, by way of the package it is in
+            self.note(node, path)
         if first == "workbook" and node.attr not in OWN_PARTS:
             self.note(node, f"workbook.{node.attr}")
         if first in self.asyncpg and node.attr in CONNECTING:
             self.note(node, "asyncpg")
         if node.attr == "path" and _root(node) == "sys":
             self.note(node, "sys.path")
-        if isinstance(node.ctx, ast.Store | ast.Del) and _root(node) in self.imported:
+        if isinstance(node.ctx, ast.Store | ast.Del) and (node.attr in OF_CLASSES or _root(node) in self.imported):
             self.note(node, f"a change to {ast.unparse(node)}")
         self.generic_visit(node)
+
+    def _path(self, node: ast.AST) -> str:
+        if isinstance(node, ast.Attribute):
+            return f"{self._path(node.value)}.{node.attr}"
+        return self.paths.get(node.id, "?") if isinstance(node, ast.Name) else "?"
 
     def _attribute(self, node: ast.AST, name: str, mine: bool = False) -> None:
         if is_out_of_bounds(name, mine):
@@ -131,9 +156,16 @@ class Reading(ast.NodeVisitor):
         texts = self._texts(node.args[1]) if len(node.args) > 1 else set()
         if name in ("getattr", "setattr", "delattr"):
             for text in texts:
-                self._attribute(node, text, _is_own(first))
+                self._attribute(node, text, self._is_own(first))
+                if name != "getattr" and text in OF_CLASSES:
+                    self.note(node, text)
                 if _root(first) in self.asyncpg and text in CONNECTING:
                     self.note(node, "asyncpg")
+        if getattr(node.func, "attr", "") in SETTING and self._is_own(first):  # of what is frozen, its own
+            self.generic_visit(node.func)
+            for child in (*node.args, *node.keywords):
+                self.visit(child)
+            return
         words = [_text(arg) for arg in node.args]
         read = bool(texts) if name == "getattr" else _is_attrgetter(node.func) and bool(words) and all(words)
         if _is_attrgetter(node.func):
@@ -141,6 +173,8 @@ class Reading(ast.NodeVisitor):
                 self._attribute(node, part)
         for keyword in node.keywords:  # pydantic reads attributes of these names
             if (keyword.arg or "").endswith("alias") and _text(keyword.value) is None:
+                self.note(node, f"{keyword.arg}{UNREAD}")
+            if keyword.arg == ALIASES and getattr(keyword.value, "id", "") not in OF_PYDANTIC:
                 self.note(node, f"{keyword.arg}{UNREAD}")
         if name == "open":
             read = (
@@ -183,6 +217,8 @@ class Reading(ast.NodeVisitor):
         for name in DUNDER.findall(text) if "__" in text else ():
             if name in NAMES or name in ATTRIBUTES:
                 self.note(node, name)
+        if text in (ALIASES, "validation_alias"):  # in a dict
+            self.note(node, f"{text}{UNREAD}")
 
     def _annotation(self, node: ast.AST | None) -> None:
         """What is in quotes there is evaluated all the same."""
@@ -206,24 +242,43 @@ class Reading(ast.NodeVisitor):
         self._annotation(node.annotation)
         self.generic_visit(node)
 
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        outer, self.in_class = self.in_class, True
+        self.generic_visit(node)
+        self.in_class = outer
+
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self._annotation(node.returns)
+        in_class, outer = self.in_class, self.own
+        names = _parameters(node.args)
+        # anybody may call a parameter `self`: only a method's first one is its own object
+        self.own = outer - set(names) | (set(names[:1]) if in_class else set())
+        self.in_class = False
         self.generic_visit(node)
+        self.in_class, self.own = in_class, outer
 
     visit_FunctionDef = visit_AsyncFunctionDef = _function
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         outer, self.texts = self.texts, {}
+        own, self.own = self.own, self.own - set(_parameters(node.args))
         self.generic_visit(node)
-        self.texts = outer
+        self.texts, self.own = outer, own
+
+    def _is_own(self, node: ast.AST | None) -> bool:
+        return isinstance(node, ast.Name) and node.id in self.own
+
+    def _is_super(self, node: ast.AST) -> bool:
+        return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
 
     def _texts(self, node: ast.AST) -> set[str]:
         text = _text(node)
         return {text} if text is not None else self.texts.get(node.id, set()) if isinstance(node, ast.Name) else set()
 
 
-def _is_own(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Name) and node.id in ("self", "cls")
+def _parameters(node: ast.arguments) -> list[str]:
+    every = [*node.posonlyargs, *node.args, node.vararg, *node.kwonlyargs, node.kwarg]
+    return [each.arg for each in every if each is not None]
 
 
 def _is_attrgetter(node: ast.AST) -> bool:

@@ -12,7 +12,7 @@ from checker.judge.link import Link
 from checker.wall import wire
 from checker.wall.fault import Fault
 from checker.wall.verdicts import Frame, NotSolved, Raised, TimedOut, Wrong
-from workbook.events import Trace, listing
+from workbook.events import MOST_EVENTS, Trace, listing
 
 if TYPE_CHECKING:
     import httpx
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.judge.counters import Ledger
 
 MOST_TEXT, MOST_NAME, MOST_PARTS = 4_000, 200, 50  # characters of a text and of a name, frames and the like
+MOST_PRINTED, MOST_TESTS = 50_000, 200  # characters of output, tests of a suite
 
 
 class Submission(Gated):
@@ -37,6 +38,8 @@ class Submission(Gated):
         """Whether the check has asked for what only the worker knows: the trace, or a probe."""
         self.counted = False
         """Whether it has counted statements."""
+        self.read_source: Callable[[], None] = lambda: None
+        """Raises Wrong if the worker's word cannot be taken: asked when it is first needed, before time is spent."""
         self.changed: list[str] = []
         """What the learner's code has replaced in the libraries, as the worker says."""
         self.hidden: dict[str, tuple[int, str]] = {}
@@ -56,8 +59,14 @@ class Submission(Gated):
     @property
     def trace(self) -> Trace:
         """What the worker saw of the engines, so far."""
-        self.took_word = True
+        self.took_word = True  # the source is read at the end: a verdict's telling looks here too
         return self._trace
+
+    def take_word(self, counted: bool = False) -> None:
+        """Note that the check asks for what only the worker knows.  Raises Wrong if a file may have made it lie."""
+        if not self.took_word or counted > self.counted:
+            self.took_word, self.counted = True, self.counted or counted
+            self.read_source()
 
     def connect(self, link: Link) -> None:
         """Speak through `link` from now on."""
@@ -80,7 +89,7 @@ class Submission(Gated):
 
     async def probe(self, name: str, **values: Any) -> Any:
         """Run a probe of `checker/probes/` beside the learner's module, and give back the plain data it returns."""
-        self.took_word = True
+        self.take_word()
         return await self._ask("probe", {"name": name, "args": wire.to_plain(values)}, "")
 
     @contextlib.asynccontextmanager
@@ -128,7 +137,7 @@ class Submission(Gated):
 
     async def tests(self) -> list[str]:
         """The names of the tests in the learner's own suite."""
-        return [str(name) for name in await self._ask("tests", {}, "")]
+        return [str(name) for name in _few(await self._ask("tests", {}, ""), MOST_TESTS)]
 
     async def test(self, name: str, answer: wire.Answer) -> None:
         """Run one of them, and answer what its `shop` asks.  Raises Raised if it fails."""
@@ -138,7 +147,7 @@ class Submission(Gated):
 
     async def leftovers(self) -> list[str]:
         """What the learner's code has left behind: connections, tasks, coroutines never awaited; a sentence each."""
-        return await self._ask("leftovers", {}, "")
+        return [_cut(sentence) for sentence in _few(await self._ask("leftovers", {}, ""))]
 
     @contextlib.contextmanager
     def raises(self, name: str, *, saying: str = "") -> Iterator[None]:
@@ -162,7 +171,7 @@ class Submission(Gated):
     def at_most(self, number: int, verb: str = "", *, rows: int | None = None) -> Iterator[None]:
         """Expect at most `number` statements (that begin with `verb`), and `rows` rows that come back with them."""
         start, dropped = len(self._trace), self._trace.dropped
-        self.counted = True
+        self.take_word(counted=True)
         before = self.ledger.balance(self._trace, verb) if self.ledger else None
         yield
         sent = self._trace.since(start).statements(verb)
@@ -223,13 +232,14 @@ class Submission(Gated):
             raise
         try:
             new = Trace.from_plain(reply["trace"])
+            if len(self._trace) + len(new) > MOST_EVENTS:
+                raise ValueError(f"more than {MOST_EVENTS:,} events")
             self._trace.events += new.events
             self._trace.dropped = new.dropped
-            self.changed = [str(name) for name in reply.get("changed", ())] or self.changed
-            self.hidden = {
-                _cut(verb): (int(times), _cut(sql)) for verb, (times, sql) in reply.get("hidden", {}).items()
-            }
-            self.printed += str(reply.get("output", ""))
+            self.changed = [_cut(name) for name in _few(reply.get("changed", []))] or self.changed
+            hidden = _few(list(reply.get("hidden", {}).items()))
+            self.hidden = {_cut(verb): (int(times), _cut(sql)) for verb, (times, sql) in hidden}
+            self.printed = (self.printed + str(reply.get("output", "")))[:MOST_PRINTED]
             before, after = reply.get("peaks", (0, 0))
             self._peaks.append((float(before), float(after)))
             value = _unpack(reply)
@@ -270,6 +280,13 @@ def _unpack(reply: dict[str, Any]) -> Any:
         clues = {_cut(name): _cut(clue) for name, clue in list(dict(reply["clues"]).items())[:MOST_PARTS]}
         raise Raised(names or ["?"], _cut(reply["message"]), frames, clues)
     raise Wrong(f"the worker's answer has an outcome that does not exist: {_short(outcome)}")
+
+
+def _few(values: list[Any], most: int = MOST_PARTS) -> list[Any]:
+    """A list of the worker's, if it is one and no longer than the worker makes them.  Raises Wrong."""
+    if not isinstance(values, list) or len(values) > most:
+        raise Wrong(f"what came back is no list of at most {most}")
+    return values
 
 
 def _cut(value: Any) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _WORDS = {
     # of those that are harmless, these are not
     "modules": """
         logging.config unittest.mock concurrent.futures.process sqlalchemy.testing sqlalchemy.event.registry
-        sqlalchemy.orm.clsregistry sqlalchemy.dialects.registry uvicorn.importer
+        sqlalchemy.util sqlalchemy.orm.clsregistry sqlalchemy.dialects.registry uvicorn.importer pydantic.v1
+        alembic.util.pyfiles alembic.util.compat
     """,
     # of pytest, in a suite of the learner's own: what asserts or marks, and does not patch, run or configure
     "in_tests": "raises approx mark param fail RaisesGroup",
@@ -26,7 +28,11 @@ _WORDS = {
         socket import_module resolve_name tb traceback _excinfo sys monitoring unraisablehook excepthook
         displayhook breakpointhook path_importer_cache get_field Formatter get_type_hints ForwardRef
         evaluate_forward_ref get_annotations getmembers getmembers_static getattr_static unwrap PluginLoader
-        import_from_string loaded_app
+        import_from_string loaded_app attrsetter inspect importlib_metadata subprocess sysconfig
+        selectors importer clsregistry orm_clsregistry preloaded pyfiles compat click linecache fcntl termios shlex util
+        sqlautil eval exec getattr globals vars langhelpers portable_instancemethod instance_dict dottedgetter
+        exec_code_in_env eval_expression import_string PyObject pickle_by_enum_name pickle_by_global_name
+        settrace_all_threads setprofile_all_threads EntryPoint
     """,
     # of those with two underscores at both ends; a class may define any
     "dunders": """
@@ -39,7 +45,7 @@ _WORDS = {
         __float__ __index__ __round__ __or__ __and__ __xor__ __invert__ __slots__ __annotations__ __members__
         __cause__ __context__ __suppress_context__ __traceback__ __notes__ __del__ __set_name__ __class_getitem__
         __tablename__ __table__ __table_args__ __mapper__ __mapper_args__ __abstract__ __allow_unmapped__
-        __clause_element__ __get_validators__ __get_pydantic_core_schema__
+        __create_fn__ __clause_element__ __get_validators__ __get_pydantic_core_schema__
         __dataclass_fields__ __fields__ __required_keys__ __optional_keys__ __args__ __origin__ __metadata__
     """,
     "ordinary": """
@@ -68,15 +74,17 @@ MODULES, IN_TESTS, NAMES, ATTRIBUTES, DUNDERS, ORDINARY, HARMLESS, TO_THE_DRIVER
     frozenset(words.split()) for words in _WORDS.values()
 )
 """ORDINARY: what an exercise imports; it has no place where a check could leave something for the next unseen."""
+OF_UTIL = {"sqlalchemy.util.await_only", "sqlalchemy.util.greenlet_spawn"}
+"""What SQLAlchemy's documentation imports from there; all else of it is SQLAlchemy's own."""
 AROUND = TO_THE_DRIVER | {"sqlite3", "aiosqlite", "asyncpg"}
 """Past SQLAlchemy's engine, and so past the trace: only where a lesson's own solution says so is it meant."""
 EXTENSIONS, ORDINARY_EXTENSION = "sqlalchemy.ext.", "sqlalchemy.ext.asyncio"
 """Those of SQLAlchemy, which change it for the whole process, and the one that does not."""
-MOST_TEXT = 10_000  # characters
+MOST_TEXT = 100_000  # characters
 WORD = re.compile(r"\w+")
 
 
-def is_in(modules: frozenset[str], name: str) -> bool:
+def is_in(modules: Collection[str], name: str) -> bool:
     """Whether a module is one of these, or in one of them."""
     parts = name.split(".")
     return any(".".join(parts[:length]) in modules for length in (1, 2, 3))
@@ -84,19 +92,22 @@ def is_in(modules: frozenset[str], name: str) -> bool:
 
 def is_harmless(module: str) -> bool:
     """Whether a file that imports this module may be believed."""
-    return is_in(ORDINARY | HARMLESS, module) and not is_in(MODULES, module)
+    return module in OF_UTIL or (is_in(ORDINARY | HARMLESS, module) and not is_in(MODULES, module))
 
 
 def is_out_of_bounds(name: str, mine: bool = False) -> bool:
     """Whether an attribute of this name reaches; a private one does unless it is the file's own (`mine`)."""
     if name.startswith("__") and name.endswith("__"):
-        return name not in DUNDERS and not (mine and name == "__dict__")
+        is_known = name in DUNDERS or name.startswith("__dataclass_")
+        return not is_known and not (mine and name == "__dict__")
     private = name.startswith("_") and not mine
     return name in ATTRIBUTES | AROUND or (private and name not in PUBLIC)
 
 
 def reached_by(text: str) -> str:
     """The first word out of bounds of a text that a library evaluates, or ""."""
-    words = WORD.findall(text[:MOST_TEXT])
+    if len(text) > MOST_TEXT:
+        return f"{len(text):,} characters"
+    words = WORD.findall(text)
     private = (word for word in words if word in NAMES | ATTRIBUTES or word.startswith("__"))
     return next((word for word in private if word in NAMES or is_out_of_bounds(word)), "")

@@ -20,6 +20,7 @@ from checker.worker.arranged import Arranged
 from checker.worker.changed import Originals
 from checker.worker.learner import Learner
 from checker.worker.leftovers import Leftovers
+from checker.worker.resolving import names_refused
 from checker.worker.supplies import Supplies
 from workbook.cause import cause, open_call, watched_task
 from workbook.clues.answers import of_answer
@@ -54,16 +55,19 @@ class Calls:
         originals.driver.clear()
         self.arranged = Arranged(self.recorder)
         self.leftovers = Leftovers(self.recorder)
+        self._refused = names_refused()
         self.supplies = Supplies(database)
         self._told = 0
 
     def __enter__(self) -> Calls:
         self.leftovers.__enter__()
-        audit.look_at_texts(True)
+        self._refused.__enter__()
+        audit.look_at_texts(self.learner.folder)
         return self
 
     def __exit__(self, *_: object) -> None:
-        audit.look_at_texts(False)
+        audit.look_at_texts(None)
+        self._refused.__exit__(None, None, None)
         self.leftovers.__exit__(None, None, None)
         self.arranged.clear()
 

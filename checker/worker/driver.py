@@ -34,6 +34,9 @@ class Driver:
         self.accounts: list[Account] = []
         self.ours: list[None] = []  # one for each connection that came from `connect`, and for each there is
         self.all: list[None] = []
+        # by numbers, and nothing on the objects themselves: a learner's code can reach those
+        self.of: dict[int, Account] = {}
+        self.running: dict[int, tuple[Account, str, int, int]] = {}
 
     def start(self) -> None:
         """Begin to count."""
@@ -52,7 +55,7 @@ class Driver:
 
     def clear(self) -> None:
         """Begin anew: what was is another check's."""
-        for each in (self.accounts, self.ours, self.all):
+        for each in (self.accounts, self.ours, self.all, self.running):
             each.clear()
 
     def hidden(self) -> dict[str, tuple[int, str]]:
@@ -85,28 +88,27 @@ class Driver:
         self.accounts.append(account)
         connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, MOST_PARAMETERS)
         _set_trace_callback(connection, account.note)
-        if isinstance(connection, Counted):
-            connection.account = account
+        self.of[id(connection)] = account
         return connection
 
     def _opened(self, connection: sqlite3.Connection) -> None:
         self.all.append(None)
 
     def _before(self, conn: Any, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
-        account = _account(conn)
+        driver = getattr(conn.connection, "driver_connection", None)
+        account = self.of.get(id(getattr(driver, "_connection", driver)))
         if account is None:
             return
         # each set of parameters is a statement here, where they are not all in one
         times = len(parameters) if context.execute_style.name == "EXECUTEMANY" else 1
         verb = first_word(sql)
-        context._at_the_driver = account, verb, times, account.ran[verb]
+        self.running[id(context)] = account, verb, times, account.ran[verb]
         account.known[verb] += times
 
     def _after(self, conn: Any, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
-        account, verb, times, before = getattr(context, "_at_the_driver", (None, "", 0, 0))
+        account, verb, times, before = self.running.pop(id(context), (None, "", 0, 0))
         if account is not None:  # what did not run excuses nothing else
             account.known[verb] -= times - min(times, account.ran[verb] - before)
-            del context._at_the_driver
 
     def _failed(self, failure: Any) -> None:
         if isinstance(failure.original_exception, Exception):  # one that is cancelled may run yet
@@ -133,8 +135,6 @@ class Account:
 class Counted(sqlite3.Connection):
     """A connection with an account of what it runs."""
 
-    account: Account
-
     def set_trace_callback(self, callback: Any) -> None:
         """Nobody else is told: there is one place for a callback, and it is taken."""
 
@@ -147,8 +147,3 @@ def first_word(sql: str) -> str:
     """The first word of a statement: "SELECT"; "" for a comment alone, as SQLite tells of a trigger."""
     found = FIRST_WORD.match(sql)
     return found[1].upper() if found else ""
-
-
-def _account(conn: Any) -> Account | None:
-    driver = getattr(conn.connection, "driver_connection", None)
-    return getattr(getattr(driver, "_connection", driver), "account", None)

@@ -51,7 +51,7 @@ class Learner:
         module.__file__ = str(self.path)
         module.__package__ = name.rpartition(".")[0]  # of a package, for `from .models import …`
         # the judge reads only the names that are written out
-        module.__dict__.update(getattr=reader(name), vars=_vars, open=_open)
+        module.__dict__.update(named(name), vars=shower(name), open=_open)
         sys.modules[name] = module
         exec(compile(source, str(self.path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 - this is what a worker is for
         self.module, self.loading = module, False
@@ -119,13 +119,20 @@ def message(problem: BaseException) -> str:
     return text if len(text) <= MOST_MESSAGE else text[:MOST_MESSAGE] + " …"
 
 
-def _vars(*things: Any) -> dict[str, Any]:
-    """The `vars` of a module: not of what holds more than values."""
-    if not things:  # as Python's own: of whoever calls
-        return sys._getframe(1).f_locals
-    if isinstance(things[0], ModuleType | type) or callable(things[0]):
-        raise Wrong("vars() of a module, a class or a function reaches into the process that runs it")
-    return vars(*things)
+def shower(module: str) -> Callable[..., dict[str, Any]]:
+    """The `vars` of a module: values only, under names that its file may name."""
+
+    def shown(*things: Any) -> dict[str, Any]:
+        if not things:  # as Python's own: of whoever calls
+            return sys._getframe(1).f_locals
+        if isinstance(things[0], ModuleType | type) or callable(things[0]):
+            raise Wrong("vars() of a module, a class or a function reaches into the process that runs it")
+        mine = type(things[0]).__module__ == module
+        found = vars(*things)
+        # its own objects' may be changed by it; of another's there is a copy
+        return found if mine else {name: it for name, it in found.items() if not is_out_of_bounds(name, mine)}
+
+    return shown
 
 
 def _open(file: Any, *how: Any, **named: Any) -> Any:
@@ -139,16 +146,19 @@ def _open(file: Any, *how: Any, **named: Any) -> Any:
     return open(path, *how, **named)
 
 
-def reader(module: str) -> Callable[..., Any]:
-    """The `getattr` of a module: it gives no attribute that its file may not name either."""
+def named(module: str) -> dict[str, Callable[..., Any]]:
+    """The `getattr`, `setattr` and `delattr` of a module: of no attribute that its file may not name either."""
 
-    def readable(thing: Any, name: str, *default: Any) -> Any:
-        # an exact str: a class derived from it could say of itself what it likes
-        name = str.__str__(name) if isinstance(name, str) else name
-        if isinstance(name, str) and is_out_of_bounds(name, mine=type(thing).__module__ == module):
-            raise Wrong(f"getattr(…, {name!r}) reaches into the process that runs it: no exercise needs this")
-        if isinstance(thing, ModuleType) and thing.__name__.startswith("asyncpg") and name in CONNECTING:
-            raise Wrong("a connection that SQLAlchemy knows nothing of: no exercise needs this")
-        return getattr(thing, name, *default)
+    def guarded(do: Callable[..., Any]) -> Callable[..., Any]:
+        def done(thing: Any, name: str, *rest: Any) -> Any:
+            # an exact str: a class derived from it could say of itself what it likes
+            name = str.__str__(name) if isinstance(name, str) else name
+            if isinstance(name, str) and is_out_of_bounds(name, mine=type(thing).__module__ == module):
+                raise Wrong(f"{do.__name__}(…, {name!r}) reaches into the process that runs it: no exercise needs this")
+            if isinstance(thing, ModuleType) and thing.__name__.startswith("asyncpg") and name in CONNECTING:
+                raise Wrong("a connection that SQLAlchemy knows nothing of: no exercise needs this")
+            return do(thing, name, *rest)
 
-    return readable
+        return done
+
+    return {do.__name__: guarded(do) for do in (getattr, setattr, delattr)}

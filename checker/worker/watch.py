@@ -16,7 +16,7 @@ TICK = 0.01  # seconds between two looks
 BLOCKED = 0.05  # seconds without a turn of the loop that count as blocked
 
 
-class Watch(threading.Thread):
+class Watch:
     """Looks at `loop` until `stop()`; writes a "blocked" event into the trace of `calls` for each time a line of
     the learner's keeps the loop from turning, and calls `on_late(where, line)` once when `limit` seconds are over.
     """
@@ -24,7 +24,8 @@ class Watch(threading.Thread):
     def __init__(
         self, loop: asyncio.AbstractEventLoop, calls: Calls, limit: float, on_late: Callable[[str, str], None]
     ):
-        super().__init__(name="watch", daemon=True)
+        # no Thread itself: anybody can ask Python for its threads, and those for what they hold
+        self._in_thread = threading.Thread(target=lambda: self.run(), name="watch", daemon=True)
         self.loop, self.calls, self.on_late = loop, calls, on_late
         self.deadline = time.monotonic() + limit
         self.thread = threading.get_ident()
@@ -34,11 +35,15 @@ class Watch(threading.Thread):
     def start(self) -> None:
         """Start; to be called from the loop's own thread, inside the loop."""
         self._tick()
-        super().start()
+        self._in_thread.start()
 
     def stop(self) -> None:
         """Look no longer."""
         self._over.set()
+
+    def join(self) -> None:
+        """Wait for its end."""
+        self._in_thread.join()
 
     def _tick(self) -> None:
         self.beat = time.monotonic()

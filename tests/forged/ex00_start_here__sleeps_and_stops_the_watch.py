@@ -1,6 +1,6 @@
 """Stops the thread that would tell where it stands, and never ends.
 
-Told as: timed out
+Told as: raised, stop
 """
 
 from sqlalchemy import select

@@ -1,6 +1,6 @@
 """Has the probes say what the checks hope for.
 
-Told as: wrong, replaces
+Told as: wrong, modules
 """
 
 from sqlalchemy import select

@@ -1,6 +1,6 @@
 """Spells the tables in escapes, and puts a name of the catalogue into a comment.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

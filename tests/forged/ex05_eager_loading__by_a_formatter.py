@@ -1,6 +1,6 @@
 """Lets a formatter of texts read attributes that it may not name itself.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Lets a module that nobody needs find others.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

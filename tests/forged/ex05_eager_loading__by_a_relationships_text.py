@@ -1,6 +1,6 @@
 """Hides code in a text that SQLAlchemy evaluates.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

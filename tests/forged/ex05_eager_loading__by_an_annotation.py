@@ -1,6 +1,6 @@
 """Hides code in an annotation in quotes, which pydantic evaluates.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Takes the modules there are out of the dict of one, and cuts the trace.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

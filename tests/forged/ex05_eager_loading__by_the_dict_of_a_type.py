@@ -1,6 +1,6 @@
 """Takes a descriptor out of the dict of a type.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

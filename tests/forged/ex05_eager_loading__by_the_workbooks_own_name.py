@@ -1,6 +1,6 @@
 """Reaches the variable of the bystanders by the name of the package.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

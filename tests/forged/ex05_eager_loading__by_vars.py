@@ -1,6 +1,6 @@
 """Asks vars() for what a module holds.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio
@@ -13,7 +13,6 @@ async def honest(session, limit):
     for user in users:
         await session.refresh(user, ["orders"])
     return users
-from sqlalchemy import util
 import functools
 def reach(s):
     return vars(vars(functools)['_' + 'thread' if False else 'GenericAlias'].__mro__[-1])

@@ -1,6 +1,6 @@
 """Clears what SQLAlchemy would tell of statements.
 
-Told as: wrong|timed out
+Told as: wrong
 """
 
 from sqlalchemy import func, select

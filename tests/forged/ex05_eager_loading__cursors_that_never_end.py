@@ -1,6 +1,6 @@
 """Reads by cursors of a connection of its own, which are never ended and so never counted.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

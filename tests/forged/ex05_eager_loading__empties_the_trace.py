@@ -1,6 +1,6 @@
 """Empties the trace before anybody reads it.
 
-Told as: wrong|timed out
+Told as: wrong
 """
 
 from sqlalchemy import func, select

@@ -1,6 +1,6 @@
 """Makes a connection from its class, past the function that is counted.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Has thousands of statements in the trace that ran on a database in memory.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

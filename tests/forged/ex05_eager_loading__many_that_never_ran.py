@@ -1,6 +1,6 @@
 """Has five thousand statements in the trace that failed at the first, to excuse as many others.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Asks the driver itself, which no trace shows, for thirty times more than it needs.
 
-Told as: wrong|timed out
+Told as: wrong
 """
 
 from sqlalchemy import func, select

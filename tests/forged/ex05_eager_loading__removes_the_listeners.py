@@ -1,6 +1,6 @@
 """Takes the trace's listeners away, and sends a statement for each user.
 
-Told as: wrong|timed out
+Told as: wrong
 """
 
 from sqlalchemy import func, select

@@ -1,6 +1,6 @@
 """Replaces the function that writes the trace, by way of another name for the class.
 
-Told as: wrong|timed out
+Told as: wrong
 """
 
 from sqlalchemy import func, select

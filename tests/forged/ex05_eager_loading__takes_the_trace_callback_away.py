@@ -1,6 +1,6 @@
 """Takes away what SQLite tells of its statements, and asks the driver's cursor.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

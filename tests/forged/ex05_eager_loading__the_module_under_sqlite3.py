@@ -1,6 +1,6 @@
 """Connects by the module under sqlite3.
 
-Told as: wrong|raised|timed out
+Told as: wrong|raised
 """
 
 import asyncio

@@ -1,0 +1,64 @@
+"""Functions of libraries that look up a name they are given: while a file is at work, only those it may name itself."""
+
+from __future__ import annotations
+
+import functools
+import logging.config
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy.util.langhelpers import PluginLoader
+
+from checker.wall.out_of_bounds import is_out_of_bounds
+from checker.wall.verdicts import Wrong
+
+IN_CONFIGURATIONS = ("logging.", "uvicorn.logging.", "sys.stdout", "sys.stderr")
+OF_FUNCTIONS = {*functools.WRAPPER_ASSIGNMENTS, *functools.WRAPPER_UPDATES}
+
+
+@contextmanager
+def names_refused() -> Iterator[None]:
+    """While the block runs, these raise Wrong for what reaches into the process."""
+    before = [(place, name, getattr(place, name)) for place, name, _ in GUARDED]
+    for place, name, guarded in GUARDED:
+        setattr(place, name, guarded)
+    try:
+        yield
+    finally:
+        for place, name, own in before:
+            setattr(place, name, own)
+
+
+def _refused(what: str) -> Wrong:
+    return Wrong(f"{what} reaches into the process that runs it: no exercise needs this")
+
+
+def _update_wrapper(
+    wrapper: Any, wrapped: Any, assigned: Any = functools.WRAPPER_ASSIGNMENTS, updated: Any = ("__dict__",)
+):
+    assigned, updated = tuple(assigned), tuple(updated)
+    strange = [name for name in (*assigned, *updated) if name not in OF_FUNCTIONS and is_out_of_bounds(name)]
+    if isinstance(wrapped, ModuleType | type) or strange:
+        raise _refused(f"a wrapper of {', '.join(map(str, strange)) or 'a module or a class'}")
+    return _wrapping(wrapper, wrapped, assigned, updated)
+
+
+def _register(self: PluginLoader, name: str, modulepath: str, objname: str) -> None:
+    raise _refused("a plug-in of SQLAlchemy's")
+
+
+def _resolve(self: Any, name: str) -> Any:
+    if not str(name).startswith(IN_CONFIGURATIONS):
+        raise _refused(f"{name} in a configuration")
+    return _resolving(self, str(name))
+
+
+_wrapping = functools.update_wrapper
+_resolving = logging.config.BaseConfigurator.resolve
+GUARDED: list[tuple[Any, str, Callable[..., Any]]] = [
+    (functools, "update_wrapper", _update_wrapper),
+    (PluginLoader, "register", _register),
+    (logging.config.BaseConfigurator, "resolve", _resolve),
+]

@@ -1,0 +1,13 @@
+"""Has more tests than anybody could run.
+
+Told as: wrong
+"""
+
+
+class TestMany:
+    async def test_one(self, shop):
+        pass
+
+
+for number in range(20_000):
+    setattr(TestMany, f"test_{number}", TestMany.test_one)
