@@ -79,13 +79,14 @@ def test_odd_neighbours_change_nobody_elses_row(tmp_path: Path, database: str):
 
 
 @pytest.mark.parametrize("make", [a_name_that_is_not_utf8, a_name_for_the_terminal])
-def test_a_name_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path, make: Callable[[Path], None]):
+def test_a_name_that_is_no_text_is_left_out_and_told_in_a_sentence(tmp_path: Path, make: Callable[[Path], None]):
     make(tmp_path)
     (into := tmp_path / "into").mkdir()
     (entry,) = [each for each in entries(tmp_path) if each.learner in ("mallory", "eve")]
-    with pytest.raises(Refused) as refused:
-        lay_out(entry, into)
-    assert str(refused.value).isprintable()
+    (note,) = lay_out(entry, into).notes
+    assert "left out" in note
+    assert note.isprintable()
+    assert [path.name for path in into.iterdir()] == [f"{NAME}.py"]
 
 
 def test_whatever_goes_wrong_with_an_entry_is_its_refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
