@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from variants import ROOT
 
+from checker.intake import arrivals
 from checker.intake.archives import of_archive
 from checker.intake.arrivals import SKIPPED, Arrived, entries
 from checker.intake.entries import NoFile, Refused, handed_out
@@ -130,6 +131,17 @@ def test_a_file_and_a_folder_of_one_name_beside_two_exercises_are_refused(tmp_pa
     [entry] = entries(tmp_path / "in")
     with pytest.raises(Refused, match="of that name too"):
         lay_out(entry, tmp_path / "into", [NAME, "ex01_engine"])
+
+
+def test_a_link_is_followed_if_no_learner_can_have_made_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    Case({f"others/{FILE}": SOLUTION, "in/x": None}).make(tmp_path)
+    (tmp_path / "in" / "a").symlink_to(tmp_path / "others")
+    refused = [entry.refused for entry in entries(tmp_path / "in") if entry.learner == "a"]
+    monkeypatch.setattr(arrivals, "trusted", set)
+    refused += [entry.refused for entry in entries(tmp_path / "in") if entry.learner == "a"]
+    assert refused[0] == ""
+    assert "a link that somebody else made" in refused[1]
+    assert not any(entry.refused for entry in entries(tmp_path / "in") if entry.learner == "x")
 
 
 def test_a_folder_within_each_entry_may_be_what_counts(tmp_path: Path):

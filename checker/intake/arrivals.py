@@ -13,10 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from checker.intake.candidates import some
+from checker.intake.attempts import Item, counting_of, told_of
 from checker.intake.entries import Entry, Part, handed_out
+from checker.intake.links import leads_elsewhere, trusted
 from checker.intake.naming import named
 from checker.intake.not_submissions import nobodys_file, nobodys_folder, skipped
 from checker.intake.platforms import Said, is_archive, said, without_suffix
@@ -63,25 +64,6 @@ class Arrived:
         return iter(self.entries)
 
 
-@dataclass(frozen=True)
-class Item:
-    """One thing in the folder that is somebody's."""
-
-    path: Path
-    says: Said
-    folder: bool
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """Who it is from: two of one key are one person's."""
-        says = self.says
-        if says.form or says.attempt:
-            return says.form, says.number, same_name(says.person)
-        if says.person:
-            return "flat", same_name(says.person)
-        return "", self.path.name
-
-
 def entries(folder: Path) -> Arrived:
     """All that is in `folder`.  Raises OSError if it cannot be listed."""
     others: list[tuple[str, str]] = []
@@ -93,7 +75,7 @@ def entries(folder: Path) -> Arrived:
             items.setdefault(its.key, []).append(its)
         else:
             others.append((spelt(path.name), what or str(its)))
-    groups = [_counting(group) for group in items.values()]
+    groups = [counting_of(group) for group in items.values()]
     taken = Counter(_short(counting[0]) for counting, _ in groups)
     found: list[Entry] = []
     earlier: list[tuple[str, str]] = []
@@ -162,15 +144,6 @@ def _nobodys_exercise(path: Path, stem: str) -> str:
     return ""
 
 
-def _counting(group: list[Item]) -> tuple[list[Item], list[Item]]:
-    """Those of one person's that count, and their earlier attempts."""
-    last: dict[str, tuple[int, ...]] = {}
-    for each in group:
-        last[each.says.series] = max(last.get(each.says.series, ()), each.says.attempt)
-    counting = [each for each in group if each.says.attempt == last[each.says.series]]
-    return counting, [each for each in group if each not in counting]
-
-
 def _short(item: Item) -> str:
     """A learner's name, where nobody else has it."""
     says = item.says
@@ -186,31 +159,16 @@ def _entry(counting: list[Item], before: list[Item], alone: bool) -> Entry:
     name = _short(first)
     if not alone and not first.folder:
         name = spelt(first.path.name)
-    told = []
-    if before:
-        counts, not_those = (_when(its) or _names(its) for its in (counting, before))
-        told.append(f"Of {_attempts(counting, before)} the last counts: {counts}, and not {not_those}.")
     parts = tuple(Part(each.path, each.says.file or each.path.name) for each in counting)
     late = any(each.says.late for each in counting)
     parts = parts if len(parts) > 1 or not first.folder else ()
     refused = class_folder(first.path) if first.folder and not parts else ""
+    if any(leads_elsewhere(each.path, trusted()) for each in counting):
+        refused = "it is a link that somebody else made, and may lead to others' files: hand in the files themselves."
     when = max((each.says.handed_in for each in counting), default="")
-    return Entry(name, first.path, parts, tuple(told), late=late, handed_in=when, said=says, refused=refused)
-
-
-def _attempts(counting: list[Item], before: list[Item]) -> str:
-    attempts = {each.says.attempt for each in (*counting, *before)}
-    return f"{len(attempts)} attempts"
-
-
-def _when(items: list[Item]) -> str:
-    """When they were handed in, where the platform says so."""
-    moments = list(dict.fromkeys(each.says.handed_in for each in items))
-    return f"that of {' and '.join(moments)}" if all(moments) else ""
-
-
-def _names(items: list[Item]) -> str:
-    return some([PurePosixPath(spelt(each.says.file or each.path.name)) for each in items])
+    return Entry(
+        name, first.path, parts, told_of(counting, before), late=late, handed_in=when, said=says, refused=refused
+    )
 
 
 def _looks(name: str) -> str:
