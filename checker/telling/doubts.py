@@ -29,7 +29,7 @@ def doubts(case: Case, function: str, problem: BaseException, outcome: str) -> l
     found = [explain.sentence(event.clues) for event in trace.of("unserved")][-1:]
     if outcome == WRONG:
         found += [explain.sentence(event.clues) for event in trace.of("answer")][-1:]
-        uncommitted = [clues for clues in _uncommitted(trace) if not _may_have_raised(exercise, clues["place"])]
+        uncommitted = [clues for clues in _uncommitted(trace) if not _is_meant(exercise, clues["place"])]
         found += [explain.sentence(clues) for clues in uncommitted][-1:]
     if outcome in (WRONG, RAISED):
         of_all = outcome == WRONG or (isinstance(problem, Raised) and problem.clues.get("cause") in EMPTY)
@@ -66,14 +66,16 @@ def _uncommitted(trace: Trace) -> Iterator[dict[str, str]]:
                 yield {"cause": "not committed", **told}
 
 
-def _may_have_raised(exercise: Exercise, place: str) -> bool:
-    """Whether an exception that left the block at "file.py:12" is caught: then it was to be rolled back."""
+def _is_meant(exercise: Exercise, place: str) -> bool:
+    """Whether the block at "file.py:12" commits somewhere, or an exception that leaves it is caught around it."""
     name, _, number = place.rpartition(":")
     source = next((source for path, source in exercise.sources().items() if path.endswith(name)), "")
     try:
-        tries = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Try) and node.handlers]
+        nodes = [*ast.walk(ast.parse(source))]
     except (SyntaxError, ValueError, RecursionError):
         return True
-    if not number.isdigit():
-        return True
-    return any(node.body[0].lineno <= int(number) <= (node.body[-1].end_lineno or 0) for node in tries)
+    line = int(number) if number.isdigit() else 0
+    tries = [node for node in nodes if isinstance(node, ast.Try) and node.handlers]
+    blocks = [node for node in nodes if isinstance(node, ast.With | ast.AsyncWith) and node.lineno == line]
+    commits = any(getattr(each, "attr", "") == "commit" for block in blocks for each in ast.walk(block))
+    return commits or any(node.body[0].lineno <= line <= (node.body[-1].end_lineno or 0) for node in tries)
