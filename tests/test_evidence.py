@@ -34,6 +34,10 @@ def explained(place: Path, source: str) -> subprocess.CompletedProcess[str]:
         ),
         (HEAD + "    return (await session.execute(select(Book))).scalar_one()\n", ["seen by the state of things"]),
         (HEAD + "    return select(Book)['x']\n", ["What there was to be seen", "is a:", "Subscript(", "line:"]),
+        (
+            HEAD + "    query = select(Book)\n    query.limit(1)\n",
+            ["'unused statement', seen by the source"],
+        ),
         (HEAD + "    return 'no title'\n", ["nothing raised, so the check's own words are all that is told"]),
         ("async def greeting(session\n", ["SyntaxError", "line:     ex00_start_here.py:1"]),
     ],

@@ -12,43 +12,44 @@ from workbook.clues import suspects
 from workbook.events import Event, Trace
 from workbook.files.exercise import Exercise
 
+Clues = dict[str, str]
 WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER")
 ENOUGH = 2  # of what stands in the source
-
-
 EMPTY = {"no such key", "index of nothing", "none", "nothing there", "no row", "nothing given"}
 """What is raised where nothing was found, which a condition of the query may have seen to."""
 
 
 def doubts(case: Case, function: str, problem: BaseException, outcome: str) -> list[str]:
-    """A sentence for each thing that most likely was not meant, as far as the outcome leaves room for it.
+    """A sentence for each thing that most likely was not meant, as far as the outcome leaves room for it."""
+    told = [(clues.get("line at"), explain.sentence(clues)) for clues in of_case(case, function, problem, outcome)]
+    return list(dict.fromkeys(f"{line}: {said}" if line else said for line, said in told if said))
 
-    `function` is the learner's that the check is about.
-    """
+
+def of_case(case: Case, function: str, problem: BaseException, outcome: str) -> list[Clues]:
+    """The clues to that; `function` is the learner's that the check is about."""
     trace, exercise = case.submission.trace, Exercise(case.file)
-    found = [explain.sentence(event.clues) for event in trace.of("unserved")][-1:]
+    found = [event.clues for event in trace.of("unserved")][-1:]
     if outcome == WRONG:
-        found += [explain.sentence(event.clues) for event in trace.of("answer")][-1:]
-        uncommitted = [clues for clues in _uncommitted(trace) if not _is_meant(exercise, clues["place"])]
-        found += [explain.sentence(clues) for clues in uncommitted][-1:]
+        found += [event.clues for event in trace.of("answer")][-1:]
+        found += [clues for clues in _uncommitted(trace) if not _is_meant(exercise, clues["place"])][-1:]
     if outcome in (WRONG, RAISED):
         of_all = outcome == WRONG or (isinstance(problem, Raised) and problem.clues.get("cause") in EMPTY)
         clues = [each for each in _suspects(exercise, function) if of_all or each["cause"] in suspects.RAISING]
-        found += list(dict.fromkeys(f"{each['where']}: {explain.sentence(each)}" for each in clues))[:ENOUGH]
-    return list(dict.fromkeys(found))
+        found += list({(each["cause"], each["line at"]): each for each in clues}.values())[:ENOUGH]
+    return found
 
 
-def _suspects(exercise: Exercise, function: str) -> Iterator[dict[str, str]]:
+def _suspects(exercise: Exercise, function: str) -> Iterator[Clues]:
     for path, source in exercise.sources().items():
         try:
             found = suspects.of_source(source, "" if exercise.is_package else function)
         except (SyntaxError, ValueError, RecursionError):  # the file's own fault, which is told elsewhere
             continue
         name = path.rpartition("/")[2]
-        yield from ({**clues, "where": f"{name}:{clues['line']}"} for clues in found)
+        yield from ({**clues, "line at": f"{name}:{clues['line']}", "by": "the source"} for clues in found)
 
 
-def _uncommitted(trace: Trace) -> Iterator[dict[str, str]]:
+def _uncommitted(trace: Trace) -> Iterator[Clues]:
     """What was written, and rolled back at the end of a block of the learner's, by what has committed nothing."""
     for events in trace.by_cause().values():
         if events.of("commit", "error", "fault") or any(event.failed for event in events):
@@ -62,7 +63,7 @@ def _uncommitted(trace: Trace) -> Iterator[dict[str, str]]:
             if ended and (first := written.get(event.connection)) is not None:
                 verb = first.sql.split()[0].upper()
                 block = event.line.rstrip(":")
-                told = {"verb": verb, "where": first.where, "block": block, "place": event.where}
+                told = {"verb": verb, "where": first.where, "block": block, "place": event.where, "by": "the trace"}
                 yield {"cause": "not committed", **told}
 
 

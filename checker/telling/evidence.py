@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from checker.judge.case import Case
 from checker.judge.running import CASE
 from checker.judge.submission import Submission
 from checker.telling import explain
-from checker.telling.telling import harmless
-from checker.wall.verdicts import Raised
+from checker.telling.doubts import of_case
+from checker.telling.telling import harmless, of_check
+from checker.wall.verdicts import Raised, outcome_of
 from workbook.files.exercise import Exercise
 
 LAST_EVENTS = 6
@@ -26,7 +28,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
     report = yield
     problem, case = call.excinfo.value if call.excinfo is not None else None, item.stash.get(CASE, None)
     if call.when == "call" and case is not None and problem is not None and not report.skipped:
-        _seen.append((item.name, list(evidence(problem, case.submission, Exercise(case.file)))))
+        _seen.append((item.name, list(evidence(problem, case, of_check(item)["function"]))))
     return report
 
 
@@ -40,10 +42,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(f"    {harmless(line)}")
 
 
-def evidence(problem: BaseException, submission: Submission, exercise: Exercise) -> Iterator[str]:
+def evidence(problem: BaseException, case: Case, function: str) -> Iterator[str]:
     """Lines on every exception that a check's failure shows: the clues to its cause, or what else was there."""
     raised = [(f"{problem}", problem.clues, problem.names)] if isinstance(problem, Raised) else []
-    raised += [(event.line, dict(event.clues), []) for event in submission.trace.of("error", "unserved")]
+    raised += [(event.line, dict(event.clues), []) for event in case.submission.trace.of("error")]
+    raised += [("beside it", clues, []) for clues in of_case(case, function, problem, outcome_of(problem))]
     if not raised:
         yield f"{type(problem).__name__}: nothing raised, so the check's own words are all that is told"
     for said, clues, names in raised:
@@ -57,7 +60,7 @@ def evidence(problem: BaseException, submission: Submission, exercise: Exercise)
         else:
             yield "told:     nothing but the exception.  What there was to be seen:"
             yield from (f"is a:     {', '.join(names)}" for _ in names[:1])
-            yield from seen(problem, submission, exercise)
+            yield from seen(problem, case.submission, Exercise(case.file))
 
 
 def seen(problem: BaseException, submission: Submission, exercise: Exercise) -> Iterator[str]:

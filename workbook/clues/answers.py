@@ -18,5 +18,5 @@ def of_answer(call: str, value: Any) -> Clues:
     first = next(iter(value), None) if several else value
     if not isinstance(first, Row) or len(first) != 1:
         return {}
-    told = {"call": call, "kind": type(first[0]).__name__}
+    told = {"call": call, "kind": type(first[0]).__name__, "by": "what came back"}
     return {"cause": "rows returned" if several else "row returned", **told}

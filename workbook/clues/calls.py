@@ -23,6 +23,8 @@ def of_call(problem: BaseException, line: Line) -> Clues:
         return {"cause": "percent in a configuration", "call": shown(line.node)}
     if not isinstance(problem, TypeError) or line.deeper:
         return {}
+    if clues := of_a_method(problem):  # from 3.13 on, Python takes what the block opens for the place
+        return clues
     node, said = line.node, str(problem)
     if found := OPERANDS.search(said):
         return {"cause": "operands", "sign": found[1].rstrip(":="), "left": found[2], "right": found[3]}
