@@ -75,7 +75,7 @@ def test_the_grades_are_the_sums_of_what_passed(rows):
 def test_what_was_not_graded_has_no_points_rather_than_none(rows):
     assert (rows["broken"]["Total"], rows["broken"]["Status"]) == (
         "",
-        "the archive cannot be read: File is not a zip file.",
+        "it is no archive, whatever its name says: hand in a .zip, or the .py file itself.",
     )
 
 
@@ -120,7 +120,7 @@ def test_a_refused_submission_has_no_score_on_gradescope_rather_than_0(out: Path
     told = json.loads((out / "feedback" / "broken" / "gradescope.json").read_text(encoding="utf-8"))
     assert "score" not in told
     assert "tests" not in told
-    assert told["output"].startswith("Not graded: the archive")
+    assert told["output"].startswith("Not graded: it is no archive")
 
 
 def test_exercism_tells_an_error_from_a_failure(out: Path):
@@ -223,7 +223,7 @@ def test_no_page_names_another_learner(out: Path):
 def test_the_index_tells_what_the_class_thinks(out: Path):
     text = " ".join(Tags((out / "index.html").read_text(encoding="utf-8")).text.split())
     assert "… take another book than the cheapest" in text
-    assert "the archive cannot be read" in text
+    assert "it is no archive, whatever its name says" in text
 
 
 def result(check: str, outcome: str, worth: float = 1) -> dict:
