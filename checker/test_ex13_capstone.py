@@ -141,7 +141,7 @@ async def all_given_back(submission):
         if left == 0:
             break
         await asyncio.sleep(PATIENCE / 60)
-    assert left == 0, f"{left} connections were taken and not given back"
+    assert left == 0, f"connections that were taken and not given back: {left}"
 
 
 def tried_again(answer, *secrets):
