@@ -30,6 +30,7 @@ from checker.judge.forked import Nursery  # noqa: E402
 from checker.judge.running import reached  # noqa: E402
 from checker.wall.verdicts import outcome_of  # noqa: E402
 from workbook.address import server_url  # noqa: E402
+from workbook.files.exercise import Exercise  # noqa: E402
 from workbook.fresh.databases import FreshDatabases  # noqa: E402
 
 ARRANGES = {"meet", "gate", "slow", "too_late", "asked", "holding"}
@@ -86,8 +87,8 @@ def tell(bench: Bench, stem: str, answer: Variant, check, times: int) -> tuple[s
     outcomes: Counter[str] = Counter()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, f"{stem}.py")
-        file.write_text(answer.text, encoding="utf-8")
+        answer.write(Path(folder))
+        file = Exercise.find(Path(folder), stem).file
         for number in range(times):
             case = Case(
                 file,
