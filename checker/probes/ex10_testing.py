@@ -145,14 +145,15 @@ async def asked(learner, make_session, paths: list[str]) -> dict[str, Any]:
     app, made = application(learner), []
 
     class Noted(AsyncSession):
+        def __init__(self, *args: Any, **named: Any):
+            super().__init__(*args, **named)
+            made.append(self)
+
         async def close(self) -> None:
             await super().close()
             self.info["closed"] = True
 
-    def factory() -> AsyncSession:
-        made.append(session := Noted(bind=make_session.kw["bind"], expire_on_commit=False))
-        return session
-
+    factory = async_sessionmaker(make_session.kw["bind"], class_=Noted, expire_on_commit=False)
     numbers, closed = [], []
     async with client(learner, app, factory) as http:
         for path in paths:
