@@ -117,11 +117,9 @@ def test_one_file_may_hold_two_exercises_and_of_those_not_there_it_is_told_what_
         (into := tmp_path / entry.learner).mkdir()
         told[entry.learner] = lay_out(entry, into, [NAME, "ex01_engine", "ex05_eager_loading"]).notes
     assert {path.name for path in (tmp_path / "a").glob("*.py")} == {FILE, "ex01_engine.py"}
-    assert told["a"][-1].startswith(
-        "There is no ex05_eager_loading.py in it.  ex05.rar is a .rar archive, which is not"
-    )
+    assert told["a"][-1].startswith("ex05_eager_loading.py is not there.  ex05.rar is a .rar archive, which is not")
     assert told["b"] == [
-        "There is no ex01_engine.py and ex05_eager_loading.py in it.  A notebook (ex01_engine.ipynb) is not graded: "
+        "ex01_engine.py and ex05_eager_loading.py are not there.  A notebook (ex01_engine.ipynb) is not graded: "
         "hand in the .py file, with your functions in it."
     ]
 

@@ -106,7 +106,7 @@ def _lacking(found: list[Member], missing: list[str], projects: Projects, proble
     paths = [path for path in paths if path.suffix.lower() != ".ipynb" or named(f"{path.stem}.py", missing)]
     files = [handed_out().called(stem) for stem in missing]
     why = unopened(paths, files, problems) if missing else ""
-    return [f"There is no {some(files)} in it.  {why}."] if why else []
+    return [f"{some(files)} {'is' if len(files) == 1 else 'are'} not there.  {why}."] if why else []
 
 
 def _targets(shelf: Shelf, chosen: list[Choice], projects: Projects) -> list[tuple[PurePosixPath, PurePosixPath]]:
