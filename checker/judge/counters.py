@@ -43,7 +43,7 @@ NOT_COUNTED = re.compile(
     r"\s*(BEGIN|START|COMMIT|END|ROLLBACK|ABORT|SAVEPOINT|RELEASE|SET|SHOW|RESET|DISCARD|DEALLOCATE|CLOSE|UNLISTEN)\b",
     re.IGNORECASE,
 )
-VALUE = re.compile(r"'[^']*'|\$\d+|\b(?:\d+|true|false|null)\b|\s+")  # the server writes $1 for each
+VALUE = re.compile(r"'[^']*'|\$\d+|-?\b(?:\d+|true|false|null)\b|\s+", re.IGNORECASE)  # the server writes $1 for each
 # what SQLAlchemy and asyncpg ask of a new connection, in their own words
 OF_DRIVERS = (
     "select pg_catalog.version()",
