@@ -16,6 +16,7 @@ from checker.judge.client import Answer, Wary
 from checker.judge.reaching import MOST_BYTES, is_ordinary, reaches
 from checker.wall import wire
 from checker.wall.verdicts import Wrong
+from workbook.events import MOST_EVENTS, Event, Trace
 
 MODULUS = 2**61 - 1  # numbers that differ by it have the same hash
 
@@ -108,3 +109,10 @@ def test_a_source_nested_deeper_than_a_parser_goes_is_said_to_be_so(tmp_path: Pa
     file.write_text("x = lambda: " + "-" * 7_000 + "1\n")
     assert reaches(file) == "ex00.py (nested too deep to be read)"
     assert not is_ordinary(file)
+
+
+def test_a_trace_has_so_many_events_and_no_more_are_looked_at():
+    one = Trace([Event("statement", 0.0)]).to_plain()["events"]
+    assert len(Trace.from_plain({"events": one * MOST_EVENTS, "dropped": 0})) == MOST_EVENTS
+    with pytest.raises(ValueError, match="more than"):
+        Trace.from_plain({"events": [None] * (MOST_EVENTS + 1), "dropped": 0})

@@ -9,12 +9,13 @@ import sys
 from collections import Counter
 
 import pytest
+from asyncpg import introspection
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from variants import ROOT
 
-from checker.judge.counters import MOST_OPEN, Balance, Counters, begins, counts
+from checker.judge.counters import MOST_ASKED, MOST_OPEN, Balance, Counters, begins, counts
 from workbook.address import server_url
 from workbook.fresh.databases import FreshDatabases
 
@@ -240,3 +241,9 @@ async def test_the_workers_role_cannot_touch_the_counters():
             await connection.execute(text("CREATE TABLE mine (id INTEGER)"))
         await engine.dispose()
     await databases.close()
+
+
+def test_what_a_driver_asks_by_names_that_can_lead_elsewhere_is_free_a_few_times():
+    assert not counts(introspection.INTRO_LOOKUP_TYPES, MOST_ASKED)
+    assert counts(introspection.INTRO_LOOKUP_TYPES, MOST_ASKED + 1)
+    assert not counts(introspection.TYPE_BY_NAME, MOST_ASKED + 1)

@@ -1,6 +1,6 @@
 """Has more tests than anybody could run.
 
-Told as: wrong
+Told as: wrong, nobody runs
 """
 
 
