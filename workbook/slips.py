@@ -54,6 +54,19 @@ SLIPS = [
         "What `{call}` waits for had not come to its end when the time was over, and was cancelled",
         "give it more time, or find what it waits for: a lock, a connection of the pool, an answer from elsewhere",
     ),
+    Known(
+        "list awaited",
+        "TypeError",
+        "`await` waits for one, and `{given}` is a list",
+        "`[await … for … in …]` takes one after the other, as one session wants it; "
+        "`await asyncio.gather(*…)` for all at once, where each has a session of its own",
+    ),
+    Known(
+        "value for a coroutine",
+        "TypeError",
+        "`{call}()` waits for what an `async def` gives when it is called, and `{given}` is, or holds, a plain value",
+        "call an `async def` inside its brackets; what is there already need not be waited for",
+    ),
     # -- what Python refuses --------------------------------------------------------------------------------------
     Known(
         "argument missing",
@@ -104,6 +117,43 @@ SLIPS = [
         "In `{call}` a value goes through `configparser`, which takes a `%`, as in an encoded password, for the "
         "beginning of a name",
         'double it, `url.replace("%", "%%")`, or give the URL to `create_async_engine(…)` itself',
+    ),
+    Known(
+        "self missing",
+        "TypeError",
+        "A method gets its object first, and `def {method}` has no parameter for it",
+        "put `self` first",
+    ),
+    Known(
+        "key as text",
+        "TypeError",
+        "`key=` of `{call}()` wants a function, and was given a text",
+        "`key=lambda each: each.{key}`, or let the database sort, `order_by(…)`",
+    ),
+    Known(
+        "list by name",
+        "TypeError",
+        "`{whose}` is a list, and `{key}` belongs to each {kind} in it",
+        "go over the list, `for each in {whose}`",
+    ),
+    Known(
+        "none in an expression",
+        "TypeError",
+        "`{whose}` is None: a query that finds no row gives None, a sum over no rows too, and a function without "
+        "`return`",
+        "say what happens then (`if … is None`), or give another value, `func.coalesce(…, 0)` in a query",
+    ),
+    Known(
+        "rows as objects",
+        "TypeError",
+        "`{given}` holds objects, and an `insert()` or `update()` takes a dict for each row",
+        "`session.add_all({given})` stores objects; or make dicts, with the columns' names as keys",
+    ),
+    Known(
+        "rows as tuples",
+        "ValueError, TypeError",
+        "`{given}` holds tuples, and an `insert()` or `update()` takes a dict for each row",
+        "give each value its column's name, `{{'isbn': …, 'title': …}}`",
     ),
     Known(
         "arguments too many elsewhere",

@@ -68,6 +68,56 @@ SLIPS = {
         "return (await session.scalars(select(Book).where(Book.id.in_(1, 2, 3)))).all()",
         ["`in_()` wants a list", "`in_([…])`"],
     ),
+    # -- None, lists, other kinds
+    "None reckoned with": (
+        "return (await session.scalar(select(func.sum(Book.price)).where(Book.isbn == 'none'))) + 1",
+        ["`await session.scalar(", "is None: a query that finds no row", "func.coalesce"],
+    ),
+    "None by place": (
+        "row = (await session.execute(select(Book.title).where(Book.isbn == 'none'))).first()\nreturn row[0]",
+        ["`row` is None"],
+    ),
+    "int of None": (
+        "return int(await session.scalar(select(Book.price).where(Book.isbn == 'none')))",
+        ["is None: a query that finds no row"],
+    ),
+    "None compared": (
+        "stock = await session.scalar(select(Book.stock).where(Book.isbn == 'none'))\nreturn stock > 0",
+        ["`stock` is None"],
+    ),
+    "a list by a name": (
+        "session.add(Book(isbn='1', title='A', price=1, stock=1))\n"
+        "books = (await session.scalars(select(Book))).all()\nreturn books['title']",
+        ["`books` is a list, and `'title'` belongs to each Book"],
+    ),
+    "a key as text": (
+        "return sorted((await session.scalars(select(Book.title))).all() or ['a'], key='title')",
+        ["`key=` of `sorted()` wants a function", "lambda each: each.title"],
+    ),
+    "a list awaited": (
+        "return await [session.get(Book, number) for number in (1, 2)]",
+        ["`await` waits for one", "`[await … for … in …]`"],
+    ),
+    "a task of a value": (
+        "async with asyncio.TaskGroup() as group:\n    group.create_task(print('x'))",
+        ["`group.create_task()` waits for what an `async def` gives", "`print('x')` is, or holds, a plain value"],
+    ),
+    "objects for rows": (
+        "books = [Book(isbn='1', title='A', price=1, stock=1)]\nawait session.execute(insert(Book), books)",
+        ["`books` holds objects", "`session.add_all(books)`"],
+    ),
+    "tuples for rows": (
+        "await session.execute(insert(Book), [('1', 'A', 1, 1)])",
+        ["holds tuples", "{'isbn': …, 'title': …}"],
+    ),
+    "a method without self": (
+        "class Shop:\n    def find(isbn):\n        return isbn\nreturn Shop().find('1')",
+        ["`def find(isbn)` has no parameter for it", "put `self` first"],
+    ),
+    "a transaction awaited": (
+        "await session.rollback()\nasync with await session.begin():\n    pass",
+        ["leave the `await` out, `async with session.begin() as"],
+    ),
     # -- more than fits, and what others call
     "many keys": (
         "keys = [*range(300_000)]\nquery = text('SELECT title FROM books WHERE id IN :keys')\n"

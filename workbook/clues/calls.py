@@ -34,6 +34,8 @@ def of_call(problem: BaseException, line: Line) -> Clues:
     told = {"call": shown(node), "function": name}
     if not _is_of_this_file(name, line):
         return _of_a_library(said, node, line, told)
+    if TOO_MANY.search(said) and (method := _without_self(name, node, line)):
+        return {"cause": "self missing", "method": method, **told}
     told["takes"] = ", ".join(f"`{each}`" for each in _takes(node, line))
     if found := MISSING.search(said):
         return {"cause": "argument missing", "names": found[1].replace("'", "`"), **told}
@@ -56,6 +58,19 @@ def _of_a_library(said: str, node: ast.Call, line: Line, told: Clues) -> Clues:
     if told["function"] in {"in_", "not_in", "notin_"}:
         return {"cause": "in_", **told}
     return {"cause": "arguments too many elsewhere", **told}
+
+
+def _without_self(name: str, node: ast.Call, line: Line) -> str:
+    """`get(isbn)`, if a class of the file has such a method without `self`."""
+    tree = line.around[-1] if line.around and isinstance(node.func, ast.Attribute) else ast.Pass()
+    classes = [each for each in ast.walk(tree) if isinstance(each, ast.ClassDef)]
+    methods = [each for held in classes for each in held.body if getattr(each, "name", "") == name]
+    for method in methods:
+        if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef) and not method.decorator_list:
+            names = [each.arg for each in method.args.args]
+            if names[:1] not in (["self"], ["cls"]):
+                return f"{name}({', '.join(names)})"
+    return ""
 
 
 def _is_of_this_file(name: str, line: Line) -> bool:

@@ -39,6 +39,8 @@ def of_given(problem: BaseException, line: Line) -> Clues:
         return _of_coroutine(problem, line) or _of_objects(problem, line) or of_options(problem)
     if isinstance(problem, exc.NoInspectionAvailable):
         return _of_a_class(line)
+    if isinstance(problem, ValueError) and any(len(call.args) > 1 for call in line.calls("execute")):
+        return _of_rows(line.calls("execute")[0], line)
     if isinstance(problem, AsyncContextNotStarted):
         return _of_what_was_not_opened(problem)
     if isinstance(problem, ValueError) and "_parse_url" in functions(problem):
@@ -72,8 +74,15 @@ def _of_objects(problem: TypeError, line: Line) -> Clues:
         if len(call.args) > 1 or "add_all" in functions(problem):
             return {"cause": "object for a list", "call": shown(call.func)}
     for call in line.calls("get"):
-        if isinstance(line.value(getattr(call.func, "value", None)), AsyncSession):
+        if call is line.node and isinstance(line.value(getattr(call.func, "value", None)), AsyncSession):
             return {"cause": "get"}
+    for call in line.calls("execute"):
+        if len(call.args) > 1 and (clues := _of_rows(call, line)):
+            return clues
+    for call in line.calls("sorted", "sort", "min", "max"):
+        key = next((each.value for each in call.keywords if each.arg == "key"), None)
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            return {"cause": "key as text", "call": shown(call.func), "key": key.value}
     for call in line.calls("commit", "rollback", "flush", "close"):
         if call.args and isinstance(line.value(getattr(call.func, "value", None)), AsyncSession):
             return {"cause": "takes nothing", "call": shown(call.func)}
@@ -81,6 +90,19 @@ def _of_objects(problem: TypeError, line: Line) -> Clues:
     return (
         {"cause": "session called", "whose": shown(function)} if isinstance(line.value(function), AsyncSession) else {}
     )
+
+
+def _of_rows(call: ast.Call, line: Line) -> Clues:
+    """`execute(insert(Book), books)`, whose rows are objects, or tuples."""
+    rows: Any = line.value(call.args[1])
+    listed = call.args[1].elts if isinstance(call.args[1], ast.List) else []
+    one: Any = rows[0] if isinstance(rows, list) and rows else None
+    made = line.value(getattr(listed[0], "func", None)) if listed else None
+    if hasattr(type(one), "__mapper__") or hasattr(made, "__mapper__"):
+        return {"cause": "rows as objects", "given": shown(call.args[1])}
+    if isinstance(one, tuple) or (listed and isinstance(listed[0], ast.Tuple)):
+        return {"cause": "rows as tuples", "given": shown(call.args[1])}
+    return {}
 
 
 def _of_a_class(line: Line) -> Clues:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import bdb
+import contextlib
 import inspect
 
 from sqlalchemy import Engine, exc, inspection
@@ -47,7 +48,11 @@ def of_line(problem: BaseException, line: Line) -> Clues:
         call = runs[0]
         return {"cause": "running loop", "call": shown(call), "inner": shown(call.args[0] if call.args else None)}
     readers = of_task, of_given, of_taken, of_expression, of_call
-    return next(filter(None, (reader(problem, line) for reader in readers)), {})
+    for reader in readers:
+        with contextlib.suppress(Exception):  # a reader that breaks hides no other
+            if clues := reader(problem, line):
+                return clues
+    return {}
 
 
 def _binding(problem: BaseException, line: Line) -> Clues:

@@ -42,10 +42,12 @@ def read(
     with contextlib.suppress(Exception):
         if (earlier := first(problem, is_theirs)) is not problem:
             return read(earlier, trace, is_theirs) | {"before": told(earlier, is_theirs)}
+    line = None
     with contextlib.suppress(Exception):  # a line that cannot be read back hides no other clue
         line = failing(problem, is_theirs)
         if line is not None and (seen := of_line(problem, line)):
             return seen | {"by": "the failing line"}
+    with contextlib.suppress(Exception):
         if seen := of_state(problem, line, trace):
             return seen | {"by": "the state of things"}
     try:

@@ -51,7 +51,8 @@ def _of_a_function(line: Line) -> Clues:
         owner = shown(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         fits = name in INSTEAD and is_python and owner in {"", "math"} and call.args and not call.keywords
         fits = fits and not isinstance(call.args[0], ast.GeneratorExp | ast.ListComp | ast.SetComp)
-        if fits and first_column(call.args[0], line):
+        sent = any(isinstance(each, ast.Await) for each in (ast.walk(call.args[0]) if call.args else ()))
+        if fits and not sent and first_column(call.args[0], line):
             told = {"function": shown(call.func), "argument": shown(call.args[0]), "instead": INSTEAD[name]}
             return {"cause": "function of Python", **told}
     return {}

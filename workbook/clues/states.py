@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import traceback
 from inspect import signature
@@ -113,6 +114,9 @@ def _of_session(problem: BaseException, line: Line | None, trace: Trace) -> Clue
     called = functions(problem)
     state: Any = found(problem, "state", InstanceState)
     begun: Any = found(problem, "trans", SessionTransaction) if "begin" in called else None
+    for item in getattr(line.statement, "items", []) if line is not None and begun is not None else []:
+        if isinstance(item.context_expr, ast.Await):
+            return {"cause": "awaited block", "opened": shown(item.context_expr.value)}
     if begun is not None and begun.origin.name != "AUTOBEGIN":
         return {"cause": "begun by begin"}
     if begun is not None and line is not None and (given := _parameter(line)):

@@ -34,6 +34,8 @@ def _of_await(line: Line) -> Clues:
     if line.deeper or not isinstance(line.node, ast.Await):
         return {}
     awaited = line.node.value
+    if isinstance(awaited, ast.List | ast.ListComp):
+        return {"cause": "list awaited", "given": shown(awaited)}
     called = awaited.func if isinstance(awaited, ast.Call) else awaited
     if isinstance(called, ast.Attribute) and (clues := _of_owner(line.value(called.value), called.value)):
         return clues

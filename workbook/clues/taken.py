@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Result, Row, RowMapping, ScalarResult
 from sqlalchemy.engine import FilterResult
 from sqlalchemy.ext.asyncio import AsyncResult, AsyncScalarResult
+from sqlalchemy.orm.state import InstanceState
 
 from workbook.clues.asked import FIRST_COLUMN, first_column
 from workbook.clues.lines import Line, found, functions, shown
@@ -26,6 +27,13 @@ def of_taken(problem: BaseException, line: Line) -> Clues:
         return _of_nothing(line)
     if isinstance(problem, TypeError | ValueError) and "unpack" in str(problem):
         return _of_unpacking(line)
+    if isinstance(problem, TypeError) and "NoneType" in str(problem) and not line.deeper:
+        return _of_nothing_yet(line) or _of_none(line)
+    if isinstance(problem, TypeError) and isinstance(line.node, ast.Subscript) and "indices" in str(problem):
+        owner: Any = line.value(line.node.value)
+        if isinstance(owner, list) and owner and isinstance(line.node.slice, ast.Constant):
+            told = {"whose": shown(line.node.value), "key": shown(line.node.slice), "kind": type(owner[0]).__name__}
+            return {"cause": "list by name", **told}
     if isinstance(problem, IndexError | KeyError) and (clues := _of_a_row(problem, line)):
         return clues
     if isinstance(problem, IndexError):
@@ -70,6 +78,24 @@ def _of_nothing(line: Line) -> Clues:
     calls = [node.func for node in ast.walk(source or ast.Pass()) if isinstance(node, ast.Call)]
     called = {each.attr for each in calls if isinstance(each, ast.Attribute)}
     return {"cause": "nothing there", "source": shown(source)} if called & GIVES_NONE else {}
+
+
+def _of_none(line: Line) -> Clues:
+    """`row[0]`, `int(price)`, `total + 1`, where a name or a call gave None."""
+    node = line.node
+    if isinstance(node, ast.Subscript):
+        parts = [node.value]
+    elif isinstance(node, ast.BinOp):
+        parts = [node.left, node.right]
+    elif isinstance(node, ast.Compare):
+        parts = [node.left, *node.comparators]
+    elif isinstance(node, ast.Call):
+        parts = node.args
+    else:
+        return {}
+    none: list[ast.expr] = [each for each in parts if isinstance(each, ast.Name) and line.value(each) is None]
+    none = none or [each for each in parts if isinstance(each, ast.Await | ast.Call)]
+    return {"cause": "none in an expression", "whose": shown(none[0])} if len(none) == 1 else {}
 
 
 def _of_a_row(problem: BaseException, line: Line) -> Clues:
@@ -195,7 +221,8 @@ def _of_nothing_yet(line: Line) -> Clues:
         if isinstance(node, ast.Attribute):
             owner: Any = line.value(node.value)
             state: Any = getattr(owner, "_sa_instance_state", None)
-            is_key = state is not None and node.attr in {column.key for column in state.mapper.primary_key}
-            if is_key and state.key is None:
+            if not isinstance(state, InstanceState) or state.key is not None:
+                continue
+            if node.attr in {column.key for column in state.mapper.primary_key}:
                 return {"cause": "no id yet", "whose": shown(node.value), "name": node.attr}
     return {}

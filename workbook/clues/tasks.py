@@ -49,9 +49,19 @@ def _of_coroutines(problem: BaseException, line: Line) -> Clues:
         several = several or (bool(call.args) and isinstance(line.value(call.args[0]), list | tuple | set))
         if name == "gather" and several:
             return {"cause": "gather a list", "call": shown(call.func), "given": shown(call.args[0])}
+        if name in {"create_task", "ensure_future", "run", "wait_for", "gather"} and call is line.node:
+            return _of_a_value(call, line)
         if name == "wait" and "orbidden" in str(problem):
             return {"cause": "tasks wanted", "call": shown(call.func)}
     return {}
+
+
+def _of_a_value(call: ast.Call, line: Line) -> Clues:
+    """What was given is neither a function nor a coroutine: the result of a plain function, or a list of objects."""
+    given = call.args[0] if call.args else None
+    inner = given.value if isinstance(given, ast.Starred) else given
+    told = {"call": shown(call.func), "given": shown(inner)}
+    return {"cause": "value for a coroutine", **told} if inner is not None else {}
 
 
 def _of_functions(line: Line) -> Clues:
