@@ -9,6 +9,8 @@ from errors.cases import ANYWHERE, ON_ONE
 from errors.quiet import QUIET, QUIET_ON_SQLITE
 from test_explain import graded
 
+from workbook.clues.suspects import MOST_NODES, MOST_TEXT, of_source
+
 Mistakes = dict[str, tuple[str, list[str]]]
 
 
@@ -34,3 +36,10 @@ def not_told(mistakes: Mistakes, outcome: str, database: str, folder: Path) -> l
         if result["outcome"] != outcome or missing:
             untold.append(f"{name}: {result['outcome']}, without {missing}:\n{result['message']}\n")
     return untold
+
+
+def test_a_source_beyond_any_exercise_is_not_searched():
+    quiet = "def f():\n    query = select(Book)\n    query.limit(1)\n"
+    assert [clues["cause"] for clues in of_source(quiet, "f")] == ["unused statement"]
+    assert of_source(quiet + "#" * MOST_TEXT, "f") == ()
+    assert of_source(quiet + "    pass\n" * MOST_NODES, "f") == ()

@@ -43,7 +43,7 @@ def _suspects(exercise: Exercise, function: str) -> Iterator[Clues]:
     for path, source in exercise.sources().items():
         try:
             found = suspects.of_source(source, "" if exercise.is_package else function)
-        except (SyntaxError, ValueError, RecursionError):  # the file's own fault, which is told elsewhere
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # the file's own fault, which is told elsewhere
             continue
         name = path.rpartition("/")[2]
         yield from ({**clues, "line at": f"{name}:{clues['line']}", "by": "the source"} for clues in found)
@@ -73,7 +73,7 @@ def _is_meant(exercise: Exercise, place: str) -> bool:
     source = next((source for path, source in exercise.sources().items() if path.endswith(name)), "")
     try:
         nodes = [*ast.walk(ast.parse(source))]
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
     line = int(number) if number.isdigit() else 0
     tries = [node for node in nodes if isinstance(node, ast.Try) and node.handlers]

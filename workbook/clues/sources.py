@@ -26,13 +26,15 @@ def given(name: str, function: ast.AST) -> list[ast.expr]:
     return [node.value for node in made if name in map(shown, node.targets)]
 
 
-def meant(node: ast.AST, function: ast.AST, depth: int = 3) -> Iterator[ast.AST]:
-    """All nodes of an expression, and of what the function gave to the names in it."""
-    for each in ast.walk(node):
-        yield each
-        if isinstance(each, ast.Name) and depth:
-            for value in given(each.id, function):
-                yield from meant(value, function, depth - 1)
+def meant(node: ast.AST, function: ast.AST) -> Iterator[ast.AST]:
+    """All nodes of an expression, and of what the function gave to the names in it, each name once."""
+    waiting, seen = [node], set()
+    while waiting:
+        for each in ast.walk(waiting.pop()):
+            yield each
+            if isinstance(each, ast.Name) and each.id not in seen:
+                seen.add(each.id)
+                waiting += given(each.id, function)
 
 
 def is_statement(node: ast.AST) -> bool:

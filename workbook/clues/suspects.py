@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from workbook.clues import quiet_queries, quiet_sessions
@@ -17,19 +18,26 @@ RAISING = {"returned out of its block"}
 """What can make something raise elsewhere, where nothing tells of it."""
 
 
-def of_source(source: str, name: str) -> list[Clues]:
+MOST_TEXT, MOST_NODES = 20_000, 800  # of a file, of a function: each node is looked at beside the whole function
+
+
+@lru_cache(maxsize=64)
+def of_source(source: str, name: str) -> tuple[Clues, ...]:
     """The clues of one function or class, and of those of the same file that it names; of all where `name` is "".
 
-    Each has its "line".
+    Each has its "line".  None for a file that is longer than any exercise.
     Raises SyntaxError for what Python cannot read.
     """
+    if len(source) > MOST_TEXT:
+        return ()
     tree = ast.parse(source)
-    found = []
+    found: list[Clues] = []
     for node in _reached(tree, name):
-        for inner in ast.walk(node):
+        inside = [each for each in ast.walk(node) if hasattr(each, "lineno")]
+        for inner in inside if len(inside) < MOST_NODES else []:
             for reader in READERS:
-                found += [clues | {"line": str(inner.lineno)} for clues in reader(inner, node, tree)]  # type: ignore[attr-defined]
-    return found
+                found += [clues | {"line": str(inner.lineno)} for clues in reader(inner, node, tree)]
+    return tuple(found)
 
 
 def _reached(tree: ast.Module, name: str) -> list[ast.stmt]:
