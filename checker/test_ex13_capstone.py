@@ -206,8 +206,9 @@ async def test_register_a_taken_email(submission, shop):
 async def test_register_refuses_a_bad_body(submission, shop):
     """POST /register answers 422 to what is no email, too long, empty or missing, and stores nothing."""
     bad = [{"email": shop.word()}, {"full_name": ""}, {"full_name": "x" * (LONGEST + 1)}, {"bio": "x" * 2001}]
+    long = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 20}.org"  # an address, and of more than 200 characters
     async with submission.serve("create_app") as client:
-        for each in [*bad, {"email": None}]:
+        for each in [*bad, {"email": long}, {"email": None}]:
             expect(await client.post("/register", json=new_user(shop, **each)), 422)
     assert await shop.emails() == []
 
@@ -353,7 +354,7 @@ async def test_an_order_that_is_refused_leaves_nothing(submission, shop):
     hint="Lengths and bounds belong in the schemas; that no ISBN comes twice is a validator of the whole body.",
 )
 async def test_an_order_of_another_form(submission, shop):
-    """POST /orders answers 422 to no lines, 51, a quantity of 0 or 101, a book twice, and a key missing or too long."""
+    """POST /orders answers 422 to no lines, 51, a quantity of 0 or 101, a book twice, and no key or one too long."""
     user, book = await shop.add_user(), await shop.add_book(stock=500)
     before, line = await stocks(shop), {"isbn": book.isbn, "quantity": 1}
     many = [{"isbn": str(number), "quantity": 1} for number in range(51)]
@@ -362,7 +363,7 @@ async def test_an_order_of_another_form(submission, shop):
     async with submission.serve("create_app") as client:
         for body in bodies:
             expect(await buy(client, user, shop.word(), body), 422)
-        for headers in ({"X-User-Email": user.email}, by(user, "k" * 101)):
+        for headers in ({"X-User-Email": user.email}, by(user, ""), by(user, "k" * 101)):
             expect(await client.post("/orders", json={"lines": [line]}, headers=headers), 422)
         await nothing_happened(shop, before)
         expect(await buy(client, user, "k" * 100, wants([book], 100)), 201)

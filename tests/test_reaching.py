@@ -16,7 +16,7 @@ from sqlalchemy.engine import url
 from variants import ROOT, lessons, variants
 
 from checker.judge.reaching import is_ordinary, reaches
-from checker.wall.out_of_bounds import NAMES, is_harmless, is_in, is_out_of_bounds
+from checker.wall.out_of_bounds import NAMES, is_harmless, is_in, is_out_of_bounds, reached_by
 from checker.wall.verdicts import Wrong
 from checker.worker import audit, resolving
 from checker.worker.learner import Learner
@@ -224,6 +224,13 @@ def test_the_learners_vars_gives_values_only(thing: str, tmp_path: Path):
     assert learner.own() == ({"kept": 1}, {"x": 2})
     with pytest.raises(Wrong):
         learner.reach()
+
+
+def test_a_text_may_call_sqlalchemys_inspect():
+    """A revision that a service writes asks what is there; the module of the same name is still out of bounds."""
+    assert reached_by("from sqlalchemy import inspect, text\nif inspect(bind).has_table('a'): sa.inspect(bind)") == ""
+    for text in ("import inspect", "asyncio.inspect.stack()", "from sqlalchemy import util, inspect", "look = inspect"):
+        assert reached_by(text)
 
 
 class Number(str):

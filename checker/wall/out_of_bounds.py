@@ -82,6 +82,8 @@ EXTENSIONS, ORDINARY_EXTENSION = "sqlalchemy.ext.", "sqlalchemy.ext.asyncio"
 """Those of SQLAlchemy, which change it for the whole process, and the one that does not."""
 MOST_TEXT = 100_000  # characters
 WORD = re.compile(r"\w+")
+INSPECTED = re.compile(r"\binspect(?=\()|(?<=from sqlalchemy import )inspect\b")
+"""SQLAlchemy's function, which a revision calls; the module of that name cannot be called."""
 
 
 def is_in(modules: Collection[str], name: str) -> bool:
@@ -108,6 +110,6 @@ def reached_by(text: str) -> str:
     """The first word out of bounds of a text that a library evaluates, or ""."""
     if len(text) > MOST_TEXT:
         return f"{len(text):,} characters"
-    words = WORD.findall(text)
+    words = WORD.findall(INSPECTED.sub("", text))
     private = (word for word in words if word in NAMES | ATTRIBUTES or word.startswith("__"))
     return next((word for word in private if word in NAMES or is_out_of_bounds(word)), "")
