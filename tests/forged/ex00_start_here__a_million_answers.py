@@ -1,6 +1,6 @@
 """Answers with as many values as it may send, each of them almost what is expected.
 
-Told as: wrong
+Told as: wrong|timed out
 """
 
 from sqlalchemy.ext.asyncio import AsyncSession

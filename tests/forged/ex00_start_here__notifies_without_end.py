@@ -1,6 +1,6 @@
 """Fills the queue of notifications that all databases share, with a listener that never listens.
 
-Told as: wrong
+Told as: wrong|timed out
 """
 
 from sqlalchemy import text
