@@ -7,12 +7,8 @@ import string
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from workbook.known import Known
-from workbook.mistakes import MISTAKES
-from workbook.misuses import MISUSES
-from workbook.slips import SLIPS
-from workbook.strict import STRICT
-from workbook.unserved import UNSERVED
+from workbook.known import KNOWN
+from workbook.known.entry import Known
 
 ERRORS = [
     # -- not here, or not any more --------------------------------------------------------------------------------
@@ -317,7 +313,7 @@ async def examine(function: Callable[..., Awaitable[Any]], *arguments: Any) -> N
 
 def sentence(name: str, clues: Mapping[str, object]) -> str:
     """The cause and the cure of a situation, with what is known of this case; "" for one in no table."""
-    known = next((it for it in [*ERRORS, *MISTAKES, *MISUSES, *SLIPS, *STRICT, *UNSERVED] if it.name == name), None)
+    known = next((it for it in [*ERRORS, *KNOWN] if it.name == name), None)
     told = f"{_filled(known.cause, clues)}: {_filled(known.cure, clues)}." if known else ""
     before = (
         f"This came second, when a block was left; first was {clues['before']}."[:MOST] if "before" in clues else ""

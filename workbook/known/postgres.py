@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workbook.known import Known
+from workbook.known.entry import Known
 
-STRICT = [
+POSTGRES = [
     # -- types and values -----------------------------------------------------------------------------------------
     Known(
         "operator of types",
