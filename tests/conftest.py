@@ -1,6 +1,6 @@
 """Which tests go together to one of the processes of `python3 -m workbook test`, and which of them begin.
 
-A file's tests share its fixtures, so they stay together (`pytest -n 4 --dist loadfile`); in the two longest, those of
+A file's tests share its fixtures, so they stay together (`pytest -n 3 --dist loadfile`); in the two longest, those of
 one database do.
 """
 

@@ -274,9 +274,11 @@ ARCHIVES = {
     "twice a file and a folder": archive(SOLVED, ("data", b"x"), ("data/more", b"y")),
     "without a name": archive(SOLVED, (".", b"x")),
 }
+# odd, and beside the answer: Python's zipfile takes "." for a folder, and of two of one name the file stays
+LEFT_OUT = {"without a name", "twice a file and a folder"}
 
 
-def test_zip_tricks_are_refused_each_in_a_sentence_and_the_rest_is_graded(tmp_path):
+def test_zip_tricks_are_refused_or_left_out_and_the_rest_is_graded(tmp_path):
     (tmp_path / "in").mkdir()
     for name, data in ARCHIVES.items():
         (tmp_path / "in" / f"{name}.zip").write_bytes(data)
@@ -291,7 +293,9 @@ def test_zip_tricks_are_refused_each_in_a_sentence_and_the_rest_is_graded(tmp_pa
     assert [result["outcome"] for result in found.pop("~ honest")["results"]] == ["passed"] * 3
     assert set(found) == set(ARCHIVES)
     for name, graded in found.items():
-        if name != "without a name":  # Python's zipfile takes "." for a folder, which is left out
+        if name in LEFT_OUT:
+            assert [result["outcome"] for result in graded["results"]] == ["passed"] * 3, name
+        else:
             assert graded["refused"], name
             assert not graded["results"]
     assert list(tmp_path.rglob("escaped*")) == []

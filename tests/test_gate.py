@@ -33,6 +33,7 @@ from workbook.address import server_url
 from workbook.files.exercise import Exercise
 
 LEAST_WRONG, LEAST_RIGHT = 3, 1
+SUITE, KEPT = "test_shop", "test_shops_that_keep_their_promises"
 GRADERS = 4  # more than cores: answers often wait for a lock, a gate or a time limit
 
 
@@ -92,6 +93,8 @@ def test_the_checks_tell_right_from_wrong(graders: Hired, database: str, stem: s
             for check in judges
             if answer.function in ("", check.function)
             and (answer.kind != "wrong" or check.name in answer.caught_by or (free and not check.slow))
+            # a suite meets the broken shops once: they and what it does are the same on both databases
+            and (database == "sqlite" or answer.kind != "right" or check.function != SUITE or check.name == KEPT)
         ]
         results = graded(answer, names, stem, graders, tmp_path)
         # all checks of a function may exist on the other database only: COPY

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from classes import SOLUTION, grade_class, make_class, results_of
 
 from checker.judge import case
 from checker.judge.case import Bench, Case
 from checker.judge.starved import Unserved, Waiting
 from checker.judge.workers import Worker
-from checker.wall.verdicts import BROKE, TimedOut, outcome_of
+from checker.wall.verdicts import BROKE, TIMED_OUT, TimedOut, outcome_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells it")
 
@@ -73,3 +75,14 @@ async def test_a_starved_check_is_no_timeout_unless_nobody_else_was_there(
         async with Case(tmp_path / "ex00.py", "x")._behind_the_wall(bench, bench.workers, worker, {"limit": 10.0}):  # type: ignore[arg-type]
             raise TimedOut("too late")
     assert (outcome_of(raised.value) == BROKE) == (kind is Unserved)
+
+
+def test_who_is_the_only_one_of_a_class_is_graded_again_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Nobody else can show then that the checks work, and a loop that never ends is no fault of theirs."""
+    starving = "from checker.judge.starved import Waiting\n\nWaiting.seconds = lambda _: 9.0\n"
+    (tmp_path / "starving.py").write_text(starving)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    submissions = make_class(tmp_path / "in", {"ana": f"while True:\n    pass\n{SOLUTION}"})
+    done = grade_class(submissions, tmp_path / "out", "-p", "starving")
+    outcomes = {result["outcome"] for result in results_of(tmp_path / "out")["ana"]["results"]}
+    assert outcomes == {TIMED_OUT}, done.stdout + done.stderr

@@ -107,8 +107,11 @@ class ClassRun:
                             broken.append((entry, graded))
                         else:
                             yield counted(graded)
+                few = len(broken) <= self.number  # then nothing else may have been graded by the same check
                 for entry, graded in broken:
-                    if any(result["outcome"] == BROKE and _name(result) in working for result in graded["results"]):
+                    if few or any(
+                        result["outcome"] == BROKE and _name(result) in working for result in graded["results"]
+                    ):
                         future = pool.submit(self._one, entry, alone=True)
                         waiting = {future: entry}
                         graded = future.result()

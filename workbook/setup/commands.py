@@ -53,7 +53,7 @@ AUTOGRADER = "python3 -m workbook autograder gradescope|github --lab FILE [OUT] 
 # given as all there is, and exercises and solutions would be out of reach.
 LAB = ["jupyterlab", "--ServerApp.root_dir=.", "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
 # more than cores: many tests wait.  tests/conftest.py says which tests go together, and puts the longest first
-BOTH_CORES = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+BOTH_CORES = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
 STEPS = {
     "ruff check": ["-m", "ruff", "check", "."],
     "ruff format": ["-m", "ruff", "format", "--check", "."],
