@@ -15,9 +15,7 @@ def patched(content: bytes, delimiter: str, cells: Mapping[tuple[int, int], str]
     The cells are to be ASCII that needs no quotes.
     """
     mark = next((mark for mark in (UTF_8_MARK, *UTF_16) if content.startswith(mark)), b"")
-    encoding = UTF_16.get(
-        mark, "latin-1"
-    )  # what parts cells is ASCII, in UTF-8 too: other bytes may mean what they like
+    encoding = UTF_16.get(mark, "latin-1")  # what parts cells is ASCII, in UTF-8 too: other bytes mean what they like
     text = content.removeprefix(mark).decode(encoding)
     return mark + "".join(_pieces(text, delimiter, cells)).encode(encoding)
 

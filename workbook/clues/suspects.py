@@ -16,8 +16,6 @@ READERS: list[Reader] = [*quiet_queries.READERS, *quiet_sessions.READERS]
 """Each gets a node, the function or class it stands in, and the file."""
 RAISING = {"returned out of its block"}
 """What can make something raise elsewhere, where nothing tells of it."""
-
-
 MOST_TEXT, MOST_NODES = 20_000, 800  # of a file, of a function: each node is looked at beside the whole function
 
 
