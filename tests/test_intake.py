@@ -125,7 +125,14 @@ def test_one_file_may_hold_two_exercises_and_of_those_not_there_it_is_told_what_
 
 
 def test_a_file_and_a_folder_of_one_name_beside_two_exercises_are_refused(tmp_path: Path):
-    Case({f"a/a/{FILE}": SOLUTION, "a/a/x": "1", "a/b/ex01_engine.py": SOLUTION, "a/b/x/y": "2"}).make(tmp_path / "in")
+    Case(
+        {
+            f"a/a/{FILE}": SOLUTION,
+            "a/a/x": "1",
+            "a/b/ex01_engine.py": (ROOT / "solutions" / "ex01_engine.py").read_text(),
+            "a/b/x/y": "2",
+        }
+    ).make(tmp_path / "in")
     [entry] = entries(tmp_path / "in")
     with pytest.raises(Refused, match="of that name too"):
         lay_out(entry, tmp_path / "into", [NAME, "ex01_engine"])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from checker.intake.definitions import Definitions, definitions
+from checker.intake.exercises import Exercises, plain
 from checker.intake.naming import EARLIER, Named
 from checker.intake.not_python import no_python
 from workbook.files.exercise import MAIN
@@ -15,35 +16,6 @@ from workbook.files.exercise import MAIN
 MOST_TEXT = 400_000  # bytes of a file that is compared
 MOST_READ = 60  # files that are read for what is in them, where no name says it
 MOST_NAMED = 4
-DEFINED = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)", re.M)
-HOLE = re.compile(r"^[ \t]+raise[ \t]+NotImplementedError\b", re.M)
-
-
-@dataclass(frozen=True)
-class Exercises:
-    """The exercises as they are handed out: the text of each by its stem, all its files together."""
-
-    texts: Mapping[str, str]
-    packages: Collection[str] = ()
-    """Those that are folders."""
-
-    def called(self, stem: str) -> str:
-        """What it is called where it is handed in."""
-        return f"{stem}/" if stem in self.packages else f"{stem}.py"
-
-    def functions(self, stem: str) -> set[str]:
-        """What an answer defines."""
-        return set(DEFINED.findall(self.texts.get(stem, "")))
-
-    def is_as_handed_out(self, stem: str, text: str) -> bool:
-        """Whether it is the very text."""
-        return plain(text) == plain(self.texts.get(stem, ""))
-
-    def is_untouched(self, stem: str, text: str) -> bool:
-        """Whether nothing has been solved in it: all holes of the exercise are still there."""
-        stub = self.texts.get(stem, "")
-        holes = len(HOLE.findall(stub))
-        return self.is_as_handed_out(stem, text) or (holes > 0 and len(HOLE.findall(text)) >= holes)
 
 
 @dataclass
@@ -65,9 +37,18 @@ class Candidate:
         return self.contents.get("", self.contents.get(MAIN, b""))
 
     @cached_property
+    def sources(self) -> list[str]:
+        """Its Python files."""
+        files = [content for name, content in sorted(self.contents.items()) if not name or name.endswith(".py")]
+        return [content[:MOST_TEXT].decode("utf-8", "replace") for content in files]
+
+    @cached_property
     def text(self) -> str:
-        whole = b"\n\n".join(content for name, content in sorted(self.contents.items()) if name.endswith((".py", "")))
-        return whole[:MOST_TEXT].decode("utf-8", "replace")
+        return "\n\n".join(self.sources)[:MOST_TEXT]
+
+    @cached_property
+    def defines(self) -> Definitions:
+        return definitions(self.sources)
 
 
 @dataclass(frozen=True)
@@ -92,40 +73,36 @@ class TwoMeant(Exception):
     """Two files could be meant, and differ; the message names both."""
 
 
-def plain(text: str) -> str:
-    """A text without what editors change unasked: marks, line ends, blanks at their ends, empty lines."""
-    lines = (line.rstrip() for line in text.removeprefix("\ufeff").splitlines())
-    return "\n".join(line for line in lines if line)
-
-
 def choose(
     stem: str, by_name: list[Candidate], others: Callable[[], list[Candidate]], exercises: Exercises
 ) -> Choice | None:
-    """The one that is meant for `stem`, or None; `others` are files whose names say nothing.  Raises TwoMeant."""
-    functions = exercises.functions(stem)
+    """The one that is meant for `stem`, or None.  Raises TwoMeant.
+
+    `others` are files whose names say nothing, or name another exercise.
+    """
+    by_name = [each for each in by_name if not exercises.is_of_another(stem, each.defines)]
     # "ex01_engine_helpers.py" is no answer, and comes along
-    by_name = _rather(by_name, lambda each: bool(each.named and each.named.exact) or _defines(each, functions))
+    by_name = _rather(by_name, lambda each: bool(each.named and each.named.exact) or _defines(stem, each, exercises))
 
     def solved(found: list[Candidate]) -> list[Candidate]:
-        return [each for each in found if not exercises.is_untouched(stem, each.text)]
+        return [each for each in found if not exercises.is_untouched(stem, each.text, each.defines)]
 
     best = solved(by_name)
     files = {each.path for each in best if not each.package}
     # where both stand there, the file counts, as `Exercise` has it
     best = [each for each in best if not (each.package and each.path.with_name(f"{stem}.py") in files)]
     best = _rather(best, lambda each: not no_python(each.main))
-    best = _rather(best, lambda each: _defines(each, functions))
+    best = _rather(best, lambda each: _defines(stem, each, exercises))
     best = _rather(best, lambda each: not (each.named and EARLIER & {*each.named.rest}))
-    if (not best or all(no_python(each.main) for each in best)) and functions:
-        unnamed = [each for each in others() if stem in exercises.packages or not each.package]
-        whole = [each for each in unnamed if functions <= set(DEFINED.findall(each.text))]
-        best = solved(whole) or best or ([] if by_name else whole)
+    if not best or all(no_python(each.main) for each in best):
+        held = held_by(stem, others(), exercises)
+        best = solved(held) or best or ([] if by_name else held)
     # every hole is there still, perhaps behind what was written: then rather the one that was changed
     best = best or _rather(by_name, lambda each: not exercises.is_as_handed_out(stem, each.text))
     best = _each_once(best)
     if not best:
         return None
-    if len(best) > 1 and not exercises.is_untouched(stem, best[0].text):
+    if len(best) > 1 and not exercises.is_untouched(stem, best[0].text, best[0].defines):
         paths, name = some([each.path for each in best]), exercises.called(stem)
         raise TwoMeant(f"{paths} could both be meant for {name}: hand in one of them.")
     taken = best[0]
@@ -133,12 +110,28 @@ def choose(
     return Choice(stem, taken, _told(stem, taken, over, exercises), over)
 
 
+def held_by(stem: str, others: list[Candidate], exercises: Exercises) -> list[Candidate]:
+    """Those that hold this exercise, though no name says so; where none holds it wholly, the only one that may."""
+    functions = exercises.functions(stem)
+    others = [each for each in others if stem in exercises.packages or not each.package]
+    whole = [each for each in others if not each.stem and functions and functions <= each.defines.made]
+    held = _each_once([each for each in others if holds(stem, each, exercises)])
+    return whole or (held if len(held) == 1 else [])
+
+
+def holds(stem: str, each: Candidate, exercises: Exercises) -> Collection[str]:
+    """What a file or package holds of this exercise; a little will do where its name names one that it is not."""
+    misnamed = each.stem and exercises.is_of_another(each.stem, each.defines)
+    return exercises.holds_any(stem, each.defines) if misnamed else exercises.holds(stem, each.defines)
+
+
 def _rather(found: list[Candidate], good: Callable[[Candidate], bool]) -> list[Candidate]:
     return [each for each in found if good(each)] or found
 
 
-def _defines(each: Candidate, functions: set[str]) -> bool:
-    return not functions or bool(functions & set(DEFINED.findall(each.text)))
+def _defines(stem: str, each: Candidate, exercises: Exercises) -> bool:
+    functions = exercises.functions(stem)
+    return not functions or bool(functions & each.defines.made)
 
 
 def _each_once(found: list[Candidate]) -> list[Candidate]:
@@ -151,7 +144,7 @@ def _each_once(found: list[Candidate]) -> list[Candidate]:
 
 def _rank(each: Candidate) -> tuple[bool, bool, int, str]:
     exact = each.named is not None and each.named.exact
-    return each.named is None, not exact, len(each.path.parts), str(each.path)
+    return not each.stem, not exact, len(each.path.parts), str(each.path)
 
 
 def _told(stem: str, taken: Candidate, over: tuple[Candidate, ...], exercises: Exercises) -> str:
@@ -161,12 +154,12 @@ def _told(stem: str, taken: Candidate, over: tuple[Candidate, ...], exercises: E
     inner = any(part.lower().endswith((".zip", ".gz", ".tgz", ".tar", ".xz", ".bz2")) for part in folders)
     far = len(folders) > 1 and folders[-1] != "exercises"
     differing = [each for each in over if plain(each.text) != plain(taken.text)]
-    untouched = all(exercises.is_untouched(stem, each.text) for each in differing)
+    untouched = all(exercises.is_untouched(stem, each.text, each.defines) for each in differing)
     what = "as it was handed out" if untouched else "another"
     beside = f", and not {some([each.path for each in differing])} ({what})" if differing else ""
     if exact and not (inner or far or beside):
         return ""
-    why = " by the functions in it" if taken.named is None else ""
+    why = " by the functions in it" if taken.stem != stem else ""
     shown = f"{taken.path / MAIN}, with what stands beside it," if taken.package and why else taken.path
     return f"{shown} was taken for {name}{why}{beside}."
 

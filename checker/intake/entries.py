@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from checker.intake.candidates import Exercises
+from checker.intake.exercises import Exercises
 from checker.intake.members import Refused
 from checker.intake.platforms import Said
 from workbook.files.exercise import MAIN, Exercise

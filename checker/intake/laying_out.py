@@ -15,6 +15,7 @@ from checker.intake import reading
 from checker.intake.candidates import Choice, TwoMeant, choose, some
 from checker.intake.entries import Entry, NoFile, Refused, handed_out
 from checker.intake.members import Member, bounded, is_odd
+from checker.intake.misplaced import misplaced, told_of
 from checker.intake.naming import named
 from checker.intake.not_python import no_python
 from checker.intake.nothing_found import found_instead, unopened
@@ -62,20 +63,23 @@ def _laid_out(entry: Entry, into: Path, wanted: list[str], stack: ExitStack) -> 
     shelf = Shelf([member for member in found if not projects.hold(member.path)], list(handed_out().texts))
     chosen: dict[str, Choice] = {}
     for stem in wanted:
-        choice = choose(stem, shelf.named(stem), shelf.unnamed, handed_out())
+        choice = choose(stem, shelf.named(stem), lambda stem=stem: shelf.others(stem), handed_out())  # type: ignore[misc]
         if choice is not None:
             chosen[stem] = choice
+    by_name = [each for stem in wanted for each in shelf.named(stem)]
+    elsewhere = told_of(by_name, chosen, wanted, handed_out())
     if not found and entry.within:
         raise NoFile(f"There is nothing in it that is in {entry.within}/.")
     if not chosen:
-        raise NoFile(found_instead([member.path for member in found], wanted, handed_out(), problems))
+        raise NoFile(found_instead([member.path for member in found], wanted, handed_out(), problems + elsewhere))
     broken = {stem: no_python(choice.taken.main) for stem, choice in chosen.items()}
     notes = [f"{chosen[stem].taken.path} {what}." for stem, what in broken.items() if what]
     if all(broken.values()):
         raise Refused(" ".join(notes))
-    notes += [choice.told for choice in chosen.values() if choice.told]
+    notes += [choice.told for choice in chosen.values() if choice.told] + elsewhere
     notes += _lacking(found, [stem for stem in wanted if stem not in chosen], projects, problems)
-    targets = _targets(shelf, list(chosen.values()), projects)
+    aside = {each.path for each in misplaced(by_name, handed_out())}
+    targets = _targets(shelf, list(chosen.values()), projects, aside)
     if odd := [path for path, target in targets if is_odd(target)]:
         notes.append(f"{some(odd)} {'was' if len(odd) == 1 else 'were'} left out: no file can have such a name here.")
     names = _copied(shelf, [(path, target) for path, target in targets if path not in odd], into)
@@ -109,11 +113,13 @@ def _lacking(found: list[Member], missing: list[str], projects: Projects, proble
     return [f"{some(files)} {'is' if len(files) == 1 else 'are'} not there.  {why}."] if why else []
 
 
-def _targets(shelf: Shelf, chosen: list[Choice], projects: Projects) -> list[tuple[PurePosixPath, PurePosixPath]]:
-    """What was chosen, with what it is to be called, and then what stands beside it."""
+def _targets(
+    shelf: Shelf, chosen: list[Choice], projects: Projects, aside: set[PurePosixPath]
+) -> list[tuple[PurePosixPath, PurePosixPath]]:
+    """What was chosen, with what it is to be called, and then what stands beside it, without what is put `aside`."""
     targets = [target for choice in chosen for target in choice.targets()]
     homes = {choice.taken.path.parent for choice in chosen}
-    aside = {each.path for choice in chosen for each in (choice.taken, *choice.passed_over)}
+    aside = aside.union(each.path for choice in chosen for each in (choice.taken, *choice.passed_over))
     for path in shelf.members:
         home = next((home for home in path.parents if home in homes), None)
         if home is None or path in aside or aside.intersection(path.parents) or not projects.stands_beside(path, home):

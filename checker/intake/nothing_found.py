@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from checker.intake.candidates import Exercises, some
+from checker.intake.candidates import some
+from checker.intake.exercises import Exercises
 from checker.intake.members import DEEPEST
 from checker.intake.naming import named
 from checker.intake.platforms import OTHER_ARCHIVES, is_archive, suffix

@@ -23,6 +23,7 @@ class Shelf:
         self._read: dict[PurePosixPath, bytes] = {}
         self._size = 0
         self._mains = [path for path in self.members if path.name == MAIN]
+        self._named: dict[str, list[Candidate]] = {}
 
     def content(self, path: PurePosixPath) -> bytes:
         """What is in a file.  Raises Refused for a link, and for what is too large."""
@@ -39,6 +40,19 @@ class Shelf:
 
     def named(self, stem: str) -> list[Candidate]:
         """The files and packages whose names name this exercise."""
+        if stem not in self._named:
+            self._named[stem] = self._find(stem)
+        return self._named[stem]
+
+    def others(self, stem: str) -> list[Candidate]:
+        """Those whose names name none, or another."""
+        found = self.unnamed()
+        for other in self.stems:
+            with suppress(Refused):  # what is wrong with one that was not asked for is no reason to refuse the rest
+                found += self.named(other) if other != stem else []
+        return found
+
+    def _find(self, stem: str) -> list[Candidate]:
         sign = stem.split("_")[0]
         inside = self.packages()
         found: list[Candidate] = []
