@@ -851,9 +851,10 @@ async def test_a_fake_whatever_the_key_is(submission, shop):
         made = await run(submission, model.__name__, [["create", row] for row in values])
         assert [{**each, **row} for each, row in zip(made, values, strict=True)] == made, f"created with {values}"
         keys = [key_of(model(**row)) for row in made]
-        steps = [*(["create", row] for row in made), ["delete", {}, 0], ["get", {"key": keys[2]}]]
-        *_, found, there = await run(submission, model.__name__, [*steps, ["get_many", {"keys": keys}]])
-        assert [found, *there] == [made[2], None, *made[1:]], f"a {model.__name__} by its key, of {keys}"
+        steps = [*(["create", row] for row in made), ["delete", {}, 0], *(["get", {"key": key}] for key in keys)]
+        # one that is there: what get_many() makes of gaps and of an order is for its own check
+        *seen, many = await run(submission, model.__name__, [*steps, ["get_many", {"keys": keys[1:2]}]])
+        assert [*seen[-3:], many] == [None, *made[1:], made[1:2]], f"a {model.__name__} by its key, of {keys}"
 
 
 @pytest.mark.exercise(
