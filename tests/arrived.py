@@ -165,6 +165,21 @@ CASES: dict[str, Case] = {
     "a backup beside it": inside("backup", {FILE: SOLUTION, f"{FILE}.bak": OTHER}, says="and not"),
     "two that differ": inside("two", {FILE: SOLUTION, f"{NAME} (1).py": OTHER}, REFUSED, f"{FILE} and {NAME} (1).py"),
     "two in two folders": inside("two deep", {f"a/{FILE}": SOLUTION, f"b/{FILE}": OTHER}, REFUSED, f"a/{FILE} and b/"),
+    "Teams' versions": inside(
+        "teams", {f"Lab/Version 9/{FILE}": OTHER, f"Lab/Version 10/{FILE}": SOLUTION}, says="not Lab/Version 9/"
+    ),
+    "Schoology's revisions": inside(
+        "schoology", {f"Revision 1 - On time/{FILE}": OTHER, f"Revision 2 - Late/{FILE}": SOLUTION}, says="Revision 2"
+    ),
+    "two of one version": inside(
+        "one version", {f"Version 1/a/{FILE}": OTHER, f"Version 1/b/{FILE}": SOLUTION}, REFUSED, "could both be meant"
+    ),
+    "a shortcut": inside("shortcut", {f"{FILE}.lnk": "L"}, NO_FILE, "only says where a file is"),
+    "a download that broke off": inside("broke off", {f"{FILE}.crdownload": "x"}, NO_FILE, "was not finished"),
+    "only what was compiled": inside("compiled", {f"{NAME}.pyc": "x"}, NO_FILE, "hand in the source"),
+    "a package whose main file has another name": inside(
+        "main", {"ex13_capstone/main.py": SOLUTION + "#", "ex13_capstone/x.py": "x = 1"}, says="by the functions in it"
+    ),
     "a notebook": inside("notebook", {f"{NAME}.ipynb": NOTEBOOK}, NO_FILE, f"hand in {FILE}"),
     "a notebook beside it": inside("notebook beside", {FILE: SOLUTION, f"{NAME}.ipynb": NOTEBOOK}),
     "another exercise": inside("another", {"ex05_eager_loading.py": "x = 1"}, NO_FILE, "ex05_eager_loading.py"),
@@ -399,6 +414,7 @@ CASES: dict[str, Case] = {
     "the solutions": Case({f"solutions/{FILE}": SOLUTION}, others=("solutions",)),
     "the exercises": Case({f"exercises/{FILE}": STUB}, others=("exercises",)),
     "the exercise itself": Case({FILE: STUB}, others=(FILE,)),
+    "a mail": Case({"learner.eml": "x"}, others=("learner.eml",)),
     "a roster and a read-me": Case(
         {"roster.csv": "name\n", "README.md": "x", "grades.xlsx": b"PK", "task.pdf": "%PDF", "notes.txt": "x"},
         others=("roster.csv", "README.md", "grades.xlsx", "task.pdf", "notes.txt"),
@@ -447,8 +463,14 @@ CASES: dict[str, Case] = {
             "__MACOSX/._x": "x",
             f"._{FILE}": "x",
             ".git/HEAD": "x",
+            "$RECYCLE.BIN/x": "x",
+            "System Volume Information/x": "x",
+            "@eaDir/x": "x",
         },
-        skipped=(".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX", f"._{FILE}", ".git"),
+        skipped=(
+            *(".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX", f"._{FILE}", ".git", "$RECYCLE.BIN"),
+            *("System Volume Information", "@eaDir"),
+        ),
     ),
     # odd names
     "a folder's name that is no UTF-8": Case(

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from checker.intake.definitions import Definitions, definitions
 from checker.intake.exercises import Exercises, plain
-from checker.intake.naming import EARLIER, Named
+from checker.intake.naming import EARLIER, Named, latest_of
 from checker.intake.not_python import no_python
 from workbook.files.exercise import MAIN
 
@@ -100,6 +100,8 @@ def choose(
     # every hole is there still, perhaps behind what was written: then rather the one that was changed
     best = best or _rather(by_name, lambda each: not exercises.is_as_handed_out(stem, each.text))
     best = _each_once(best)
+    if latest := latest_of(each.path for each in best):
+        best = [each for each in best if each.path == latest]
     if not best:
         return None
     if len(best) > 1 and not exercises.is_untouched(stem, best[0].text, best[0].defines):

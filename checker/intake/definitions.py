@@ -31,11 +31,6 @@ class Definitions:
         """All that is its own."""
         return self.functions | self.assigned
 
-    @property
-    def bound(self) -> frozenset[str]:
-        """All names that can be called from outside."""
-        return self.made | self.imported
-
 
 @dataclass
 class _Found:

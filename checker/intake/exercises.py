@@ -60,9 +60,11 @@ class Exercises:
     def is_of_another(self, stem: str, its: Definitions) -> bool:
         """Whether a file that is named for `stem` holds nothing of it, and something of another exercise."""
         functions = self.functions(stem)
-        if its.open or not functions or its.bound & functions - self._several:
+        # models are imported by everybody; a function that is to be solved may be, from a module beside it
+        its_own = functions & its.made | self.to_solve(stem) & its.imported if functions else functions
+        if its.open or not functions or its_own - self._several:
             return False
-        holds = self.holds if its.bound & functions else self.holds_any
+        holds = self.holds if its_own else self.holds_any
         return any(holds(other, its) for other in self.texts if other != stem)
 
     def is_as_handed_out(self, stem: str, text: str) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 ENDINGS = (".py", ".py.txt", ".py.py", ".pyw", ".py.download", ".py_", ".py.bak", ".txt", "")
 WORDS = re.compile(r"[^\W_]+")
@@ -21,6 +22,8 @@ NO_NAMES = EARLIER | {
 }
 NUMBER = re.compile(r"[vV]?\d+")
 TESTS = {"test", "tests", "conftest"}
+# folders that Teams and Schoology make: "Version 2", "Revision 2 - On time"
+ATTEMPT = re.compile(r"((?:version|revision|attempt|submission)[ _-]*)(\d{1,9})(?!\d).*", re.I | re.S)
 
 
 @dataclass(frozen=True)
@@ -80,3 +83,15 @@ def _person(text: str) -> str:
             break
         kept = kept[: kept.rindex(word)]
     return kept.strip(" _-.+~,;:()[]")
+
+
+def latest_of(paths: Iterable[PurePosixPath]) -> PurePosixPath | None:
+    """Of files that differ in nothing but the number of an attempt's folder, the one with the highest; or None."""
+    numbers: dict[PurePosixPath, tuple[int, ...]] = {}
+    alike: set[tuple[str, ...]] = set()
+    for path in paths:
+        found = [(part, ATTEMPT.fullmatch(part)) for part in path.parts[:-1]]
+        numbers[path] = tuple(int(its[2]) for _, its in found if its)
+        alike.add((*(its[1].lower() if its else part for part, its in found), path.name))
+    one_of_each = len(set(numbers.values())) == len(numbers) > 1
+    return max(numbers, key=lambda path: numbers[path]) if one_of_each and len(alike) == 1 else None

@@ -6,19 +6,13 @@ from collections.abc import Callable
 
 from checker.intake.platforms import ARCHIVES, OTHER_ARCHIVES, suffix
 
-LEFT_BY_SYSTEMS = {".ds_store", "thumbs.db", "desktop.ini", "__macosx", ".spotlight-v100", ".trashes", ".fseventsd"}
+LEFT_BY_SYSTEMS = {
+    *(".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", ".spotlight-v100", ".trashes", ".fseventsd"),
+    *("$recycle.bin", "system volume information", "lost+found", "@eadir", ".localized", ".directory"),
+}
 LEFT_BY_TOOLS = {
-    *(
-        ".git",
-        ".gitignore",
-        ".gitkeep",
-        ".ipynb_checkpoints",
-        "__pycache__",
-        ".pytest_cache",
-        ".venv",
-        ".idea",
-        ".vscode",
-    )
+    *(".git", ".gitignore", ".gitkeep", ".ipynb_checkpoints", "__pycache__", ".pytest_cache", ".venv", ".idea"),
+    *(".vscode", ".stfolder", ".sync", ".dropbox", ".dropbox.cache"),
 }
 OF_THE_WORKBOOK = {
     "solutions": "the solutions",
@@ -33,6 +27,7 @@ OF_THE_WORKBOOK = {
 SHEETS = {".csv", ".tsv", ".xlsx", ".xls", ".ods"}
 DOCUMENTS = {".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".pages"}
 SETTINGS = {".yml", ".yaml", ".toml", ".json", ".cfg", ".ini", ".lock", ".xml", ".pth"}
+MAILS = {".eml", ".msg"}
 TEXTS = {".md", ".rst", ".txt", ".log", ".html", ".htm"}
 
 
@@ -58,6 +53,7 @@ def nobodys_file(name: str) -> str:
         return "an index that a platform or a report has written"
     kinds: list[tuple[set[str], Callable[[], str]]] = [
         (SHEETS, lambda: "a table: a roster, or grades"),
+        (MAILS, lambda: f"a mail ({ending}), which is not opened: save what is attached to it"),
         (DOCUMENTS, lambda: f"a document ({ending})"),
         (SETTINGS, lambda: f"settings or metadata ({ending})"),
         (TEXTS, lambda: "a read-me" if lower.startswith("readme") else f"a text ({ending})"),

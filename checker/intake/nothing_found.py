@@ -9,13 +9,21 @@ from checker.intake.exercises import Exercises
 from checker.intake.members import DEEPEST
 from checker.intake.naming import named
 from checker.intake.platforms import OTHER_ARCHIVES, is_archive, suffix
+from workbook.files.exercise import MAIN
+
+IN_ITS_PLACE = {
+    **dict.fromkeys((".lnk", ".url", ".webloc", ".desktop", ".icloud"), "only says where a file is: hand in the file"),
+    **dict.fromkeys((".crdownload", ".part", ".partial", ".download"), "is a download that was not finished"),
+    **dict.fromkeys((".pyc", ".pyo", ".pyd", ".so"), "was made from a source: hand in the source"),
+    **dict.fromkeys((".eml", ".msg"), "is a mail, which is not opened: hand in what is attached to it"),
+}
 
 
 def found_instead(paths: list[PurePosixPath], wanted: list[str], known: Exercises, problems: list[str]) -> str:
     """A sentence or two, for the learner as much as for the instructor, to be put behind a colon."""
     tops = (PurePosixPath(*path.parts[: at + 1]) for path in paths for at in range(len(path.parts)))
     exercises = [top for top in dict.fromkeys(tops) if (its := named(top.name, known.texts)) and its.stem not in wanted]
-    files = [known.called(stem) for stem in wanted]
+    files = [f"{stem}/{MAIN}" if stem in known.packages else known.called(stem) for stem in wanted]
     sought = files[0] if len(files) == 1 else "exercise file"
     said = [f"there is no {sought} in it"]
     why = unopened(paths, files, problems)
@@ -24,6 +32,8 @@ def found_instead(paths: list[PurePosixPath], wanted: list[str], known: Exercise
     elif not paths:
         what = f"what tools leave there, pipes, or folders more than {DEEPEST} deep"
         said = [f"there is no {sought} in it: it is empty, or holds only {what}"]
+    elif in_its_place := [path for path in paths if path.suffix.lower() in IN_ITS_PLACE]:
+        said.append(f"{in_its_place[0]} {IN_ITS_PLACE[in_its_place[0].suffix.lower()]}")
     elif exercises:
         said.append(f"There is {some(exercises)}, which was not asked for")
     else:
