@@ -37,6 +37,10 @@ def together(nodeid: str) -> str:
     return f"{split[1]} {split[2]}" if split else nodeid.partition("::")[0].rpartition("/")[2].removesuffix(".py")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--every-check", action="store_true", help="at the gate, wrong answers meet all checks")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     order = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: order.get(together(item.nodeid), len(order)))

@@ -9,7 +9,7 @@ the newest one of this machine.  Stubs and solutions are graded once more with t
 | PostgreSQL | newest Python, SQLAlchemy 2.1 | oldest Python, SQLAlchemy 2.0 |
 
 so that each two of the three have met.  All answers on SQLAlchemy 2.0, by hand: with the folder of one first on the
-path, `PYTHONPATH=FOLDER pytest tests/test_gate.py`.
+path, `PYTHONPATH=FOLDER pytest tests/test_gate.py`.  All checks for all wrong answers, by hand too: `--every-check`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from faced import faced
 from interpreters import newest, older_sqlalchemy
 from variants import ROOT, Variant, checks, functions, lessons, variants
 
@@ -33,7 +34,6 @@ from workbook.address import server_url
 from workbook.files.exercise import Exercise
 
 LEAST_WRONG, LEAST_RIGHT = 3, 1
-SUITE, KEPT = "test_shop", "test_shops_that_keep_their_promises"
 GRADERS = 4  # more than cores: answers often wait for a lock, a gate or a time limit
 
 
@@ -80,22 +80,13 @@ def hired(database: str, python: Path, number: int) -> Iterator[Hired]:
 
 
 @pytest.mark.parametrize("stem", lessons())
-def test_the_checks_tell_right_from_wrong(graders: Hired, database: str, stem: str, tmp_path: Path):
-    judges = checks(stem)
-    # each check of a package starts a service, and that is dear
-    free = database == "sqlite" and not Exercise.find(ROOT / "solutions", stem).is_package
+def test_the_checks_tell_right_from_wrong(
+    graders: Hired, database: str, stem: str, tmp_path: Path, request: pytest.FixtureRequest
+):
+    meets = faced(stem, database, every=request.config.getoption("--every-check"))
 
     def mistakes(answer: Variant) -> list[str]:
-        # stub and solution face all checks, any other answer those of its function.  That a wrong one breaks none of
-        # those that need not catch it is seen on one database, and not where a check is slow or starts a service
-        names = [
-            check.name
-            for check in judges
-            if answer.function in ("", check.function)
-            and (answer.kind != "wrong" or check.name in answer.caught_by or (free and not check.slow))
-            # a suite meets the broken shops once: they and what it does are the same on both databases
-            and (database == "sqlite" or answer.kind != "right" or check.function != SUITE or check.name == KEPT)
-        ]
+        names = [check.name for check in meets[answer.name]]
         results = graded(answer, names, stem, graders, tmp_path)
         # all checks of a function may exist on the other database only: COPY
         assert results or answer.function, "no check ran"
@@ -123,11 +114,13 @@ def graded(answer: Variant, names: list[str], stem: str, graders: Hired, scratch
 
 
 @pytest.mark.parametrize("stem", lessons())
-def test_stub_and_solution_with_the_other_python_and_sqlalchemy(others: Hired, stem: str, tmp_path: Path):
-    names = [check.name for check in checks(stem)]
+def test_stub_and_solution_with_the_other_python_and_sqlalchemy(
+    others: Hired, database: str, stem: str, tmp_path: Path
+):
+    meets = faced(stem, database, every=False)
 
     def mistakes(answer: Variant) -> list[str]:
-        results = graded(answer, names, stem, others, tmp_path)
+        results = graded(answer, [check.name for check in meets[answer.name]], stem, others, tmp_path)
         return mistakes_about(answer, {result["check"]: result for result in results})
 
     with ThreadPoolExecutor(2) as pool:
