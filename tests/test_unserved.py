@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import async_sessionmaker
 
 from checker.judge.refused import refusal
-from workbook.clues.reading import unserved
+from workbook.clues.routes import unserved
 from workbook.errors import sentence
 
 

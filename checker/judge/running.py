@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from workbook.problems import DatabaseProblem
 BENCH = pytest.StashKey[Bench]()
 FOLDER = pytest.StashKey[Path]()
 CASE = pytest.StashKey[Case]()
+ONE_LESSON = re.compile(r"(?:test_)?ex\d\d\w*")
 PRELOAD = pytest.StashKey[dict[Path, set[str]]]()
 
 
@@ -57,6 +59,13 @@ def bench_on(databases: FreshDatabases, config: pytest.Config) -> Bench:
 
         bench.counters = Counters(databases.server)
     return bench
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    # where one lesson is asked for, the checks of others need not be imported to be left out
+    asked = config.option.keyword.lower()
+    others = ONE_LESSON.fullmatch(asked) and collection_path.suffix == ".py" and asked not in collection_path.stem
+    return True if others else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -18,7 +18,7 @@ from checker.worker.learner import Learner, message, names
 from workbook import serving
 from workbook.cause import cause, waiting
 from workbook.clues.reading import read as read_clues
-from workbook.clues.reading import unserved
+from workbook.clues.routes import unserved
 from workbook.trace import Recorder
 
 TO_SHUT_DOWN = 3.0  # seconds

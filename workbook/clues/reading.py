@@ -15,7 +15,6 @@ from workbook.clues.earlier import first, told
 from workbook.clues.lines import failing
 from workbook.clues.mistakes import of_line
 from workbook.clues.places import holding, places, writing
-from workbook.clues.routes import of_headers, of_request
 from workbook.clues.states import of_state
 from workbook.clues.unloaded import of_attribute
 from workbook.events import Trace
@@ -55,13 +54,6 @@ def read(
         return seen | {"by": "the exception and the trace"} if seen else {}
     except Exception:  # the exception may be of the learner's making, and raise when it is looked at
         return {}
-
-
-def unserved(app: Any, scope: dict[str, Any]) -> dict[str, str]:
-    """The clues to a request that no route serves, or that is read from the wrong place; empty where all is well."""
-    with contextlib.suppress(Exception):  # the application is of the learner's making
-        return of_request(app, scope) or of_headers(app, scope)
-    return {}
 
 
 def _read(problem: BaseException, text: str, trace: Trace) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from collections.abc import Iterator
@@ -25,6 +26,13 @@ class Route(NamedTuple):
 
     def __str__(self) -> str:
         return f"`{'/'.join(sorted(self.methods - {'HEAD'}))} {self.path}`"
+
+
+def unserved(app: Any, scope: dict[str, Any]) -> Clues:
+    """The clues to a request that no route serves, or that is read from the wrong place; empty where all is well."""
+    with contextlib.suppress(Exception):  # the application is of the learner's making
+        return of_request(app, scope) or of_headers(app, scope)
+    return {}
 
 
 def of_request(app: Any, scope: dict[str, Any]) -> Clues:
