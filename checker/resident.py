@@ -35,29 +35,43 @@ def main() -> None:
     """Serve until the other side hangs up: `python -m checker.resident FD`."""
     control = socket.socket(fileno=int(sys.argv[1]))
     nursery = Nursery()  # it imports while we do
-    collected = Collected()
-    pytest.main(["checker", "--collect-only", "-qq"], plugins=[collected])
-    sys.stdout.flush()
-    warm_up()
-    gc.collect()
-    gc.freeze()  # the collectors of the runs need not look at, and so copy, what all share
     try:
-        serve(control, nursery, collected.modules)
+        serve(control, nursery)
     finally:
         nursery.close()
 
 
 class Collected:
-    """Listens to a collection: which modules the workers of each file of checks need."""
+    """Collects files of checks, each once, and knows which modules their workers need, by file."""
 
     def __init__(self) -> None:
         self.modules: dict[str, set[str]] = {}
+
+    def collect(self, arguments: list[str]) -> None:
+        """Collect those that a run with these arguments will, if they are not yet.
+
+        Those of other lessons would be memory of each learner in a room, and a wait for the first verdict.
+        """
+        named = {argument.partition("::")[0] for argument in arguments if argument.startswith("checker/test_")}
+        missing = sorted(named - self.modules.keys())
+        if missing:
+            self.modules |= {file: set() for file in missing}  # one that cannot be read is told by the run
+            pytest.main([*missing, "--collect-only", "-qq"], plugins=[self])
+            sys.stdout.flush()
+            warm_up()
+            gc.collect()
+            gc.freeze()  # the collectors of the runs need not look at, and so copy, what all share
+
+    def needed(self, arguments: list[str]) -> set[str]:
+        """The modules that the workers of such a run need."""
+        return {name for argument in arguments for name in self.modules.get(argument.partition("::")[0], ())}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         from checker.judge.running import PRELOAD  # imported by pytest, which rewrites its assertions
 
-        self.modules = {path.name: needed for path, needed in session.config.stash[PRELOAD].items()}
+        for path, needed in session.config.stash[PRELOAD].items():
+            self.modules[f"checker/{path.name}"] = needed
 
 
 class Ready:
@@ -71,8 +85,9 @@ class Ready:
         config.stash[WORKERS] = self.workers
 
 
-def serve(control: socket.socket, nursery: Nursery, modules: dict[str, set[str]]) -> None:
+def serve(control: socket.socket, nursery: Nursery) -> None:
     """Fork one run after another."""
+    collected = Collected()
     while select.select([control], [], [], IDLE)[0]:
         message, fds, _, _ = socket.recv_fds(control, 1_000_000, 1)
         if not message:
@@ -80,12 +95,12 @@ def serve(control: socket.socket, nursery: Nursery, modules: dict[str, set[str]]
         asked = json.loads(message)
         if "run" not in asked:  # a signal that comes too late
             continue
+        collected.collect(asked["run"])
         status = one_run(control, nursery, asked["run"], fds[0])
         if status is None:
             return
         control.sendall(json.dumps({"status": status}).encode())
-        # what this run has loaded, for the next; what other lessons need would be memory of each learner in a room
-        nursery.load({name for file in modules if file in " ".join(asked["run"]) for name in modules[file]})
+        nursery.load(collected.needed(asked["run"]))  # what this run has loaded, for the next
 
 
 def one_run(control: socket.socket, nursery: Nursery, arguments: list[str], output: int) -> int | None:
