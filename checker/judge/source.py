@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from checker.judge.scopes import Scopes, text_of
 from checker.wall.out_of_bounds import (
     AROUND,
     ATTRIBUTES,
@@ -28,11 +29,11 @@ READ_AS_IT_RUNS = {"getattr" + UNREAD, "open" + UNREAD, "vars"}
 OWN_PARTS = ("bookshop", "in_memory", "database")  # of the workbook, for everybody
 
 
-class Reading(ast.NodeVisitor):
+class Reading(Scopes):
     """Collects the lines that reach, and the modules that are imported."""
 
     def __init__(self) -> None:
-        self.texts: dict[str, set[str]] = {}  # what a comprehension's variable can be, where that is written out
+        super().__init__()
         self.found: set[tuple[int, str]] = set()
         self.modules: set[str] = set()
         self.strange: set[tuple[int, str]] = set()
@@ -41,8 +42,6 @@ class Reading(ast.NodeVisitor):
         self.pytest: set[str] = set()  # the names it goes by
         self.sqlalchemy: set[str] = set()
         self.paths: dict[str, str] = {}  # of each name for a module: which one
-        self.own: set[str] = set()  # of a method: `self`, `cls`
-        self.in_class = False
 
     def note(self, node: ast.AST, what: str) -> None:
         self.found.add((getattr(node, "lineno", 1), what))
@@ -166,20 +165,20 @@ class Reading(ast.NodeVisitor):
             for child in (*node.args, *node.keywords):
                 self.visit(child)
             return
-        words = [_text(arg) for arg in node.args]
+        words = [text_of(arg) for arg in node.args]
         read = bool(texts) if name == "getattr" else _is_attrgetter(node.func) and bool(words) and all(words)
         if _is_attrgetter(node.func):
             for part in ".".join(filter(None, words)).split("."):
                 self._attribute(node, part)
         for keyword in node.keywords:  # pydantic reads attributes of these names
-            if (keyword.arg or "").endswith("alias") and _text(keyword.value) is None:
+            if (keyword.arg or "").endswith("alias") and text_of(keyword.value) is None:
                 self.note(node, f"{keyword.arg}{UNREAD}")
             if keyword.arg == ALIASES and getattr(keyword.value, "id", "") not in OF_PYDANTIC:
                 self.note(node, f"{keyword.arg}{UNREAD}")
         if name == "open":
             read = (
                 first is not None
-                and _text(first) is not None
+                and text_of(first) is not None
                 and not any(it.arg in (None, "opener") for it in node.keywords)
             )
             if isinstance(first, ast.Constant) and isinstance(first.value, int):
@@ -188,105 +187,24 @@ class Reading(ast.NodeVisitor):
             if not (child is node.func and read):  # a name that can be read
                 self.visit(child)
 
-    def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
-        self.visit(node.generators[0].iter)  # the one part that is evaluated outside
-        outer, self.texts = self.texts, dict(self.texts)
-        for each in node.generators:
-            for name in ast.walk(each.target):
-                self.texts.pop(getattr(name, "id", ""), None)
-            values = [_text(value) for value in getattr(each.iter, "elts", [])]
-            if isinstance(each.target, ast.Name) and values and all(values):
-                self.texts[each.target.id] = set(filter(None, values))
-        # every part once: what is visited twice at each level takes for ever at twenty levels
-        for number, each in enumerate(node.generators):
-            for part in (each.target, *([each.iter] if number else []), *each.ifs):
-                self.visit(part)
-        for field in ("key", "value", "elt"):
-            if hasattr(node, field):
-                self.visit(getattr(node, field))
-        self.texts = outer
-
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
-
     def visit_Expr(self, node: ast.Expr) -> None:
-        if _text(node.value) is None:  # a docstring says nothing to anybody but its reader
+        if text_of(node.value) is None:  # a docstring says nothing to anybody but its reader
             self.generic_visit(node)
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        text = _text(node) or ""
+        text = text_of(node) or ""
         for name in DUNDER.findall(text) if "__" in text else ():
             if name in NAMES or name in ATTRIBUTES:
                 self.note(node, name)
         if text in (ALIASES, "validation_alias"):  # in a dict
             self.note(node, f"{text}{UNREAD}")
 
-    def _annotation(self, node: ast.AST | None) -> None:
-        """What is in quotes there is evaluated all the same."""
-        for part in ast.walk(node) if node is not None else ():
-            text = _text(part)
-            if text is not None:
-                try:
-                    inner = ast.parse(text.strip(), mode="eval").body
-                except (SyntaxError, ValueError, RecursionError, MemoryError):
-                    continue
-                for each in ast.walk(inner):
-                    if hasattr(each, "lineno"):
-                        each.lineno = part.lineno  # type: ignore[attr-defined]
-                self.visit(inner)
-
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
-        self._annotation(node.annotation)
-        self.generic_visit(node)
-
-    def visit_arg(self, node: ast.arg) -> None:
-        self._annotation(node.annotation)
-        self.generic_visit(node)
-
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:
-        outer, self.in_class = self.in_class, True
-        self.generic_visit(node)
-        self.in_class = outer
-
-    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        self._annotation(node.returns)
-        in_class, outer = self.in_class, self.own
-        names = _parameters(node.args)
-        # anybody may call a parameter `self`: only a method's first one is its own object
-        self.own = outer - set(names) | (set(names[:1]) if in_class else set())
-        self.in_class = False
-        self.generic_visit(node)
-        self.in_class, self.own = in_class, outer
-
-    visit_FunctionDef = visit_AsyncFunctionDef = _function
-
-    def visit_Lambda(self, node: ast.Lambda) -> None:
-        outer, self.texts = self.texts, {}
-        own, self.own = self.own, self.own - set(_parameters(node.args))
-        self.generic_visit(node)
-        self.texts, self.own = outer, own
-
-    def _is_own(self, node: ast.AST | None) -> bool:
-        return isinstance(node, ast.Name) and node.id in self.own
-
     def _is_super(self, node: ast.AST) -> bool:
         return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
-
-    def _texts(self, node: ast.AST) -> set[str]:
-        text = _text(node)
-        return {text} if text is not None else self.texts.get(node.id, set()) if isinstance(node, ast.Name) else set()
-
-
-def _parameters(node: ast.arguments) -> list[str]:
-    every = [*node.posonlyargs, *node.args, node.vararg, *node.kwonlyargs, node.kwarg]
-    return [each.arg for each in every if each is not None]
 
 
 def _is_attrgetter(node: ast.AST) -> bool:
     return getattr(node, "id", getattr(node, "attr", "")) == "attrgetter"
-
-
-def _text(node: ast.AST) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _root(node: ast.AST | None) -> str:
