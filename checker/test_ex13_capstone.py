@@ -24,6 +24,7 @@ SIGNS = "!|^$#/~[]"
 """With any of them somebody might escape the signs of a pattern."""
 
 PATIENCE = 6.0  # seconds for an answer that is due after two
+BUSY = 30  # seconds for checks of many requests, or that look until nothing moves: long where the processor is busy
 
 
 # -- asking ----------------------------------------------------------------------------------------------------------
@@ -183,6 +184,7 @@ async def test_register_stores_user_and_profile(submission, shop):
     taught=BELIEF,
     hint="Let the unique constraint decide, catch the IntegrityError around the commit, and answer 409.",
 )
+@pytest.mark.limit(BUSY)
 async def test_register_a_taken_email(submission, shop):
     """POST /register answers 409 if the email is taken, also at the same moment, and stores nothing of it."""
     user = await shop.add_user()
@@ -464,6 +466,7 @@ async def test_keys_that_are_nearly_alike(submission, shop):
     taught=KEYS,
     hint="A unique constraint lets one of two in. The other catches the IntegrityError and tells of the first's order.",
 )
+@pytest.mark.limit(BUSY)
 async def test_twins(submission, shop):
     """Two requests with one key at the same moment are one order, and both get its answer."""
     user, books, key = await shop.add_user(), await shop.add_books(2, stock=5), shop.word()
@@ -484,6 +487,7 @@ async def test_twins(submission, shop):
     taught=KEYS,
     hint="The key belongs in the same transaction as the order: then both are there, or neither.",
 )
+@pytest.mark.limit(BUSY)
 async def test_a_client_that_hangs_up_and_tries_again(submission, shop):
     """A client hangs up in the middle of its order and asks again with the same key: that is one order, whole."""
     user, books, key = await shop.add_user(), await shop.add_books(2, stock=5), shop.word()
@@ -525,6 +529,7 @@ async def test_a_commit_without_an_answer(submission, shop):
     taught=KEYS,
     hint="Take the copies in one UPDATE that asks for enough of them: `WHERE stock >= …`.",
 )
+@pytest.mark.limit(BUSY)
 async def test_twenty_buyers(submission, shop):
     """Twenty buy at the same moment, and there are too few copies for all: as many get one as there are copies."""
     users, stock = await shop.add_users(20), shop.random.randrange(4, 9)
@@ -548,6 +553,7 @@ async def test_twenty_buyers(submission, shop):
     hint="A lock of asyncio keeps the requests of one process apart. Let the UPDATE ask whether there is enough.",
 )
 @pytest.mark.only("postgresql", reason="who writes on SQLite locks the whole file: nobody else sells meanwhile")
+@pytest.mark.limit(BUSY)
 async def test_sold_elsewhere(submission, shop):
     """Another process sells the last copy while an order is on its way to take it: 409, and nothing is stored."""
     user, book = await shop.add_user(), await shop.add_book(stock=1)
@@ -575,6 +581,7 @@ async def test_sold_elsewhere(submission, shop):
     hint="When everybody takes the books in one order, nobody waits in a circle: sort them.",
 )
 @pytest.mark.only("postgresql", reason="SQLite locks the whole file: there is no deadlock of two rows")
+@pytest.mark.limit(BUSY)
 async def test_two_orders_crosswise(submission, shop):
     """Two orders for the same two books, named in opposite order at the same moment, are both placed."""
     users, books = await shop.add_users(2), await shop.add_books(2, stock=9)
@@ -685,7 +692,7 @@ async def add_lines(shop, order, book, number):
     taught=EXPORT,
     hint="`session.stream` with `yield_per`, and a generator that yields what it has read.",
 )
-@pytest.mark.limit(20)
+@pytest.mark.limit(BUSY)
 async def test_the_export_holds_a_thousand_rows(submission, shop):
     """GET /export of 40,000 lines needs no more memory than some hundreds of them."""
     order, book = await an_order(shop)
@@ -705,7 +712,7 @@ async def test_the_export_holds_a_thousand_rows(submission, shop):
     taught=EXPORT,
     hint="An `async with` around the session in the generator closes it, even when the generator is cancelled.",
 )
-@pytest.mark.limit(20)
+@pytest.mark.limit(BUSY)
 async def test_an_export_that_is_left(submission, shop):
     """When the client goes away, at the end of GET /export or in the middle of it, the connection comes back."""
     order, book = await an_order(shop)
@@ -765,6 +772,7 @@ async def test_ready(submission, shop):
     taught=READY,
     hint="The deadline stands around everything that may wait: the pool, and the query.",
 )
+@pytest.mark.limit(BUSY)
 async def test_not_ready(submission, shop):
     """GET /ready answers 503 in time when the database does not answer and every connection is in use; then 200."""
     await shop.add_books(2)
@@ -825,6 +833,7 @@ async def test_a_commit_that_fails(submission, shop):
     taught=BELIEF,
     hint="One transaction for the key, the order, its lines and the copies; one commit, at its end.",
 )
+@pytest.mark.limit(BUSY)
 async def test_whichever_statement_fails(submission, shop):
     """Whichever statement of an order fails: a 5xx without details, nothing is stored, and it can be sent again."""
     user, books = await shop.add_user(), await shop.add_books(2, stock=50)
@@ -916,7 +925,7 @@ async def test_connections_that_have_died(submission, shop):
     taught=READY,
     hint="One engine, made in the lifespan, with `pool_size` and `max_overflow`; sessions in `async with`.",
 )
-@pytest.mark.limit(30)
+@pytest.mark.limit(BUSY)
 async def test_two_hundred_requests(submission, shop):
     """After 200 requests, errors among them, every connection is back; at most 10 were open at once; then none is."""
     user, book = await shop.add_user(orders_each=2), await shop.add_book(stock=3)
