@@ -39,7 +39,7 @@ def create_app(database_url: str) -> FastAPI:
     - 401: the header `X-User-Email` is missing, or is not exactly the email of a user.  `POST /orders` and
       `GET /me/orders` want it, and nothing else does.
     - 422: what was sent does not have the form below; what Python's `int` takes for a number may be taken for one, or
-      not.  4xx means: nothing was stored.
+      not.  No text that is sent holds a NUL.  4xx means: nothing was stored.
     - 5xx: the database failed.  Nothing was stored, unless the connection broke during the COMMIT.  The body tells
       nothing of what went wrong: no SQL, no values.  The next request is well.  A connection that has died between two
       requests costs nobody an error.  Before it says 5xx, the service may try again by itself.
@@ -58,7 +58,8 @@ def create_app(database_url: str) -> FastAPI:
     -----------------------------
     Answers 200 with `{"books": [{"isbn", "title", "price", "stock"}, …], "next": …}`: the books whose title contains
     `q` (default "": all), in the order of their ISBNs, from the first that is greater than `after` (default "") on,
-    `size` of them (1 to 100, default 20).  `q` is taken literally, but capital and small letters from A to Z are alike.
+    `size` of them (1 to 100, default 20).  `q` is taken literally, but capital and small letters from A to Z are alike;
+    a `q` of more than 200 characters, which no title contains, may be answered with a 422.
     `next` is the ISBN of the last book on the page if there are more behind it, else null; as `after` it gives the next
     page.  Pages neither repeat nor leave out a book when others come or go meanwhile.  At most 2 statements, however
     many books there are, and at most `size` + 1 rows.
