@@ -116,10 +116,13 @@ async def test_the_most_at_the_same_time(submission, shop):
     """size_from() is the most uses that overlap, wherever in the run that was, and in whatever order they come."""
     for number, longest in ((40, 30), (60, 400), (25, 4)):
         taken = [shop.random.randrange(1000) / 8 for _ in range(number)]
-        await counted(submission, [(at, at + shop.random.randrange(1, longest) / 8) for at in taken])
+        uses = [(at, at + shop.random.randrange(1, longest) / 8 + 1 / 16) for at in taken]  # no end is a beginning
+        await counted(submission, uses)
     long_one = (0.0, 900.5)  # lasts through all the others, which follow one another
     at = shop.random.randrange(1000) / 8  # microseconds apart, which is apart all the same
     await counted(submission, [(at + step * 3e-6, at + step * 3e-6 + 2e-6) for step in range(5)])
+    second = shop.random.randrange(100)  # and all at once, between two whole seconds
+    await counted(submission, [(second + step / 16, second + 0.75) for step in range(1, shop.random.randrange(4, 9))])
     row = [(at * 8.0, at * 8.0 + shop.random.choice([1.5, 3.25])) for at in range(1, 30)]
     await counted(submission, shop.random.sample([long_one, *row], 30))
 
