@@ -32,8 +32,9 @@ def test_a_notebook_can_be_run_again_and_prints_the_same(path: Path, monkeypatch
     monkeypatch.setenv("WORKBOOK_ROUNDS", "1")  # what is measured is not compared
     notebook = nbformat.read(path, as_version=4)
     planned = [*twice_in_a_row(notebook), *as_copies("run all again", code(notebook.cells))]
-    for heading, cells in sections(notebook):
-        planned += [*as_copies("", [new_code_cell("%reset -f")]), *as_copies(f"“{heading}” alone", cells)]
+    for heading, anew, cells in sections(notebook):
+        planned += as_copies("", [new_code_cell("%reset -f")] * anew)
+        planned += as_copies(f"“{heading}” alone", cells)
     run([copy for _, copy, _ in planned], path.parent)
     wrong = [
         f"{when}, this cell printed {printed(copy)!r} instead of {printed(cell)!r}:\n{cell.source}"
@@ -57,8 +58,11 @@ def as_copies(when: str, cells: list[NotebookNode]) -> Iterator[Planned]:
         yield when, new_code_cell(cell.source), cell
 
 
-def sections(notebook: NotebookNode) -> Iterator[tuple[str, list[NotebookNode]]]:
-    """The heading of each section with its cells of code, and before them those that it needs."""
+def sections(notebook: NotebookNode) -> Iterator[tuple[str, bool, list[NotebookNode]]]:
+    """The heading of each section, whether it begins anew, and its cells of code with those that must come before.
+
+    One that goes on from all that has run since the last beginning, and from nothing else, goes on there.
+    """
     titles = [[*headings(cell.source)] if cell.cell_type == "markdown" else [] for cell in notebook.cells]
     starts = [number for number, found in enumerate(titles) if found]
     own, needs = {}, {}
@@ -67,12 +71,20 @@ def sections(notebook: NotebookNode) -> Iterator[tuple[str, list[NotebookNode]]]
         own[heading] = code(notebook.cells[start:end])
         needs[heading] = [found for cell in notebook.cells[start:end] for found in GOES_ON.findall(cell.source)]
 
-    def before(heading: str) -> list[NotebookNode]:
-        return [cell for needed in needs[heading] for cell in [*before(needed), *own[needed]]]
+    def before(heading: str) -> list[str]:
+        return [one for needed in needs[heading] for one in [*before(needed), needed]]
 
+    have_run: list[str] = []
     for heading, cells in own.items():
+        needed = before(heading)
+        anew = not needed or needed != have_run
+        if cells and anew:
+            set_up = code(notebook.cells[: starts[0]])
+            yield heading, True, [*set_up, *(cell for one in needed for cell in own[one]), *cells]
+        elif cells:
+            yield heading, False, cells
         if cells:
-            yield heading, [*code(notebook.cells[: starts[0]]), *before(heading), *cells]
+            have_run = [*needed, heading]
 
 
 def code(cells: list[NotebookNode]) -> list[NotebookNode]:
