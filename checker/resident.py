@@ -2,7 +2,8 @@
 
 `python -m checker.resident FD` serves whoever started it (`workbook.learning.judge`) over the socket FD.  To
 `{"run": [argument of pytest, …]}`, with what the run writes to attached, it answers `{"status": …}` when the run has
-ended; meanwhile `{"signal": number}` goes to all of the run.  When the other side hangs up, everything ends.
+ended; meanwhile `{"signal": number}` goes to all of the run.  `{"collect": [file of checks, …]}`, which has no answer,
+gets it ready for runs of these.  When the other side hangs up, everything ends.
 
 Nothing is run in this process itself: it imports and collects, as a cold run does, and a run begins where that ended.
 """
@@ -93,7 +94,10 @@ def serve(control: socket.socket, nursery: Nursery) -> None:
         if not message:
             return
         asked = json.loads(message)
-        if "run" not in asked:  # a signal that comes too late
+        if "collect" in asked:
+            collected.collect(asked["collect"])
+            nursery.load(collected.needed(asked["collect"]))
+        if "run" not in asked:  # or a signal that comes too late
             continue
         collected.collect(asked["run"])
         status = one_run(control, nursery, asked["run"], fds[0])

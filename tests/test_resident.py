@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from small_copy import CHECK, CHECKS, STEM, small_copy
 
 from workbook.learning.judge import ColdRun, Judge, WarmRun, _states, end
+from workbook.notebook import magic, ready
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each run is a process started for it")
 REMEMBERS = """
@@ -106,6 +108,38 @@ def test_an_exercise_is_read_anew_and_nothing_stays(root: Path, judge: Judge, tm
     answer(root, "async def greeting():\n    return 2\n")
     assert told(judge, tmp_path)[0] == 1
     assert judge._resident is resident, "one process has served all of them"
+
+
+async def test_saving_the_exercise_gets_the_judge_ready(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ready, "standing", lambda: root)
+    monkeypatch.setattr(ready, "EACH", 0.05)
+    monkeypatch.setenv("JPY_SESSION_NAME", f"notebooks/{STEM.removeprefix('ex')}.ipynb")
+    ready.follow()
+    its = magic.judge(root)
+    try:
+        await asyncio.sleep(0.2)
+        assert its._resident is None, "who only reads needs none"
+        answer(root, "async def greeting():\n    return 2 - 1\n")
+        while its._resident is None:  # noqa: ASYNC110 - a kernel's judge has no event
+            await asyncio.sleep(0.05)
+        started = its._resident
+        status, said = told(its, tmp_path)
+        assert (status, its._resident) == (0, started), said
+    finally:
+        its.close()
+        ready._followed.clear()
+
+
+def test_a_judge_that_is_ready_has_imported_the_checks(root: Path, tmp_path: Path):
+    judge = Judge(root, {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"})
+    try:
+        judge.get_ready([CHECKS])
+        asks = CHECK.replace("import pytest\n", "import os\n\nimport pytest\n\nBORN = os.getpid()\n")
+        write(root / CHECKS, asks.replace("== 1", "== 1 and BORN != os.getpid()"))
+        judge.get_ready([CHECKS])
+        assert told(judge, tmp_path)[0] == 0, "the checks were imported before the run was forked"
+    finally:
+        judge.close()
 
 
 def test_what_the_judge_has_imported_is_imported_anew_when_it_changes(root: Path, judge: Judge, tmp_path: Path):

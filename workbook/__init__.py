@@ -7,12 +7,19 @@ thirty learners share one; what is installed there then hands over to the copy a
 
 def load_ipython_extension(shell) -> None:
     """Give a notebook its magics, and a sentence under a traceback; called by `%reload_ext workbook`."""
-    from workbook.notebook import beside, magic, told, watching  # here, so that importing the package costs nothing
+    from workbook.notebook import (
+        beside,
+        magic,
+        ready,
+        told,
+        watching,
+    )  # here, so that importing the package costs nothing
     from workbook.project import unmet
 
     for each in (magic.check, magic.hint, magic.progress, beside.solution, watching.watch):
         shell.register_magic_function(each, "line", each.__name__)
     shell.events.register("post_run_cell", told.tell_cause)
+    ready.follow()
     lacking = unmet()
     if lacking:
         print(lacking)

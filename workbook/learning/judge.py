@@ -51,12 +51,25 @@ class Judge:
             return ColdRun(self.root, arguments, self.environment, output)
 
         with self._lock:
-            is_free = self._last is None or self._last.is_over()
-            if sys.platform == "linux" and is_free and (self.root / "checker" / "resident.py").exists():
+            if self._can_be_resident():
                 with contextlib.suppress(OSError):
-                    return self._warm(arguments, output, cold)
+                    control = self._resident_judge()
+                    socket.send_fds(control, [json.dumps({"run": arguments}).encode()], [output])
+                    self._last = WarmRun(control, cold)
+                    return self._last
                 self.close()
         return cold()
+
+    def get_ready(self, checks: list[str]) -> None:
+        """Let a resident judge import these files of checks, so that the next run need not wait for that."""
+        with self._lock:
+            if self._can_be_resident():
+                with contextlib.suppress(OSError):
+                    self._resident_judge().sendall(json.dumps({"collect": checks}).encode())
+
+    def _can_be_resident(self) -> bool:
+        is_free = self._last is None or self._last.is_over()
+        return sys.platform == "linux" and is_free and (self.root / "checker" / "resident.py").exists()
 
     def close(self) -> None:
         """End the resident judge, if there is one, and what it runs."""
@@ -69,16 +82,15 @@ class Judge:
                 self._resident.wait()
         self._control = self._resident = None
 
-    def _warm(self, arguments: list[str], output: int, cold: Callable[[], Run]) -> Run:
+    def _resident_judge(self) -> socket.socket:
+        """The socket of the resident judge, started anew if what it has imported is no longer what is there."""
         state = (sorted(self.environment.items()), dict(_states(self.root)))
         if self._resident is None or self._resident.poll() is not None or state != self._state:
             self.close()
             self._state = state  # as it was before: what changes while the judge starts is seen at the next run
             self._open()
         assert self._control is not None
-        socket.send_fds(self._control, [json.dumps({"run": arguments}).encode()], [output])
-        self._last = WarmRun(self._control, cold)
-        return self._last
+        return self._control
 
     def _open(self) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
