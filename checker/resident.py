@@ -1,6 +1,6 @@
 """A resident judge: it has imported what a run of the checks needs, and forks a process for each run.
 
-`python -m checker.resident FD` serves whoever started it (`workbook.learning.judge`) over the socket FD.  To
+`python -m checker.ancestor FD` serves whoever started it (`workbook.learning.judge`) over the socket FD.  To
 `{"run": [argument of pytest, …]}`, with what the run writes to attached, it answers `{"status": …}` when the run has
 ended; meanwhile `{"signal": number}` goes to all of the run.  `{"collect": [file of checks, …]}`, which has no answer,
 gets it ready for runs of these.  When the other side hangs up, everything ends.
@@ -26,20 +26,9 @@ import pytest
 from checker.confinement.kernel import PR_SET_PDEATHSIG, prctl
 from checker.judge.forked import Nursery
 from checker.judge.workers import WORKERS, Workers
-from checker.worker.nursery import warm_up
 
 IDLE = 600.0  # seconds without a run after which it gives its memory back
 TO_TIDY_UP = 3.0  # seconds that a run has when nobody waits for it any more
-
-
-def main() -> None:
-    """Serve until the other side hangs up: `python -m checker.resident FD`."""
-    control = socket.socket(fileno=int(sys.argv[1]))
-    nursery = Nursery()  # it imports while we do
-    try:
-        serve(control, nursery)
-    finally:
-        nursery.close()
 
 
 class Collected:
@@ -59,7 +48,6 @@ class Collected:
             self.modules |= {file: set() for file in missing}  # one that cannot be read is told by the run
             pytest.main([*missing, "--collect-only", "-qq"], plugins=[self])
             sys.stdout.flush()
-            warm_up()
             gc.collect()
             gc.freeze()  # the collectors of the runs need not look at, and so copy, what all share
 
@@ -87,7 +75,14 @@ class Ready:
 
 
 def serve(control: socket.socket, nursery: Nursery) -> None:
-    """Fork one run after another."""
+    """Fork one run after another, until the other side hangs up or nothing is asked for a while."""
+    try:
+        _serve(control, nursery)
+    finally:
+        nursery.close()
+
+
+def _serve(control: socket.socket, nursery: Nursery) -> None:
     collected = Collected()
     while select.select([control], [], [], IDLE)[0]:
         message, fds, _, _ = socket.recv_fds(control, 1_000_000, 1)
@@ -167,7 +162,3 @@ def _end(pid: int, ended: int) -> None:
     if not select.select([ended], [], [], TO_TIDY_UP)[0]:
         _signal(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-
-
-if __name__ == "__main__":
-    main()

@@ -34,6 +34,22 @@ import asyncio
 async def greeting():
     await asyncio.sleep(60)
 """
+LOOKS_AROUND = """
+import contextlib
+import gc
+import os
+import sys
+
+
+async def greeting():
+    words = [*os.environ.values(), *sys.argv]
+    with contextlib.suppress(OSError):  # where it is confined
+        words.append(open("/proc/self/environ").read())
+    for each in gc.get_objects():
+        words += map(str, each.values()) if type(each) is dict else ()
+    own = [name for name in sys.modules if name.startswith(("checker.judge", "checker.resident", "_pytest"))]
+    return [*own, *[each for each in words if "a-word-of-the-" + "judge" in each]] or 1
+"""
 STARTS_ONE = """
 import os, sys
 from pathlib import Path
@@ -162,6 +178,18 @@ def test_what_has_changed_is_noticed(root: Path, changed: str):
     with (root / changed).open("a") as file:
         file.write("\n")
     assert dict(_states(root)) != before
+
+
+def test_a_worker_begins_with_nothing_of_the_judges(root: Path, tmp_path: Path):
+    word = "a-word-of-the-judge"
+    judge = Judge(root, {**os.environ, "DATABASE_URL": "sqlite", "PASSWORD": word})
+    try:
+        answer(root, LOOKS_AROUND)
+        for _ in range(2):
+            status, said = told(judge, tmp_path)
+            assert status == 0, said
+    finally:
+        judge.close()
 
 
 def test_a_run_that_is_ended_leaves_the_judge_ready(root: Path, judge: Judge, tmp_path: Path):

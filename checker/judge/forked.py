@@ -9,16 +9,23 @@ import subprocess
 import sys
 from copy import copy
 
-from checker.judge.workers import Workers, environment
+from checker.judge.workers import Workers
+from checker.wall.environment import environment
 from workbook.project import ROOT
 
 
 class Nursery(Workers):
     """Workers forked from a process that has imported everything (`checker.worker.nursery`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, control: socket.socket | None = None) -> None:
+        """Begin one, or take the one that serves at `control` and is another's child."""
         super().__init__()
-        self._open()
+        self._confined: dict[str, bool] | None = None
+        self.process: subprocess.Popen | None = None
+        if control is None:
+            self._open()
+        else:
+            self.control = control
 
     def forked(self, processors: set[int]) -> Nursery:
         """Another one, on these processors: forked from this one, and so ready.  It ends when this one does."""
@@ -38,9 +45,9 @@ class Nursery(Workers):
         self.control.recv(65_536)
 
     def _open(self) -> None:
-        self._confined: dict[str, bool] | None = None
+        self._confined = None
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.process: subprocess.Popen | None = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "checker.worker.apart", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             env=environment(),

@@ -10,7 +10,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from checker.judge.workers import Workers, environment
+from checker.judge.workers import Workers
+from checker.wall.environment import environment
 from workbook.project import ROOT
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import socket
 import sys
 from abc import ABC, abstractmethod
@@ -18,7 +17,6 @@ import pytest
 from workbook.files.own_folder import OwnFolder
 from workbook.files.removing import remove
 
-KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "PYTHONPATH", "LD_LIBRARY_PATH")
 READY = {"ready": True}
 TO_BE_READY = 1.0  # seconds in which a worker has tidied up after a check
 
@@ -130,13 +128,3 @@ DIRECT = pytest.StashKey[Callable[[dict[str, Any]], Any]]()
 def can_fork() -> bool:
     """Whether workers can be forked here: elsewhere than on Linux, forking with libraries loaded is unsafe."""
     return sys.platform == "linux"
-
-
-def environment() -> dict[str, str]:
-    """What a worker may know of our environment."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    # glibc reserves 64 MB of addresses for each thread that allocates; a limit of memory counts addresses
-    kept["MALLOC_ARENA_MAX"] = "2"
-    # SQLite asks once, before there is a scratch folder: a worker may write in that only, and works there
-    kept["SQLITE_TMPDIR"] = "."
-    return {**kept, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}

@@ -1,6 +1,7 @@
 """Begins the nursery in namespaces of its own: `python -m checker.worker.apart FD`, as the judge starts it.
 
-The nursery imports after the fork, so that the process which waits for it, and must stay, holds nothing of that.
+The nursery imports after the fork, so that the process which waits for it, and must stay, holds nothing of that; where
+all was imported before (`checker.ancestor`), they share it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from checker.confinement.kernel import (
     CLONE_NEWIPC,
@@ -22,9 +24,8 @@ from checker.confinement.kernel import (
 )
 
 
-def main() -> None:
+def serve(control: socket.socket) -> NoReturn:
     """Serve until the judge hangs up."""
-    control = socket.socket(fileno=int(sys.argv[1]))
     apart = _enter_namespaces()
     if apart and (inner := os.fork()):
         # namespaces of processes begin with the next child: that is the nursery, and all ends with it
@@ -34,6 +35,7 @@ def main() -> None:
     from checker.worker import nursery
 
     nursery.begin(control, apart)
+    os._exit(0)
 
 
 def _enter_namespaces() -> bool:
@@ -51,4 +53,4 @@ def _enter_namespaces() -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    serve(socket.socket(fileno=int(sys.argv[1])))

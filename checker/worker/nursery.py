@@ -24,6 +24,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,17 @@ ON_POSTGRESQL = ("asyncpg", "sqlalchemy.dialects.postgresql.asyncpg")
 def begin(control: socket.socket, apart: bool) -> None:
     """Serve until the judge hangs up."""
     prctl(PR_SET_CHILD_SUBREAPER, 1)  # processes that a worker leaves behind become our children
+    get_ready()
+    Nursery(control, apart).serve()
+
+
+@cache
+def get_ready() -> None:
+    """Import what workers need, and use it once."""
     for name in PRELOADED:
         importlib.import_module(name)
     warm_up()
-    Nursery(control, apart).serve()
+    _freeze()
 
 
 class Nursery:

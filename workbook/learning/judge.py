@@ -96,7 +96,7 @@ class Judge:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._resident = subprocess.Popen(
-                [sys.executable, "-m", "checker.resident", str(theirs.fileno())],
+                [sys.executable, "-m", "checker.ancestor", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 cwd=self.root,
                 env=self.environment,
