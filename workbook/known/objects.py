@@ -215,7 +215,6 @@ OBJECTS = [
         "DBAPIError, 42P05 or 26000",
         "asyncpg prepares statements on its connection, and behind a pooler such as PgBouncer the next transaction may "
         "get another connection of the server's",
-        '`connect_args={{"statement_cache_size": 0, "prepared_statement_cache_size": 0, '
-        '"prepared_statement_name_func": lambda: f"__asyncpg_{{uuid4()}}__"}}`, and `NullPool`',
+        '`connect_args={{"statement_cache_size": 0, "prepared_statement_cache_size": 0}}`, and `NullPool`',
     ),
 ]

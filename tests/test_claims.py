@@ -1,0 +1,289 @@
+"""What lessons say of PostgreSQL that no cell of theirs shows: each sentence is run here, on a real server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from typing import Any
+
+import asyncpg
+import pytest
+from private_server import project_folder
+from sqlalchemy import exc, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+
+from workbook.address import server_url
+from workbook.bookshop import Book
+from workbook.database import FreshDatabases, make_engine
+from workbook.postgres import server as postgres
+from workbook.problems import DatabaseProblem
+
+pytestmark = pytest.mark.skipif(postgres.find_binaries() is None, reason="no PostgreSQL on this machine")
+
+COLUMNS = ("isbn", "title", "price", "stock")
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[AsyncEngine]:
+    """On a fresh database with two books."""
+    try:
+        databases = FreshDatabases(server_url("postgres"))
+    except DatabaseProblem as problem:
+        pytest.skip(str(problem))
+    async with databases.fresh() as url:
+        made = make_engine(url)
+        async with made.begin() as connection:
+            await connection.execute(insert(Book), [values(1), values(2)])
+        yield made
+        await made.dispose()
+    await databases.close()
+
+
+def values(number: int) -> dict[str, Any]:
+    return {"isbn": f"{number:013}", "title": f"Book {number}", "price": 1000, "stock": 3}
+
+
+async def copy(session: AsyncSession, *numbers: int) -> None:
+    """COPY books with these numbers, as lesson 06 does."""
+    records = [tuple(values(number).values()) for number in numbers]
+    await (await driver_of(session)).copy_records_to_table("books", records=records, columns=COLUMNS)
+
+
+async def driver_of(session: AsyncSession) -> asyncpg.Connection:
+    found = (await (await session.connection()).get_raw_connection()).driver_connection
+    assert found is not None
+    return found
+
+
+async def books(engine: AsyncEngine) -> int:
+    async with engine.connect() as connection:
+        return len((await connection.execute(select(Book.id))).all())
+
+
+# lesson 06
+
+
+async def test_a_copy_with_no_statement_before_it_is_stored_at_once(engine: AsyncEngine):
+    async with AsyncSession(engine) as session:
+        await copy(session, 3)
+        await session.rollback()
+    assert await books(engine) == 3
+
+
+async def test_a_copy_after_a_statement_is_part_of_its_transaction(engine: AsyncEngine):
+    async with AsyncSession(engine) as session:
+        await session.execute(select(1))
+        await copy(session, 3)
+        assert await books(engine) == 2  # nobody else sees it
+        await session.rollback()
+        assert await books(engine) == 2
+        await session.execute(select(1))
+        await copy(session, 3)
+        await session.commit()
+    assert await books(engine) == 3
+
+
+async def test_copies_in_the_drivers_own_transaction_are_kept_together_or_not_at_all(engine: AsyncEngine):
+    async with AsyncSession(engine) as session:
+
+        async def together(*numbers: int) -> None:
+            async with (await driver_of(session)).transaction():
+                for number in numbers:
+                    await copy(session, number)
+
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await together(3, 1)
+        assert await books(engine) == 2
+        await together(3, 4)
+    assert await books(engine) == 4
+
+
+async def test_one_statement_takes_32767_parameters_and_a_list_beside_it_any_number(engine: AsyncEngine):
+    many = [values(number) for number in range(10, 10 + 8192)]  # of four values each
+    async with engine.connect() as connection:
+        await connection.execute(insert(Book).values(many[:8191]))
+        await connection.rollback()
+        with pytest.raises(exc.DBAPIError, match="cannot exceed 32767"):
+            await connection.execute(insert(Book).values(many))
+        await connection.rollback()
+        await connection.execute(insert(Book), many)
+
+
+async def test_an_in_takes_32767_keys(engine: AsyncEngine):  # lesson 08
+    keys = list(range(1, 32769))
+    async with engine.connect() as connection:
+        assert len((await connection.execute(select(Book.id).where(Book.id.in_(keys[:-1])))).all()) == 2
+        with pytest.raises(exc.DBAPIError, match="cannot exceed 32767"):
+            await connection.execute(select(Book.id).where(Book.id.in_(keys)))
+
+
+# lessons 04, 07 and 09
+
+
+async def test_read_committed_is_the_default_and_shows_what_is_committed_and_nothing_else(engine: AsyncEngine):
+    async with engine.connect() as ours, engine.connect() as theirs:
+        assert await theirs.scalar(text("SHOW transaction_isolation")) == "read committed"
+        await ours.execute(update(Book).values(stock=0))
+        assert set(await theirs.scalars(select(Book.stock))) == {3}
+        await ours.commit()
+        assert set(await theirs.scalars(select(Book.stock))) == {0}
+
+
+async def test_a_deadline_stops_the_statement_in_the_server(engine: AsyncEngine):
+    running = text("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(601)'")
+    async with engine.connect() as looking:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2), engine.connect() as connection:
+                await connection.execute(text("SELECT pg_sleep(601)"))
+        async with asyncio.timeout(60):
+            while await looking.scalar(running):
+                await looking.rollback()
+                await asyncio.sleep(0.05)
+
+
+async def test_a_new_column_with_a_default_touches_no_row(engine: AsyncEngine):
+    rows = text("SELECT ctid::text, xmin::text, (SELECT pg_relation_filenode('books')) FROM books ORDER BY id")
+    async with engine.begin() as connection:
+        before = (await connection.execute(rows)).all()
+        await connection.execute(text("ALTER TABLE books ADD COLUMN language VARCHAR(2) NOT NULL DEFAULT 'en'"))
+        assert (await connection.execute(rows)).all() == before
+        assert set(await connection.scalars(text("SELECT language FROM books"))) == {"en"}
+        await connection.execute(text("ALTER TABLE books ALTER COLUMN language DROP DEFAULT"))
+
+
+# lesson 12: the table of codes, and the class of each
+
+Provoke = Callable[[AsyncEngine], Coroutine[Any, Any, None]]
+
+
+async def serialization_failure(engine: AsyncEngine) -> None:
+    careful = engine.execution_options(isolation_level="SERIALIZABLE")
+    async with careful.connect() as ours, careful.connect() as theirs:
+        for connection in (ours, theirs):
+            await connection.execute(select(Book.stock))
+        for connection, key in ((ours, 1), (theirs, 2)):
+            await connection.execute(update(Book).where(Book.id == key).values(stock=0))
+        await ours.commit()
+        await theirs.commit()
+
+
+async def deadlock(engine: AsyncEngine) -> None:
+    turn = asyncio.Barrier(2)
+
+    async def sell(*keys: int) -> None:
+        async with engine.begin() as connection:
+            for key in keys:
+                await connection.execute(update(Book).where(Book.id == key).values(stock=0))
+                if key == keys[0]:
+                    await turn.wait()
+
+    for problem in await asyncio.gather(sell(1, 2), sell(2, 1), return_exceptions=True):
+        if problem is not None:
+            raise problem
+
+
+async def locked(engine: AsyncEngine, *, nowait: bool) -> None:
+    async with engine.connect() as ours, engine.connect() as theirs:
+        await ours.execute(select(Book).with_for_update())
+        if not nowait:
+            await theirs.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        await theirs.execute(select(Book).with_for_update(nowait=nowait))
+
+
+async def not_waited_for(engine: AsyncEngine) -> None:
+    await locked(engine, nowait=True)
+
+
+async def waited_too_long(engine: AsyncEngine) -> None:
+    await locked(engine, nowait=False)
+
+
+async def took_too_long(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        await connection.execute(text("SET LOCAL statement_timeout = '50ms'"))
+        await connection.execute(text("SELECT pg_sleep(60)"))
+
+
+async def out_of_range(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        await connection.execute(text("SELECT 1 / (stock - 3) FROM books"))
+
+
+async def taken(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        await connection.execute(insert(Book).values(values(1)))
+
+
+@pytest.mark.parametrize(
+    ("provoke", "code", "kind"),
+    [
+        (serialization_failure, "40001", exc.DBAPIError),
+        (deadlock, "40P01", exc.DBAPIError),
+        (not_waited_for, "55P03", exc.DBAPIError),
+        (waited_too_long, "55P03", exc.DBAPIError),
+        (took_too_long, "57014", exc.DBAPIError),
+        (out_of_range, "22012", exc.DBAPIError),
+        (taken, "23505", exc.IntegrityError),
+    ],
+    ids=lambda each: getattr(each, "__name__", str(each)),
+)
+async def test_a_code_and_the_class_that_it_comes_in(engine: AsyncEngine, provoke: Provoke, code: str, kind: type):
+    with pytest.raises(exc.DBAPIError) as caught:
+        await provoke(engine)
+    assert (getattr(caught.value.orig, "sqlstate", None), type(caught.value)) == (code, kind)
+    assert not caught.value.connection_invalidated
+
+
+async def test_a_connection_that_was_cut_has_no_code_and_says_that_it_is_lost(engine: AsyncEngine):
+    async with engine.connect() as ours, engine.connect() as theirs:
+        number = await theirs.scalar(text("SELECT pg_backend_pid()"))
+        await ours.execute(text(f"SELECT pg_terminate_backend({number})"))
+        await asyncio.sleep(0.2)
+        with pytest.raises(exc.DBAPIError) as caught:
+            await theirs.scalar(select(1))
+    assert caught.value.connection_invalidated
+
+
+# a server of its own: its settings are changed
+
+
+def code_of(problem: BaseException) -> str | None:
+    """SQLAlchemy 2.0 hands on asyncpg's own error where there is no connection yet, and 2.1 wraps it."""
+    return getattr(getattr(problem, "orig", problem), "sqlstate", None)
+
+
+@pytest.fixture(scope="module")
+def own_url() -> Iterator[str]:
+    with project_folder():
+        yield postgres.start()
+
+
+async def test_no_such_database_and_a_wrong_password(own_url: str):
+    url = server_url(own_url)
+    for wrong, code in ((url.set(database="nowhere"), "3D000"), (url.set(password="wrong"), "28P01")):
+        with pytest.raises((exc.DBAPIError, asyncpg.PostgresError)) as caught:
+            async with create_async_engine(wrong).connect():
+                pass
+        assert code_of(caught.value) == code
+
+
+async def test_beyond_max_connections_there_are_too_many_clients(own_url: str):
+    connection = await asyncpg.connect(own_url)
+    assert await connection.fetchval("SELECT boot_val FROM pg_settings WHERE name = 'max_connections'") == "100"
+    await connection.execute("ALTER SYSTEM SET max_connections = 12")
+    await connection.close()
+    postgres.stop()
+    engine = make_engine(server_url(postgres.start()), pool_size=20)
+    held: list[AsyncConnection] = []
+
+    async def hold_another() -> None:
+        held.append(await engine.connect())
+        await hold_another()
+
+    with pytest.raises((exc.DBAPIError, asyncpg.PostgresError), match="sorry, too many clients already") as caught:
+        await hold_another()
+    assert code_of(caught.value) == "53300"
+    assert 9 <= len(held) <= 12
+    for each in held:
+        await each.close()
+    await engine.dispose()
