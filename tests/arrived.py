@@ -180,6 +180,15 @@ CASES: dict[str, Case] = {
     "a package whose main file has another name": inside(
         "main", {"ex13_capstone/main.py": SOLUTION + "#", "ex13_capstone/x.py": "x = 1"}, says="by the functions in it"
     ),
+    "a film beside it": inside(
+        "film", {FILE: SOLUTION, "film.mp4": b"x" * 20_000_001, "mine.py": HELPER}, says="film.mp4 was left out"
+    ),
+    "six hundred pictures beside it": inside(
+        "pictures", {FILE: SOLUTION, **{f"img/{n:03}.png": b"x" for n in range(600)}}, says="and 97 more were left out"
+    ),
+    "six hundred modules beside it": inside(
+        "modules", {FILE: SOLUTION, **{f"m/{n:03}.py": HELPER for n in range(600)}}, REFUSED, "500 files"
+    ),
     "a notebook": inside("notebook", {f"{NAME}.ipynb": NOTEBOOK}, NO_FILE, f"hand in {FILE}"),
     "a notebook beside it": inside("notebook beside", {FILE: SOLUTION, f"{NAME}.ipynb": NOTEBOOK}),
     "another exercise": inside("another", {"ex05_eager_loading.py": "x = 1"}, NO_FILE, "ex05_eager_loading.py"),

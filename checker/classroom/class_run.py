@@ -18,8 +18,9 @@ import pytest
 from checker.classroom.grader import Grader, GraderBroke
 from checker.classroom.graders import Graders
 from checker.classroom.tidy import tidied, tidy
+from checker.intake.copying import fingerprint
 from checker.intake.entries import Entry, NoFile, Refused
-from checker.intake.laying_out import fingerprint, lay_out
+from checker.intake.laying_out import lay_out
 from checker.judge.forked import Nursery
 from checker.judge.link import GRACE
 from checker.judge.running import BENCH

@@ -47,7 +47,10 @@ class Whom:
             raise ValueError(f"it is not clear what {text!r} has handed in: write the name as grades.csv has it")
         near = difflib.get_close_matches(text, self._learners, 1)
         perhaps = f" (is it {near[0]!r}?)" if near else ""
-        raise ValueError(f"{text!r} fits nobody who has handed in something{perhaps}: write it as grades.csv has it")
+        roster = "" if self._roll else ", or give the roster (--roster) in which it stands"
+        raise ValueError(
+            f"{text!r} fits nobody who has handed in something{perhaps}: write it as grades.csv has it{roster}"
+        )
 
 
 def _person(row: int, arrived: Arrived) -> Person:

@@ -5,7 +5,6 @@ Names come from learners: whatever is odd about an entry is a `Refused` for that
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,8 +12,9 @@ from pathlib import Path, PurePosixPath
 
 from checker.intake import reading
 from checker.intake.candidates import Choice, TwoMeant, choose, some
+from checker.intake.copying import Target, copied, fingerprint
 from checker.intake.entries import Entry, NoFile, Refused, handed_out
-from checker.intake.members import Member, bounded, is_odd
+from checker.intake.members import MOST_BYTES, MOST_FILES, Member, is_odd
 from checker.intake.misplaced import misplaced, told_of
 from checker.intake.naming import named
 from checker.intake.not_python import no_python
@@ -39,8 +39,8 @@ def lay_out(entry: Entry, into: Path, wanted: Iterable[str] = ()) -> LaidOut:
     Of each exercise in `wanted` (all, if none is named) the one file or package that is meant is taken, wherever it
     stands and however its name was changed.  Raise NoFile if there is none; Refused where two could be meant, where it
     is no Python, for an archive that cannot be read or would leave its folder, for links, for more than 20 MB or 500
-    files of what counts, and for whatever else goes wrong with this entry.  What stands beside and has an odd name is
-    left out, and that is told.
+    files of what counts, and for whatever else goes wrong with this entry.  What stands beside is left out, and that is
+    told, if it has an odd name, or is no Python and too much.
     """
     if entry.refused:
         raise Refused(entry.refused)
@@ -79,10 +79,15 @@ def _laid_out(entry: Entry, into: Path, wanted: list[str], stack: ExitStack) -> 
     notes += [choice.told for choice in chosen.values() if choice.told] + elsewhere
     notes += _lacking(found, [stem for stem in wanted if stem not in chosen], projects, problems)
     aside = {each.path for each in misplaced(by_name, handed_out())}
-    targets = _targets(shelf, list(chosen.values()), projects, aside)
-    if odd := [path for path, target in targets if is_odd(target)]:
+    targets = [target for choice in chosen.values() for target in choice.targets()]
+    beside = _beside(shelf, list(chosen.values()), projects, aside)
+    if odd := [path for path, target in (*targets, *beside) if is_odd(target)]:
         notes.append(f"{some(odd)} {'was' if len(odd) == 1 else 'were'} left out: no file can have such a name here.")
-    names = _copied(shelf, [(path, target) for path, target in targets if path not in odd], into)
+    targets, beside = ([each for each in its if each[0] not in odd] for its in (targets, beside))
+    names, left = copied(shelf, targets, beside, into)
+    if left:
+        limits = f"{MOST_BYTES // 10**6} MB and {MOST_FILES} files are taken"
+        notes.append(f"{some(left)} {'was' if len(left) == 1 else 'were'} left out: of what is no Python, {limits}.")
     return LaidOut(fingerprint(into, names), [*map(spelt_out, notes)])
 
 
@@ -113,11 +118,9 @@ def _lacking(found: list[Member], missing: list[str], projects: Projects, proble
     return [f"{some(files)} {'is' if len(files) == 1 else 'are'} not there.  {why}."] if why else []
 
 
-def _targets(
-    shelf: Shelf, chosen: list[Choice], projects: Projects, aside: set[PurePosixPath]
-) -> list[tuple[PurePosixPath, PurePosixPath]]:
-    """What was chosen, with what it is to be called, and then what stands beside it, without what is put `aside`."""
-    targets = [target for choice in chosen for target in choice.targets()]
+def _beside(shelf: Shelf, chosen: list[Choice], projects: Projects, aside: set[PurePosixPath]) -> list[Target]:
+    """What stands beside what was chosen, with what it is to be called, without what is put `aside`."""
+    beside: list[Target] = []
     homes = {choice.taken.path.parent for choice in chosen}
     aside = aside.union(each.path for choice in chosen for each in (choice.taken, *choice.passed_over))
     for path in shelf.members:
@@ -126,37 +129,5 @@ def _targets(
             continue
         if any(folder in shelf.members for folder in path.parents if home in folder.parents):
             continue  # in an archive, which comes along as it is
-        targets.append((path, path.relative_to(home)))
-    return targets
-
-
-def _copied(shelf: Shelf, targets: list[tuple[PurePosixPath, PurePosixPath]], into: Path) -> list[PurePosixPath]:
-    """Write these files under their names; the names that were written."""
-    written: dict[PurePosixPath, PurePosixPath] = {}
-    size = 0
-    for path, target in targets:
-        content = shelf.content(path)
-        if target in written:
-            if target.suffix == ".py" and content != shelf.content(written[target]) and content.strip():
-                raise Refused(f"{target} stands there twice: {written[target]} and {path}.")
-            continue
-        written[target] = path
-        size += len(content)
-        bounded(size, len(written))
-        try:
-            (into / target).parent.mkdir(parents=True, exist_ok=True)
-            (into / target).write_bytes(content)
-        except (FileExistsError, IsADirectoryError, NotADirectoryError):
-            raise Refused(f"{path} stands where there is a folder or a file of that name too.") from None
-    return list(written)
-
-
-def fingerprint(folder: Path, names: Iterable[PurePosixPath] | None = None) -> str:
-    """Of the files with these names in `folder`, or of all that are there."""
-    if names is None:
-        names = [PurePosixPath(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.is_file()]
-    digest = hashlib.sha256()
-    for name in sorted(names):
-        content = (folder / name).read_bytes()
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
+        beside.append((path, path.relative_to(home)))
+    return beside

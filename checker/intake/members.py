@@ -36,6 +36,10 @@ class Refused(Exception):
     """A submission that is not graded; the message is a sentence for the instructor and the learner."""
 
 
+class TooLarge(Refused):
+    """It is, or holds, more than a submission may."""
+
+
 @dataclass(frozen=True)
 class Member:
     """A file of an entry; `read` gives at most one byte more than a submission may have, and may raise Refused."""
@@ -67,6 +71,6 @@ def is_odd(path: PurePosixPath) -> bool:
 
 
 def bounded(size: int, number: int) -> None:
-    """Raise Refused for more than a submission may have."""
+    """Raise TooLarge for more than a submission may have."""
     if size > MOST_BYTES or number > MOST_FILES:
-        raise Refused(f"it holds more than {MOST_BYTES // 10**6} MB or {MOST_FILES} files.")
+        raise TooLarge(f"it holds more than {MOST_BYTES // 10**6} MB or {MOST_FILES} files.")

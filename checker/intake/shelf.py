@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 
 from checker.intake.candidates import MOST_READ, MOST_TEXT, Candidate
-from checker.intake.members import MOST_HELD, Member, Refused, bounded
+from checker.intake.members import MOST_HELD, Member, Refused, TooLarge, bounded
 from checker.intake.naming import named
 from workbook.files.exercise import MAIN
 
@@ -31,11 +31,12 @@ class Shelf:
             member = self.members[path]
             if member.link:
                 raise Refused(f"{path} is a link: hand in the file itself.")
-            self._read[path] = content = member.read()
+            content = member.read()
             bounded(len(content), 0)
+            self._read[path] = content
             self._size += len(content)
             if self._size > MOST_HELD:
-                raise Refused(f"it holds more than {MOST_HELD // 10**6} MB of what may be meant.")
+                raise TooLarge(f"it holds more than {MOST_HELD // 10**6} MB of what may be meant.")
         return self._read[path]
 
     def named(self, stem: str) -> list[Candidate]:
