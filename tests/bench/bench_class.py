@@ -4,7 +4,8 @@
 
 Lesson 01 on SQLite, confined, every check with its own database, all reports written:
 
-- 20 correct submissions, its 17 checks and ten of them, with one grader and with two, and on PostgreSQL; submissions a
+- a class of one untouched stub, over the imports of a check: its start-up, and little else;
+- 20 correct submissions, its 20 checks and ten of them, with one grader and with two, and on PostgreSQL; submissions a
   second, start-up included, and ratios within one run;
 - with `--large`, 100 of them with one and with two; and 1,000 of a realistic mix: the rate against the rate for 20, and
   the judge's peak memory in both;
@@ -44,6 +45,7 @@ from workbook.bookshop import Base, Book  # noqa: E402
 STEM = "ex01_engine"
 ANSWERS = {answer.name: answer.text for answer in variants(STEM)}
 CHECKS = "ex01"
+IMPORTS = "import pytest, sqlalchemy.ext.asyncio, sqlalchemy.orm, aiosqlite, fastapi"  # as in bench_checker.py
 TEN = (  # two of each function
     "its_twin or password_and_query or foreign_keys or dead_connection or are_counted or one_connection"
     " or table_is_there or again_without or works_inside or disposed_of_after"
@@ -163,6 +165,18 @@ def used(process: psutil.Process) -> float:
     return seconds
 
 
+def start_up() -> float:
+    """How much longer a class of one takes, who has handed in lesson 00's stub, than the imports of a check alone."""
+    stub = (ROOT / "exercises" / "ex00_start_here.py").read_text(encoding="utf-8")
+    ratios = []
+    for _ in range(7):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", IMPORTS], check=True)
+        imports = time.perf_counter() - began
+        ratios.append(1 / grade([stub], 2, checks="ex00", stem="ex00_start_here").rate / imports)
+    return statistics.median(ratios)
+
+
 def main() -> None:
     """Print the figures."""
     os.chdir(ROOT)
@@ -170,6 +184,7 @@ def main() -> None:
     if "--price" in sys.argv:
         price("postgres" if "postgres" in sys.argv else "sqlite")
         return
+    print(f"a class of one: {start_up():.2f} of the imports of a check (1.2 are wanted)")
     correct = [ANSWERS["solution"]] * 20
     one, (two, memory, *_) = grade(correct, 1).rate, grade(correct, 2)
     postgres = grade(correct, 2, "--database", "postgres").rate
