@@ -1,4 +1,4 @@
-"""What lessons say of PostgreSQL that no cell of theirs shows: each sentence is run here, on a real server."""
+"""What lessons say and no cell of theirs shows, most of it of PostgreSQL: each sentence is run here."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from typing import Any
 
 import asyncpg
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from private_server import project_folder
-from sqlalchemy import exc, insert, select, text, update
+from sqlalchemy import CheckConstraint, Connection, DefaultClause, MetaData, exc, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import StaticPool
 
 from workbook.address import server_url
-from workbook.bookshop import Book
-from workbook.database import FreshDatabases, make_engine
+from workbook.bookshop import Base, Book, User
+from workbook.database import FreshDatabases, make_engine, open_bookshop
 from workbook.postgres import server as postgres
 from workbook.problems import DatabaseProblem
-
-pytestmark = pytest.mark.skipif(postgres.find_binaries() is None, reason="no PostgreSQL on this machine")
 
 COLUMNS = ("isbn", "title", "price", "stock")
 
@@ -26,6 +28,8 @@ COLUMNS = ("isbn", "title", "price", "stock")
 @pytest.fixture
 async def engine() -> AsyncIterator[AsyncEngine]:
     """On a fresh database with two books."""
+    if postgres.find_binaries() is None:
+        pytest.skip("no PostgreSQL on this machine")
     try:
         databases = FreshDatabases(server_url("postgres"))
     except DatabaseProblem as problem:
@@ -244,6 +248,101 @@ async def test_a_connection_that_was_cut_has_no_code_and_says_that_it_is_lost(en
     assert caught.value.connection_invalidated
 
 
+async def test_after_a_restart_one_query_pays_for_all_connections_of_the_pool(engine: AsyncEngine):
+    pooled = create_async_engine(engine.url, pool_size=3)
+    old = [await pooled.connect() for _ in range(3)]
+    numbers = [await each.scalar(text("SELECT pg_backend_pid()")) for each in old]
+    for each in old:
+        await each.close()
+    async with engine.connect() as connection:
+        for number in numbers:
+            await connection.execute(text(f"SELECT pg_terminate_backend({number}, 5000)"))
+    async with pooled.connect() as connection:
+        with pytest.raises(exc.DBAPIError) as caught:
+            await connection.scalar(select(1))
+    assert caught.value.connection_invalidated
+    new = [await pooled.connect() for _ in range(3)]
+    assert [await each.scalar(select(1)) for each in new] == [1, 1, 1]
+    for each in new:
+        await each.close()
+    await pooled.dispose()
+
+
+# lesson 12: what its table of another database says of PostgreSQL; tests/test_mariadb.py has the other column
+
+
+async def test_an_update_by_a_column_without_an_index_locks_the_rows_that_it_changes(engine: AsyncEngine):
+    async with engine.connect() as ours, engine.connect() as theirs:
+        await theirs.execute(text("SET LOCAL lock_timeout = '10s'"))
+        for connection, number in ((ours, 1), (theirs, 2)):
+            await connection.execute(update(Book).where(Book.title == f"Book {number}").values(stock=0))
+
+
+async def test_a_sum_of_integers_is_an_int_and_a_capital_is_another_letter(engine: AsyncEngine):
+    async with engine.connect() as connection:
+        assert type(await connection.scalar(select(func.sum(Book.price)))) is int
+        assert await connection.scalar(text("SELECT 'ANA@example.org' = 'ana@example.org'")) is False
+        await connection.execute(insert(User), [{"email": each, "full_name": "Ana"} for each in ("a@b", "A@b", "a@b ")])
+
+
+async def test_a_table_that_was_made_is_gone_after_a_rollback(engine: AsyncEngine):
+    async with engine.connect() as connection:
+        await connection.execute(text("CREATE TABLE made (id INTEGER)"))
+        await connection.rollback()
+        assert await connection.scalar(text("SELECT to_regclass('made')")) is None
+
+
+# what holds without a server: lessons 09 and 10
+
+
+async def differences(engine: AsyncEngine, metadata: MetaData, **options: bool) -> list[Any]:
+    """What autogenerate proposes."""
+
+    def compared(connection: Connection) -> list[Any]:
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+    async with engine.connect() as connection:
+        return await connection.run_sync(compared)
+
+
+async def test_autogenerate_sees_no_check_constraint_and_a_server_default_only_if_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    engine, _ = await open_bookshop()
+    planned = MetaData()
+    for table in Base.metadata.sorted_tables:
+        table.to_metadata(planned)
+    planned.tables["books"].append_constraint(CheckConstraint("price > 0"))
+    planned.tables["books"].c.stock.server_default = DefaultClause("0")
+    assert await differences(engine, planned) == []
+    [[(what, *_)]] = await differences(engine, planned, compare_server_default=True)
+    assert what == "modify_default"
+
+
+async def test_a_table_that_others_refer_to_is_not_replaced_where_foreign_keys_are_enforced(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    engine, _ = await open_bookshop()
+
+    def replace(connection: Connection) -> None:
+        with Operations(MigrationContext.configure(connection)).batch_alter_table("users") as users:
+            users.alter_column("full_name", nullable=True)
+
+    async with engine.connect() as connection:
+        with pytest.raises(exc.IntegrityError, match="FOREIGN KEY"):
+            await connection.run_sync(replace)
+    plain = create_async_engine(engine.url)
+    async with plain.begin() as connection:
+        await connection.run_sync(replace)
+    await plain.dispose()
+
+
+async def test_in_memory_sqlalchemy_takes_one_connection_for_all():
+    assert isinstance(create_async_engine("sqlite+aiosqlite:///:memory:").pool, StaticPool)
+
+
 # a server of its own: its settings are changed
 
 
@@ -254,6 +353,8 @@ def code_of(problem: BaseException) -> str | None:
 
 @pytest.fixture(scope="module")
 def own_url() -> Iterator[str]:
+    if postgres.find_binaries() is None:
+        pytest.skip("no PostgreSQL on this machine")
     with project_folder():
         yield postgres.start()
 
