@@ -318,7 +318,8 @@ def sentence(name: str, clues: Mapping[str, object]) -> str:
     before = (
         f"This came second, when a block was left; first was {clues['before']}."[:MOST] if "before" in clues else ""
     )
-    return " ".join(filter(None, [before, told]))
+    others = f"Raised beside it: {clues['others']}."[:MOST] if "others" in clues else ""
+    return " ".join(filter(None, [before, told, others]))
 
 
 def as_markdown() -> str:

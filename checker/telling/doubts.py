@@ -33,10 +33,15 @@ def of_case(case: Case, function: str, problem: BaseException, outcome: str) -> 
         found += [event.clues for event in trace.of("answer")][-1:]
         found += [clues for clues in _uncommitted(trace) if not _is_meant(exercise, clues["place"])][-1:]
     if outcome in (WRONG, RAISED):
+        found += list({(each.where, each.clues["cause"]): _placed(each) for each in trace.of("warned")}.values())[:ENOUGH]
         of_all = outcome == WRONG or (isinstance(problem, Raised) and problem.clues.get("cause") in EMPTY)
         clues = [each for each in _suspects(exercise, function) if of_all or each["cause"] in suspects.RAISING]
         found += list({(each["cause"], each["line at"]): each for each in clues}.values())[:ENOUGH]
     return found
+
+
+def _placed(event: Event) -> Clues:
+    return event.clues | ({"line at": event.where} if event.where else {})
 
 
 def _suspects(exercise: Exercise, function: str) -> Iterator[Clues]:

@@ -47,7 +47,8 @@ def parts(
         told["happened"] = NUMBERED.sub(r"\1\3\n     \2", str(problem))
     trace = submission.trace
     if outcome == WRONG and not told["hint"]:
-        told["hint"] = doubts[-1] if doubts else f"Most who fail this check {misconception}." * bool(misconception)
+        known = [*doubts, *filter(None, (explain.sentence(event.clues) for event in trace.of("error")))]
+        told["hint"] = known[-1] if known else f"Most who fail this check {misconception}." * bool(misconception)
     beside = [f"{event.line} was never awaited, so it never ran ({event.where})" for event in trace.of("never awaited")]
     beside += [
         f"{event.cause} raised {event.line.partition(chr(10))[0]} ({event.where})" for event in trace.of("error")

@@ -133,7 +133,7 @@ def tell(problem: BaseException, outcome: str, submission: Submission, beside: I
     lines += [each for each in beside if each not in lines]
     if submission.printed.strip():
         # what SQLAlchemy logs of a lost connection shows an address; that it was lost is told already
-        printed = [line for line in submission.printed.strip().splitlines() if not line.startswith(LOST)]
+        printed = [line for line in submission.printed.strip().splitlines() if LOST not in line]
         lines += ["It printed:"] * bool(printed) + [f"    {line[:200]}" for line in printed[:10]]
     return "\n".join(lines)
 

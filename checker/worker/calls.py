@@ -22,6 +22,7 @@ from checker.worker.learner import Learner
 from checker.worker.leftovers import Leftovers
 from checker.worker.resolving import names_refused
 from checker.worker.supplies import Supplies
+from checker.worker.warned import Warned
 from workbook.cause import cause, open_call, watched_task
 from workbook.clues.answers import of_answer
 from workbook.clues.reading import read as read_clues
@@ -54,13 +55,14 @@ class Calls:
         self.recorder.renew(self.learner.is_theirs)
         originals.driver.clear()
         self.arranged = Arranged(self.recorder)
-        self.leftovers = Leftovers(self.recorder)
+        self.leftovers, self.warned = Leftovers(self.recorder), Warned(self.recorder)
         self._refused = names_refused()
         self.supplies = Supplies(database)
         self._told = 0
 
     def __enter__(self) -> Calls:
         self.leftovers.__enter__()
+        self.warned.__enter__()
         self._refused.__enter__()
         audit.look_at_texts(self.learner.folder)
         return self
@@ -68,6 +70,7 @@ class Calls:
     def __exit__(self, *_: object) -> None:
         audit.look_at_texts(None)
         self._refused.__exit__(None, None, None)
+        self.warned.__exit__(None, None, None)
         self.leftovers.__exit__(None, None, None)
         self.arranged.clear()
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import MissingGreenlet
 from checker.wall.out_of_bounds import CONNECTING, is_out_of_bounds
 from checker.wall.verdicts import NotSolved, Wrong
 from workbook.files.exercise import Exercise
+from workbook.passwords import without_passwords
 
 MOST_MESSAGE = 2_000  # characters of an exception's message
 
@@ -84,7 +85,7 @@ class Learner:
         return f"{name}()" + (": " + " ".join(asked.split()) if asked else "")
 
     def frames(self, problem: BaseException) -> list[dict[str, str]]:
-        """The learner's lines in a traceback, innermost last; of a group, those of its first exception."""
+        """The learner's lines in a traceback, innermost last; of a group, those of its first exception too."""
         found = [
             {"where": f"{Path(frame.filename).name}:{frame.lineno}", "function": frame.name, "line": frame.line or ""}
             for frame in traceback.extract_tb(problem.__traceback__)
@@ -93,8 +94,8 @@ class Learner:
         if isinstance(problem, SyntaxError) and problem.filename and self.is_theirs(problem.filename):
             where = f"{Path(problem.filename).name}:{problem.lineno}"
             return [{"where": where, "function": "", "line": (problem.text or "").strip()}]
-        if isinstance(problem, BaseExceptionGroup) and not found:
-            return self.frames(problem.exceptions[0])
+        if isinstance(problem, BaseExceptionGroup):
+            found += self.frames(problem.exceptions[0])
         return found[-6:]
 
 
@@ -106,14 +107,15 @@ def names(problem: BaseException) -> list[str]:
 
 
 def message(problem: BaseException) -> str:
-    """What the exception says, shortened; an exception whose text itself raises says so."""
+    """What the exception says, shortened and without passwords; an exception whose text itself raises says so."""
     try:
         text = str(problem.msg) if isinstance(problem, SyntaxError) else str(problem)
         if isinstance(problem, BaseExceptionGroup):
             text += ": " + "; ".join(f"{type(each).__name__}: {each}" for each in problem.exceptions[:3])
     except Exception:
         return "(its text cannot be read)"
-    text = text.split("\n(Background on this error")[0]
+    # SQLAlchemy hides passwords; others, as Alembic's configuration, show the URL that they could not read
+    text = without_passwords(text.split("\n(Background on this error")[0])
     if isinstance(getattr(problem, "orig", None), MissingGreenlet):
         text = text.split("\n[SQL:")[0]  # a query that was never sent, its parameters named by addresses
     return text if len(text) <= MOST_MESSAGE else text[:MOST_MESSAGE] + " …"

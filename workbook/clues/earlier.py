@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from workbook.passwords import without_passwords
+
 MOST = 120  # characters of what it says
 
 
@@ -25,6 +27,7 @@ def told(problem: BaseException, is_theirs: Callable[[str], bool]) -> str:
     """ "ValueError at ex04_transactions.py:31 (`…`): what it says"; a text that raises is left out."""
     try:
         said = " ".join(str(getattr(problem, "orig", None) or problem).split())
+        said = without_passwords(said)
     except Exception:
         said = ""
     steps = [step for step in traceback.walk_tb(problem.__traceback__) if is_theirs(step[0].f_code.co_filename)]

@@ -49,6 +49,8 @@ def of_given(problem: BaseException, line: Line) -> Clues:
         return {"cause": "option of a column"}
     if isinstance(problem, exc.InvalidRequestError) and "expunge" in functions(problem):
         return {"cause": "not in the session"}
+    if isinstance(problem, exc.InvalidRequestError) and found(problem, "self", AsyncConnection) is not None:
+        return _of_what_was_opened(problem, line)
     return {}
 
 
@@ -139,6 +141,18 @@ def of_options(problem: BaseException) -> Clues:
         better = DRIVER_OPTIONS.get(names[-1], "leave it out, or look for what this driver calls it")
         return {"cause": "driver option", "name": names[-1], "better": better}
     return {}
+
+
+def _of_what_was_opened(problem: exc.InvalidRequestError, line: Line) -> Clues:
+    """A connection that was awaited is open, and a block, or another `await`, opens it again."""
+    if "start" not in functions(problem):
+        return {}
+    for item in getattr(line.statement, "items", []):
+        if isinstance(item.context_expr, ast.Await):
+            return {"cause": "awaited block", "opened": shown(item.context_expr.value)}
+        return {"cause": "opened twice", "opened": shown(item.context_expr)}
+    awaited = line.node.value if isinstance(line.node, ast.Await) else line.node
+    return {"cause": "opened twice", "opened": shown(awaited)}
 
 
 def _of_what_was_not_opened(problem: AsyncContextNotStarted) -> Clues:

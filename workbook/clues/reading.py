@@ -12,6 +12,7 @@ from sqlalchemy import Result, exc
 from sqlalchemy.orm import exc as orm_exc
 
 from workbook.clues.earlier import first, told
+from workbook.clues.groups import of_group
 from workbook.clues.lines import failing
 from workbook.clues.mistakes import of_line
 from workbook.clues.places import holding, places, writing
@@ -31,13 +32,14 @@ def read(
 ) -> dict[str, str]:
     """The clues to an exception: its "cause", one of the names in `workbook.errors.ERRORS`, and what goes with it.
 
-    "by" says for an author what it was seen by; "before" tells of an earlier exception, where the clues are to that.
+    "by" says for an author what it was seen by; "before" tells of an earlier exception, where the clues are to that,
+    and "others" of those that were raised in a group together with it.
 
     What the failing line's syntax tree and the state of things say comes before what the exception says.  Empty for
     an exception of which nothing is known, or whose text cannot be read.
     """
-    while isinstance(problem, BaseExceptionGroup):
-        problem = problem.exceptions[0]
+    if isinstance(problem, BaseExceptionGroup):
+        return of_group(problem, lambda each: read(each, trace, is_theirs), is_theirs)
     with contextlib.suppress(Exception):
         if (earlier := first(problem, is_theirs)) is not problem:
             return read(earlier, trace, is_theirs) | {"before": told(earlier, is_theirs)}

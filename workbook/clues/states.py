@@ -23,6 +23,7 @@ from workbook.clues.lines import Line, found, functions, shown
 from workbook.clues.models import of_model
 from workbook.clues.refusals import of_driver
 from workbook.clues.statements import of_database
+from workbook.clues.values import of_values
 from workbook.events import Event, Trace
 
 Clues = dict[str, str]
@@ -47,6 +48,8 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
         return {"cause": "no engine"}
     if isinstance(problem, orm_exc.UnmappedInstanceError):
         return _of_unmapped(problem)
+    if isinstance(problem, exc.StatementError) and (clues := of_values(problem)):
+        return clues
     if isinstance(problem, exc.DBAPIError):
         return of_database(problem, line)
     if isinstance(problem, exc.StatementError):

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from workbook.clues import quiet_queries, quiet_sessions
+from workbook.clues import quiet_queries, quiet_sessions, quiet_values
 from workbook.clues.lines import shown
 
 Clues = dict[str, str]
 Reader = Callable[[ast.AST, ast.AST, ast.Module], Iterator[Clues]]
-READERS: list[Reader] = [*quiet_queries.READERS, *quiet_sessions.READERS]
+READERS: list[Reader] = [*quiet_queries.READERS, *quiet_sessions.READERS, *quiet_values.READERS]
 """Each gets a node, the function or class it stands in, and the file."""
-RAISING = {"returned out of its block"}
+RAISING = {"returned out of its block", "id before the flush"}
 """What can make something raise elsewhere, where nothing tells of it."""
 MOST_TEXT, MOST_NODES = 20_000, 800  # of a file, of a function: each node is looked at beside the whole function
 

@@ -24,6 +24,12 @@ ENGINES = [
         "committed, as by `create_all` inside `engine.connect()`",
         "make tables inside `async with engine.begin()`, and check that the URL names the database you mean",
     ),
+    Known(
+        "opened twice",
+        "InvalidRequestError",
+        "`{opened}` is a connection that is open already, by an `await`, or by the block it is used in",
+        "open it once, `async with engine.connect() as connection`, and use that name inside",
+    ),
     Known("session lacks", "AttributeError", "AsyncSession has no `{name}`", "{instead}"),
     Known(
         "connection's own",

@@ -24,6 +24,62 @@ QUIET = [
         "The {verb}{where: of } was never committed, and was taken back when `{block}` came to its end",
         "`commit()` before that, or open it by `….begin()`, which commits at its end",
     ),
+    # -- what SQLAlchemy only warns of --------------------------------------------------------------------------------
+    Known(
+        "every row with every other",
+        "SAWarning",
+        "The SELECT names {left} and {right}, and nothing says which rows belong together, so each row of the one "
+        "meets every row of the other",
+        "`.join(…)` by the relationship between them, or a condition in `where()` that compares their keys",
+    ),
+    Known(
+        "not in session",
+        "SAWarning",
+        "A {model} hangs on {relationship}, and no session has it, so it is not stored",
+        "`session.add(…)` it, or append it to an object that the session has before the flush",
+    ),
+    Known(
+        "several for one",
+        "SAWarning",
+        "{name} is declared for one object, and the rows have several",
+        "narrow the join or the `primaryjoin=…`, or declare it as a list",
+    ),
+    Known(
+        "a key of null",
+        "SAWarning",
+        "An object was asked for by the key None, and no row has that",
+        "find out where the key should have come from: a flush, an argument, a row that is not there",
+    ),
+    Known(
+        "same key as another",
+        "SAWarning",
+        "A new {model} has the key of one that this session has loaded already",
+        "change the one that is there, or give the new one no key, and let the database make it",
+    ),
+    Known(
+        "tuple of an attribute",
+        "SAWarning",
+        "`{name}` of the class is a tuple, by a comma at the end of its line, so it is no column",
+        "take the comma away",
+    ),
+    Known(
+        "column twice",
+        "SAWarning",
+        "Two relationships write {other}, and neither knows of the other",
+        'name each in the other, `back_populates="…"`',
+    ),
+    Known(
+        "while it flushes",
+        "SAWarning",
+        "{name} was called by a listener while the session sent its changes, and what it changes may not be sent",
+        "do that before the flush, or in the listener of `before_flush`",
+    ),
+    Known(
+        "comparison with NULL",
+        "SAWarning",
+        "None was compared by a sign, and to compare with NULL gives neither true nor false",
+        "`.is_(None)` or `.is_not(None)`",
+    ),
     # -- what stands in the source and raises nothing -----------------------------------------------------------------
     Known(
         "decided by Python",
@@ -93,6 +149,25 @@ QUIET = [
         "`{written}` is read, reckoned with in Python and written back: what somebody else changes between is lost",
         "let the UPDATE reckon, `.values({attribute}=…)` with the column in it and the condition in its `where()`, or "
         "read `{name}` by `.with_for_update()`, which SQLite does not know",
+    ),
+    Known(
+        "URL shown",
+        "",
+        "`{written}` shows `***` in the place of the password, and who connects by it sends that",
+        "`{url}.render_as_string(hide_password=False)`, or hand on the URL itself",
+    ),
+    Known(
+        "id before the flush",
+        "",
+        "The database gives `{whose}` its `{key}` when the INSERT is sent, and nothing has sent it here: it is None",
+        "`session.add({whose})` and `await session.flush()` before `{whose}.{key}` is read",
+    ),
+    Known(
+        "wildcards",
+        "",
+        "In `{call}` each `%` and `_` of what is looked for stands for any other text, and a backslash for nothing on "
+        "PostgreSQL",
+        "`{better}`",
     ),
     Known(
         "header as a query",

@@ -190,6 +190,12 @@ STATEMENTS = [
         "for one of several use `.in_(…)`; else give one value",
     ),
     Known(
+        "relationship as a value",
+        "StatementError, IntegrityError, ProgrammingError",
+        "`{name}` is a relationship of {model}, and the values of an INSERT or UPDATE are those of columns alone",
+        "{better} an object, `{model}({name}=…)`, which takes both, and give it to `session.add(…)`",
+    ),
+    Known(
         "value of another kind",
         "StatementError",
         "The column is of type `{column}`, and {value}, a value of type {kind}, is not what that takes",

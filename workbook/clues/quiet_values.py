@@ -1,0 +1,92 @@
+"""Clues in the source of what makes a value: what raises nothing, and is another value than was meant."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from workbook.clues.lines import shown
+from workbook.clues.sources import MODELS, called, column, given, meant
+
+Clues = dict[str, str]
+SHOWING = {"str", "repr", "format"}
+CHANGING = {"set", "update_query_dict", "update_query_pairs", "update_query_string", "difference_update_query"}
+PATTERNS = {"like", "ilike", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith"}
+
+
+def _of_a_url(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`str(url)`, `f"{url}"`: SQLAlchemy writes `***` for the password."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SHOWING and len(node.args) == 1:
+        url, written = node.args[0], shown(node)
+    elif isinstance(node, ast.FormattedValue):
+        url, written = node.value, f'f"{{{shown(node.value)}}}"'
+    else:
+        return
+    if _is_url(url, function):
+        yield {"cause": "URL shown", "written": written, "url": shown(url)}
+
+
+def _is_url(node: ast.AST, function: ast.AST, depth: int = 4) -> bool:
+    if isinstance(node, ast.Name):
+        return depth > 0 and any(_is_url(each, function, depth - 1) for each in given(node.id, function))
+    if not isinstance(node, ast.Call):
+        return isinstance(node, ast.Attribute) and node.attr == "url"
+    owner = getattr(node.func, "value", ast.Pass())
+    changed = called(node) in CHANGING and _is_url(owner, function, depth)
+    return changed or called(node) == "make_url" or shown(owner) == "URL"
+
+
+def _of_an_id(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`user = User(…)` and `user.id` without anything in between that sends the INSERT."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load) or not isinstance(node.value, ast.Name):
+        return
+    made = [each for each in given(node.value.id, function) if isinstance(each, ast.Call)]
+    mapper = MODELS.get(shown(made[0].func)) if len(made) == 1 else None
+    if mapper is None or node.attr not in {each.key for each in mapper.primary_key}:
+        return
+    if node.attr in {each.arg for each in made[0].keywords} or made[0].lineno > node.lineno:
+        return
+    sends = [each for each in ast.walk(function) if isinstance(each, ast.Await | ast.AsyncWith | ast.AsyncFor)]
+    after, before = made[0].lineno, (node.lineno, node.col_offset)
+    if not any(after <= _end(each) and (each.lineno, each.col_offset) < before and _ends(each, node) for each in sends):
+        yield {"cause": "id before the flush", "whose": node.value.id, "key": node.attr, "made": shown(made[0].func)}
+
+
+def _end(node: ast.AST) -> int:
+    return int(getattr(node, "end_lineno", 0))
+
+
+def _ends(node: ast.AST, before: ast.AST) -> bool:
+    """Whether an `await` has come to its end, or a block was left, before another node."""
+    return isinstance(node, ast.Await) or _end(node) < before.lineno  # type: ignore[attr-defined]
+
+
+def _of_a_pattern(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`Book.title.like(f"%{text}%")`: what somebody searches for can hold `%` and `_`."""
+    if not isinstance(node, ast.Call) or called(node) not in PATTERNS or not node.args:
+        return
+    owner, pattern = getattr(node.func, "value", None), node.args[0]
+    if not column(_inside(owner)) or {each.arg for each in node.keywords} & {"escape", "autoescape"}:
+        return
+    parts = [*meant(pattern, function)]
+    if all(isinstance(each, ast.Constant) for each in parts) or any(
+        isinstance(each, ast.Call) and called(each) in {"replace", "sub", "translate"} for each in parts
+    ):
+        return
+    names = [each.id for each in ast.walk(pattern) if isinstance(each, ast.Name)] or ["text"]
+    whole = called(node) in {"like", "ilike"} and len(parts) == 1
+    word = called(node) if called(node) not in {"like", "ilike"} else "contains"
+    searched = [each.value for each in parts if isinstance(each, ast.FormattedValue)]
+    value = shown(searched[0]) if searched else names[0]
+    better = f"{shown(owner)}.{word}({value}, autoescape=True)"
+    yield {"cause": "wildcards", "call": shown(node), "better": f"{shown(owner)} == {value}" if whole else better}
+
+
+def _inside(node: ast.AST | None) -> ast.AST:
+    """The column in `func.lower(Book.title)`, or what was given."""
+    while isinstance(node, ast.Call) and node.args:
+        node = node.args[0]
+    return node or ast.Pass()
+
+
+READERS = [_of_a_url, _of_an_id, _of_a_pattern]
