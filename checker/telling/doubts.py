@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterator
+from functools import cache
 
 from checker.judge.case import Case
 from checker.telling import explain
@@ -11,6 +13,7 @@ from checker.wall.verdicts import RAISED, WRONG, Raised
 from workbook.clues import suspects
 from workbook.events import Event, Trace
 from workbook.files.exercise import Exercise
+from workbook.project import ROOT
 
 Clues = dict[str, str]
 WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER")
@@ -33,7 +36,9 @@ def of_case(case: Case, function: str, problem: BaseException, outcome: str) -> 
         found += [event.clues for event in trace.of("answer")][-1:]
         found += [clues for clues in _uncommitted(trace) if not _is_meant(exercise, clues["place"])][-1:]
     if outcome in (WRONG, RAISED):
-        found += list({(each.where, each.clues["cause"]): _placed(each) for each in trace.of("warned")}.values())[:ENOUGH]
+        found += list({(each.where, each.clues["cause"]): _placed(each) for each in trace.of("warned")}.values())[
+            :ENOUGH
+        ]
         of_all = outcome == WRONG or (isinstance(problem, Raised) and problem.clues.get("cause") in EMPTY)
         clues = [each for each in _suspects(exercise, function) if of_all or each["cause"] in suspects.RAISING]
         found += list({(each["cause"], each["line at"]): each for each in clues}.values())[:ENOUGH]
@@ -47,11 +52,21 @@ def _placed(event: Event) -> Clues:
 def _suspects(exercise: Exercise, function: str) -> Iterator[Clues]:
     for path, source in exercise.sources().items():
         try:
-            found = suspects.of_source(source, "" if exercise.is_package else function)
+            found = suspects.of_source(source, "" if exercise.is_package else function, _task(exercise.stem, function))
         except (SyntaxError, ValueError, RecursionError, MemoryError):  # the file's own fault, which is told elsewhere
             continue
         name = path.rpartition("/")[2]
         yield from ({**clues, "line at": f"{name}:{clues['line']}", "by": "the source"} for clues in found)
+
+
+@cache
+def _task(stem: str, function: str) -> str:
+    """What the exercise asks of a function."""
+    with contextlib.suppress(OSError, SyntaxError, StopIteration):
+        tree = ast.parse(next(iter(Exercise.find(ROOT / "exercises", stem).sources().values())))
+        named = [node for node in tree.body if getattr(node, "name", "") == function]
+        return ast.get_docstring(named[0]) or "" if named else ""  # type: ignore[arg-type]
+    return ""
 
 
 def _uncommitted(trace: Trace) -> Iterator[Clues]:

@@ -139,4 +139,18 @@ def _takings(name: str, function: ast.AST) -> list[ast.AST]:
     return sorted(found, key=lambda each: each.lineno)  # type: ignore[attr-defined]
 
 
-READERS = [_of_python, _of_a_result_unused, _of_columns, _of_groups, _of_an_eager_option, _of_a_result]
+def _of_a_factory(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`async_sessionmaker(engine)`, whose sessions forget at a commit what they have loaded."""
+    if isinstance(node, ast.Call) and called(node) == "async_sessionmaker" and not says(function, "configure"):
+        given_it = next((shown(each.value) for each in node.keywords if each.arg == "expire_on_commit"), "True")
+        spread = any(each.arg is None for each in node.keywords)
+        if given_it == "True" and not spread and node.args + node.keywords:
+            first = shown(node.args[0]) if node.args else "engine"
+            yield {
+                "cause": "expires",
+                "call": shown(node),
+                "better": f"{called(node)}({first}, expire_on_commit=False)",
+            }
+
+
+READERS = [_of_a_factory, _of_python, _of_a_result_unused, _of_columns, _of_groups, _of_an_eager_option, _of_a_result]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
@@ -10,6 +11,9 @@ from workbook.clues.sources import MODELS, given, meant, says
 
 Clues = dict[str, str]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+ENDS = {"commit": "keeps", "rollback": "takes back", "close": "takes back"}
+CALLERS = re.compile(r"[Tt]he caller (commits\.|decides)|nothing is committed")
+"""How an exercise says that the transaction is not the function's to end."""
 
 
 def _of_a_key(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
@@ -92,4 +96,58 @@ def _of_the_callers(node: ast.AST, function: ast.AST, tree: ast.Module) -> Itera
             yield {"cause": "begun on the caller's", "call": shown(call), "name": shown(call.func).partition(".")[0]}
 
 
-READERS = [_of_a_key, _of_a_block, _of_a_background_task, _of_a_sale, _of_the_callers]
+def _of_the_callers_end(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`await session.commit()` on a session whose caller commits, as the function's own words say."""
+    call = node.value if isinstance(node, ast.Await) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr not in ENDS:
+        return
+    given = [
+        each.arg for each in getattr(getattr(function, "args", None), "args", []) if "Session" in shown(each.annotation)
+    ]
+    said = ast.get_docstring(function) or "" if isinstance(function, Function) else ""
+    if shown(call.func.value) in [name for name in given if name != "make_session"] and CALLERS.search(
+        " ".join(said.split())
+    ):
+        told = {"call": shown(call), "name": shown(call.func.value), "does": ENDS[call.func.attr]}
+        yield {"cause": "ended for the caller", **told}
+
+
+def _of_an_object(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`user = User(…)` that nobody gives to the session; `await session.merge(…)` whose answer is dropped."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Await) and isinstance(node.value.value, ast.Call):
+        call = node.value.value
+        if getattr(call.func, "attr", "") == "merge" and isinstance((call.args or [None])[0], ast.Name):
+            yield {"cause": "merge for nothing", "call": shown(call), "name": shown(call.args[0])}
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    if not isinstance(target, ast.Name) or not isinstance(node.value, ast.Call):  # type: ignore[attr-defined]
+        return
+    model = shown(node.value.func)  # type: ignore[attr-defined]
+    if model not in MODELS or any(each.arg in MODELS[model].relationships for each in node.value.keywords):  # type: ignore[attr-defined]
+        return
+    owners = {id(each.value) for each in ast.walk(function) if isinstance(each, ast.Attribute)}
+    uses = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == target.id]
+    handed = [each for each in uses if isinstance(each.ctx, ast.Load) and id(each) not in owners]
+    returned = {id(each.value) for each in ast.walk(function) if isinstance(each, ast.Return)}
+    linked = any(
+        isinstance(each, ast.Assign)
+        and shown(each.targets[0]).startswith(f"{target.id}.")
+        and shown(each.targets[0])[len(target.id) + 1 :] in MODELS[model].relationships
+        for each in ast.walk(function)
+    )
+    if (
+        not linked
+        and all(id(each) in returned for each in handed)
+        and says(function, "commit", "flush", "begin", "execute")
+    ):
+        yield {"cause": "never added", "name": target.id, "model": model}
+
+
+READERS = [
+    _of_a_key,
+    _of_a_block,
+    _of_a_background_task,
+    _of_a_sale,
+    _of_the_callers,
+    _of_the_callers_end,
+    _of_an_object,
+]

@@ -38,7 +38,11 @@ def _is_url(node: ast.AST, function: ast.AST, depth: int = 4) -> bool:
 
 def _of_an_id(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`user = User(…)` and `user.id` without anything in between that sends the INSERT."""
-    if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load) or not isinstance(node.value, ast.Name):
+    if (
+        not isinstance(node, ast.Attribute)
+        or not isinstance(node.ctx, ast.Load)
+        or not isinstance(node.value, ast.Name)
+    ):
         return
     made = [each for each in given(node.value.id, function) if isinstance(each, ast.Call)]
     mapper = MODELS.get(shown(made[0].func)) if len(made) == 1 else None
@@ -46,7 +50,12 @@ def _of_an_id(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Cl
         return
     if node.attr in {each.arg for each in made[0].keywords} or made[0].lineno > node.lineno:
         return
-    sends = [each for each in ast.walk(function) if isinstance(each, ast.Await | ast.AsyncWith | ast.AsyncFor)]
+    sends = [
+        each
+        for each in ast.walk(function)
+        if isinstance(each, ast.Await | ast.AsyncWith | ast.AsyncFor)
+        or (isinstance(each, ast.Call) and called(each) in {"flush", "commit"})
+    ]
     after, before = made[0].lineno, (node.lineno, node.col_offset)
     if not any(after <= _end(each) and (each.lineno, each.col_offset) < before and _ends(each, node) for each in sends):
         yield {"cause": "id before the flush", "whose": node.value.id, "key": node.attr, "made": shown(made[0].func)}
@@ -58,7 +67,7 @@ def _end(node: ast.AST) -> int:
 
 def _ends(node: ast.AST, before: ast.AST) -> bool:
     """Whether an `await` has come to its end, or a block was left, before another node."""
-    return isinstance(node, ast.Await) or _end(node) < before.lineno  # type: ignore[attr-defined]
+    return isinstance(node, ast.Await | ast.Call) or _end(node) < before.lineno  # type: ignore[attr-defined]
 
 
 def _of_a_pattern(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
@@ -89,4 +98,28 @@ def _inside(node: ast.AST | None) -> ast.AST:
     return node or ast.Pass()
 
 
-READERS = [_of_a_url, _of_an_id, _of_a_pattern]
+def _of_zero(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`if not left`, where `left` is a number of the database's: 0 is as false as None."""
+    tests: list[ast.expr] = [node.test] if isinstance(node, ast.If | ast.While | ast.IfExp) else []
+    tests += node.values[:1] if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or) else []
+    for test in tests:
+        asked = test.operand if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) else test
+        if isinstance(asked, ast.Name) and any(_is_number(each, function) for each in given(asked.id, function)):
+            yield {"cause": "zero for none", "asked": shown(test), "name": asked.id}
+
+
+def _is_number(value: ast.expr, function: ast.AST) -> bool:
+    """Whether it is the number that a query gave, or None: `await session.scalar(select(Book.stock)…)`."""
+    calls = [each for each in ast.walk(value) if isinstance(each, ast.Call)]
+    if not {called(each) for each in calls} & {"scalar", "scalar_one_or_none"}:
+        return False
+    for each in meant(value, function):
+        if isinstance(each, ast.Call) and called(each) == "returning" and len(each.args) == 1:
+            owner, _, key = shown(each.args[0]).partition(".")
+            attribute = MODELS[owner].columns.get(key) if owner in MODELS else None
+            if attribute is not None and not attribute.primary_key and attribute.type.python_type is int:
+                return True
+    return False
+
+
+READERS = [_of_a_url, _of_an_id, _of_a_pattern, _of_zero]

@@ -7,22 +7,39 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from workbook.clues import quiet_queries, quiet_sessions, quiet_values
+from workbook.clues import quiet_code, quiet_queries, quiet_rows, quiet_sessions, quiet_values
 from workbook.clues.lines import shown
 
 Clues = dict[str, str]
 Reader = Callable[[ast.AST, ast.AST, ast.Module], Iterator[Clues]]
-READERS: list[Reader] = [*quiet_queries.READERS, *quiet_sessions.READERS, *quiet_values.READERS]
+READERS: list[Reader] = [
+    *quiet_queries.READERS,
+    *quiet_rows.READERS,
+    *quiet_sessions.READERS,
+    *quiet_values.READERS,
+    *quiet_code.READERS,
+]
 """Each gets a node, the function or class it stands in, and the file."""
-RAISING = {"returned out of its block", "id before the flush"}
+RAISING = {
+    "returned out of its block",
+    "id before the flush",
+    "zero for none",
+    "function for nothing",
+    "compared for nothing",
+    "named for nothing",
+    "nothing returned",
+    "never added",
+    "ended for the caller",
+}
 """What can make something raise elsewhere, where nothing tells of it."""
 MOST_TEXT, MOST_NODES = 20_000, 800  # of a file, of a function: each node is looked at beside the whole function
 
 
 @lru_cache(maxsize=64)
-def of_source(source: str, name: str) -> tuple[Clues, ...]:
+def of_source(source: str, name: str, task: str = "") -> tuple[Clues, ...]:
     """The clues of one function or class, and of those of the same file that it names; of all where `name` is "".
 
+    `task` is what the exercise says of it, where its own docstring was left out.
     Each has its "line".  None for a file that is longer than any exercise.
     Raises SyntaxError for what Python cannot read.
     """
@@ -31,6 +48,8 @@ def of_source(source: str, name: str) -> tuple[Clues, ...]:
     tree = ast.parse(source)
     found: list[Clues] = []
     for node in _reached(tree, name):
+        if getattr(node, "name", "") == name and task and ast.get_docstring(node) is None:  # type: ignore[arg-type]
+            node.body.insert(0, ast.Expr(ast.Constant(task)))  # type: ignore[attr-defined]
         inside = [each for each in ast.walk(node) if hasattr(each, "lineno")]
         for inner in inside if len(inside) < MOST_NODES else []:
             for reader in READERS:

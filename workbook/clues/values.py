@@ -42,4 +42,3 @@ def _parameters(problem: exc.StatementError) -> Iterator[str]:
     params: Any = found(problem, "params", list | dict)
     rows = params if isinstance(params, list) else [params or {}]
     yield from (str(key) for key in (rows[0] if rows and isinstance(rows[0], dict) else {}))
-

@@ -170,6 +170,167 @@ QUIET = [
         "`{better}`",
     ),
     Known(
+        "parameter unused",
+        "",
+        "`{name}` is a parameter of {function}(), and no line of it looks at that",
+        "use it, or find out what was used in its place",
+    ),
+    Known(
+        "returned at once",
+        "",
+        "The `return` stands inside of `{loop}`, so there is no second round",
+        "move it after the loop, one indentation less, or put it under the condition that is meant",
+    ),
+    Known(
+        "nothing returned",
+        "",
+        "{function}() says that it returns {declared}, and has no `return`: it gives None",
+        "`return` what was found or made",
+    ),
+    Known(
+        "swallowed",
+        "",
+        "`{clause}` ends whatever was raised there, so the caller takes it for a success",
+        "`raise` at its end, or catch only what is meant",
+    ),
+    Known(
+        "compared for nothing",
+        "",
+        "`{written}` only compares, and the answer is thrown away",
+        "`{better}` with one sign",
+    ),
+    Known(
+        "named for nothing",
+        "",
+        "`{written}` alone only names it, and does nothing",
+        "its `()` is missing, and before it perhaps an `await`",
+    ),
+    Known(
+        "function for nothing",
+        "",
+        "`{name}` is defined, and nothing ever uses it",
+        "hand it to whom it is for, `{better}`",
+    ),
+    Known(
+        "after the yield",
+        "",
+        "`{statement}` after the `yield` is not reached when the block raises, or is cancelled",
+        "`try:` before the `yield`, and that in a `finally:`",
+    ),
+    Known(
+        "sleep of the loop",
+        "",
+        "`{call}` stops the event loop, and with it everybody else",
+        "`{better}`; a slow function of somebody else's goes into a thread, `await asyncio.to_thread(…)`",
+    ),
+    Known(
+        "task dropped",
+        "",
+        "Nobody keeps the task of `{call}`, so nobody waits for it or hears of its error",
+        "keep it and `await` it, or make it in a TaskGroup, `async with asyncio.TaskGroup() as group:`",
+    ),
+    Known(
+        "errors as results",
+        "",
+        "`{call}` with `return_exceptions=True` raises nothing, and what it gives was thrown away",
+        "leave that out, or look at each of its results",
+    ),
+    Known(
+        "lock of its own",
+        "",
+        "`{name}` is made by each call of {function}() anew, `{made}`, so no two calls ever meet at it",
+        "make it once, outside of the function that enters it",
+    ),
+    Known(
+        "one default",
+        "",
+        "`{name}={default}` is made once, and all calls share it",
+        "`{name}=None`, and make it inside",
+    ),
+    Known(
+        "sum of nothing",
+        "",
+        "`{call}` over no rows is NULL, and comes as None",
+        "`func.coalesce({call}, 0)`",
+    ),
+    Known(
+        "inner join",
+        "",
+        "`.join({join})` leaves out each {model} that has no {name}, and gives one with several as often",
+        "`.outerjoin({join})` keeps them, if those are meant too; to load {name} use "
+        "`.options(selectinload({model}.{name}))`, without a join",
+    ),
+    Known(
+        "limit of joined rows",
+        "",
+        "After `.join({join})` each row is one of the {name}, so `limit()` counts these, and a {model} without "
+        "any is left out",
+        "select without the join, and load by `.options(selectinload({model}.{name}))`",
+    ),
+    Known(
+        "statement not sent",
+        "",
+        "`{call}` is only made, and never sent",
+        "`await session.execute({call})`",
+    ),
+    Known(
+        "limit without order",
+        "",
+        "`{call}` takes any rows, for without an order the database gives them as it likes",
+        "`.order_by(…)` before it",
+    ),
+    Known(
+        "first page left out",
+        "",
+        "`{written}` skips a whole page already for page 1",
+        "`{better}`, where pages begin with 1",
+    ),
+    Known(
+        "cents by a float",
+        "",
+        "`{written}` reckons with `{inexact}`, a float, which is not exact: 850 * 1.15 is 977.4999999999999",
+        "whole numbers all the way, as in `(… * (100 + percent) + 50) // 100`",
+    ),
+    Known(
+        "value in the SQL",
+        "",
+        "`{value}` is written into the SQL itself, where a quote in it ends the text, and anybody can go on in SQL",
+        "`:name` in its place, and `{{'name': {value}}}` beside the statement",
+    ),
+    Known(
+        "zero for none",
+        "",
+        "`{asked}` takes 0 for nothing, and `{name}` is a number, which can be 0",
+        "ask `{name} is None`",
+    ),
+    Known(
+        "ended for the caller",
+        "",
+        "`{call}` {does} all that was done in this transaction, the caller's part too, and `{name}` is the "
+        "caller's to end",
+        "`await {name}.flush()` sends what is new; what may fail goes into `async with {name}.begin_nested()`",
+    ),
+    Known(
+        "merge for nothing",
+        "",
+        "`{call}` gives back the object of the session, and leaves `{name}` outside, so what is done with that "
+        "later is lost",
+        "`{name} = await {call}`",
+    ),
+    Known(
+        "never added",
+        "",
+        "`{name}` is a new {model}, and no session was given it",
+        "`session.add({name})`",
+    ),
+    Known(
+        "expires",
+        "",
+        "Sessions of `{call}` forget at each commit what they have loaded, and reading it later needs a query "
+        "that nobody awaits",
+        "`{better}`",
+    ),
+    Known(
         "header as a query",
         "",
         "`{name}` is read from the query, behind the `?`, and the request has it as a header, `{header}`",

@@ -1,0 +1,117 @@
+"""Clues in the source of which rows a statement means: too many of them, too few, none, or in no order."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from workbook.clues.lines import shown
+from workbook.clues.sources import MODELS, called, column, is_statement, meant, says
+
+Clues = dict[str, str]
+LOADERS = ("selectinload", "joinedload", "subqueryload")
+
+
+def _of_a_sum(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`func.sum(…)` of no rows at all is NULL, which an outer join and an empty table both bring."""
+    if not isinstance(node, ast.Call) or not shown(node.func).endswith("func.sum"):
+        return
+    outer = says(function, "outerjoin") or any(
+        each.arg in {"isouter", "full"} for each in ast.walk(function) if isinstance(each, ast.keyword)
+    )
+    caught = says(function, "coalesce", "ifnull") or any(
+        isinstance(each, ast.BoolOp) and isinstance(each.op, ast.Or) for each in ast.walk(function)
+    )
+    asked = any(isinstance(each, ast.Constant) and each.value is None for each in ast.walk(function))
+    if not caught and not asked and (outer or not says(function, "group_by", "over")):
+        yield {"cause": "sum of nothing", "call": shown(node)}
+
+
+def _of_a_join(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`select(User).join(User.orders)`: one row for each order, and none for who has none."""
+    if not isinstance(node, ast.Call) or called(node) != "join" or not node.args:
+        return
+    if any(each.arg in {"isouter", "full"} for each in node.keywords):
+        return
+    parts = [*_chain(node)]
+    selected = [each for each in _selected(parts) if each in MODELS]
+    named = node.args[0]
+    for model in selected:
+        for relationship in MODELS[model].relationships:
+            there = relationship.mapper.class_.__name__
+            meant_here = shown(named) in {f"{model}.{relationship.key}", there} and relationship.uselist
+            if meant_here:
+                told = {"join": shown(named), "model": model, "name": relationship.key}
+                limited = any(called(each) == "limit" for each in [*_around(node, function), *parts])
+                if limited or says(function, "contains_eager", "coalesce", *LOADERS):
+                    yield {"cause": "limit of joined rows" if limited else "inner join", **told}
+
+
+def _chain(node: ast.AST) -> Iterator[ast.Call]:
+    """The calls that a method's call goes on from, and itself: `select(…)`, `.where(…)`, `.join(…)`."""
+    while isinstance(node, ast.Call):
+        yield node
+        node = node.func.value if isinstance(node.func, ast.Attribute) else ast.Pass()
+
+
+def _around(node: ast.AST, function: ast.AST) -> Iterator[ast.Call]:
+    """The calls that go on from this one in the same expression."""
+    for each in ast.walk(function):
+        if isinstance(each, ast.Call) and each is not node and node in [*_chain(each)]:
+            yield each
+
+
+def _selected(chain: list[ast.Call]) -> Iterator[str]:
+    """The classes whose rows, or columns, are selected."""
+    for call in chain:
+        if called(call) == "select":
+            yield from dict.fromkeys(shown(each).partition(".")[0] for each in call.args)
+
+
+def _of_a_statement(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`update(Book).where(…).values(…)` that nobody sends, or that says of no row which is meant."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    if call is not None and is_statement(call):
+        yield {"cause": "statement not sent", "call": shown(call)}
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and is_statement(node.value):
+        name = node.targets[0].id
+        uses = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == name]
+        if not any(isinstance(each.ctx, ast.Load) for each in uses):
+            yield {"cause": "statement not sent", "call": name}
+
+
+def _of_a_page(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`.limit(…)` without an order, `.offset(page * size)`."""
+    if not isinstance(node, ast.Call) or called(node) not in {"limit", "offset", "fetch"} or not node.args:
+        return
+    one = shown(node.args[0]) == "1" and says(function, "where", "filter", "filter_by")
+    if not one and "order_by" not in ast.dump(function):
+        yield {"cause": "limit without order", "call": f"{called(node)}({shown(node.args[0])})"}
+    reckoned = [each for each in meant(node.args[0], function) if isinstance(each, ast.BinOp)]
+    if called(node) == "offset" and len(reckoned) == 1 and isinstance(reckoned[0].op, ast.Mult):
+        sides = [shown(reckoned[0].left), shown(reckoned[0].right)]
+        for size in (side for side in sides if side != "page" and "page" in sides):
+            yield {"cause": "first page left out", "written": shown(reckoned[0]), "better": f"(page - 1) * {size}"}
+
+
+def _of_cents(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`Book.price * (1 + percent / 100)`: a float, which is not exact."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+        return
+    parts = [*meant(node, function)]
+    floats = [each for each in parts if isinstance(each, ast.BinOp) and isinstance(each.op, ast.Div)]
+    written = [each for each in parts if isinstance(each, ast.Constant) and isinstance(each.value, float)]
+    if any(map(column, ast.walk(node))) and (floats or written):
+        yield {"cause": "cents by a float", "written": shown(node), "inexact": shown([*floats, *written][0])}
+
+
+def _of_a_text(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`text(f"… '{title}'")`: what somebody sends becomes a part of the SQL."""
+    if isinstance(node, ast.Call) and called(node) == "text" and node.args:
+        parts: list[Any] = [each for each in meant(node.args[0], function) if isinstance(each, ast.FormattedValue)]
+        if parts:
+            yield {"cause": "value in the SQL", "value": shown(parts[0].value)}
+
+
+READERS = [_of_a_sum, _of_a_join, _of_a_statement, _of_a_page, _of_cents, _of_a_text]
