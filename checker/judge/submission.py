@@ -45,6 +45,7 @@ class Submission(Gated):
         self.hidden: dict[str, tuple[int, str]] = {}
         """Statements that SQLite ran and SQLAlchemy did not send: how many of each kind, and the last, in its words."""
         self.calls: list[str] = []
+        self.raised: list[Raised] = []
         """What was called and what came of it, in words."""
         self.printed = ""
         self.ledger: Ledger | None = None
@@ -249,6 +250,7 @@ class Submission(Gated):
         except (Raised, NotSolved, Wrong) as problem:
             if shown:
                 self.calls.append(f"{shown} → {problem}" if isinstance(problem, Raised) else shown)
+            self.raised += [problem] if isinstance(problem, Raised) else []
             raise
         except Exception as problem:
             raise Wrong(f"the worker's answer cannot be read ({type(problem).__name__}): {problem}") from None

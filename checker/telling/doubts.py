@@ -22,6 +22,10 @@ EMPTY = {"no such key", "index of nothing", "none", "nothing there", "no row", "
 """What is raised where nothing was found, which a condition of the query may have seen to."""
 
 
+NEVER_MEANT = {"deadlock", "serialization", "shared", "locked", "pool", "loop", "greenlet", "greenlet, expired"}
+"""What no check asks for, so that it is told where a check has taken it for an answer among others."""
+
+
 def doubts(case: Case, function: str, problem: BaseException, outcome: str) -> list[str]:
     """A sentence for each thing that most likely was not meant, as far as the outcome leaves room for it."""
     told = [(clues.get("line at"), explain.sentence(clues)) for clues in of_case(case, function, problem, outcome)]
@@ -34,6 +38,7 @@ def of_case(case: Case, function: str, problem: BaseException, outcome: str) -> 
     found = [event.clues for event in trace.of("unserved")][-1:]
     if outcome == WRONG:
         found += [event.clues for event in trace.of("answer")][-1:]
+        found += [_where(each) for each in case.submission.raised if each.clues.get("cause") in NEVER_MEANT][-1:]
         found += [clues for clues in _uncommitted(trace) if not _is_meant(exercise, clues["place"])][-1:]
     if outcome in (WRONG, RAISED):
         found += list({(each.where, each.clues["cause"]): _placed(each) for each in trace.of("warned")}.values())[
@@ -43,6 +48,10 @@ def of_case(case: Case, function: str, problem: BaseException, outcome: str) -> 
         clues = [each for each in _suspects(exercise, function) if of_all or each["cause"] in suspects.RAISING]
         found += list({(each["cause"], each["line at"]): each for each in clues}.values())[:ENOUGH]
     return found
+
+
+def _where(raised: Raised) -> Clues:
+    return raised.clues | ({"line at": raised.frames[-1].where} if raised.frames else {})
 
 
 def _placed(event: Event) -> Clues:

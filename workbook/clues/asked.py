@@ -22,6 +22,7 @@ from sqlalchemy.sql import ClauseElement, Insert
 from sqlalchemy.sql.base import Executable, ReadOnlyColumnCollection
 
 from workbook.clues.elsewhere import of_name, of_record
+from workbook.clues.held import of_partitions, of_relationship
 from workbook.clues.lines import Line, found, shown
 from workbook.clues.sides import target
 
@@ -73,6 +74,8 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "task for its result", **told}
     if isinstance(owner, dict) and isinstance(node, ast.Attribute) and name in owner:
         return {"cause": "key of a dict", **told}
+    if isinstance(owner, list) and isinstance(node, ast.Attribute) and (loop := of_partitions(line, node.value)):
+        return loop
     if isinstance(owner, list) and any(hasattr(type(each), name) for each in owner):
         return {"cause": "list for its objects", "kind": type(owner[0]).__name__, **told}
     if inspect.isroutine(owner) and whose:
@@ -110,7 +113,7 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
     if name == "_sa_instance_state":
         if isinstance(owner, list | tuple | set):
             return {"cause": "list for one", "kind": type(owner).__name__}
-        return {"cause": "relationship of a value", "kind": type(owner).__name__}
+        return of_relationship(problem, line, type(owner).__name__)
     if isinstance(owner, AsyncConnection) and name.startswith("fetch"):
         return {"cause": "driver's own", **told}
     if name == "_static_cache_key" and isinstance(owner, int | type):  # a type of Python's is made, `int()`, on the way

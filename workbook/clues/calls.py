@@ -7,9 +7,12 @@ import difflib
 import inspect
 import re
 
+from sqlalchemy import Delete, Insert, Select, Update
+
 from workbook.clues.lines import Line, modules, shown
 
 Clues = dict[str, str]
+MAKES = {"select": Select, "update": Update, "insert": Insert, "delete": Delete}
 MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.+)")
 UNEXPECTED = re.compile(r"got an unexpected keyword argument '(\w+)'")
 TOO_MANY = re.compile(r"takes .* but (\d+) (?:was|were) given")
@@ -51,6 +54,8 @@ def _of_a_library(said: str, node: ast.Call, line: Line, told: Clues) -> Clues:
     if found := UNEXPECTED.search(said):
         if told["function"].startswith("on_conflict") and found[1] == "constraint":
             return {"cause": "constraint of PostgreSQL", **told}
+        if better := _as_a_method(node, found[1], line):
+            return {"cause": "keyword of a method", "name": found[1], "better": better, **told}
         near = difflib.get_close_matches(found[1], _takes(node, line), 1)
         return {"cause": "argument of no name elsewhere", "name": found[1], "near": near[0] if near else "", **told}
     if not TOO_MANY.search(said):
@@ -58,6 +63,18 @@ def _of_a_library(said: str, node: ast.Call, line: Line, told: Clues) -> Clues:
     if told["function"] in {"in_", "not_in", "notin_"}:
         return {"cause": "in_", **told}
     return {"cause": "arguments too many elsewhere", **told}
+
+
+def _as_a_method(node: ast.Call, name: str, line: Line) -> str:
+    """What is a method today was an argument before: `begin(nested=True)`, `select(Book, limit=1)`."""
+    given = next((shown(each.value) for each in node.keywords if each.arg == name), "…")
+    if isinstance(node.func, ast.Attribute):
+        method = f"{node.func.attr}_{name}"
+        return f"{shown(node.func.value)}.{method}()" if hasattr(line.value(node.func.value), method) else ""
+    made = MAKES.get(shown(node.func))
+    rest = [*map(shown, node.args), *(f"{each.arg}={shown(each.value)}" for each in node.keywords if each.arg != name)]
+    method = {"whereclause": "where", "from_obj": "select_from"}.get(name, name)
+    return f"{shown(node.func)}({', '.join(rest)}).{method}({given})" if made and hasattr(made, method) else ""
 
 
 def _without_self(name: str, node: ast.Call, line: Line) -> str:

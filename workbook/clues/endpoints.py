@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import textwrap
 import traceback
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any
@@ -65,6 +66,18 @@ def _of_an_answer(problem: BaseException) -> Clues:
     return {}
 
 
+def _returned(problem: BaseException) -> str:
+    """The `return` of the endpoint whose answer was refused, if it has one only: "`return new` in line 12"."""
+    endpoint: Any = getattr(found(problem, "dependant", object), "call", None)
+    try:
+        lines, number = inspect.getsourcelines(endpoint)
+        tree = ast.parse(textwrap.dedent("".join(lines)))
+    except (OSError, TypeError, SyntaxError):
+        return ""
+    returns = [each for each in ast.walk(tree) if isinstance(each, ast.Return) and each.value is not None]
+    return f"`{shown(returns[0])}` in line {number + returns[0].lineno - 1}" if len(returns) == 1 else ""
+
+
 def _is_mapped(value: Any) -> bool:
     return hasattr(type(value), "__mapper__")
 
@@ -90,7 +103,8 @@ def _of_schema(problem: BaseException) -> Clues:
         if error.get("type") == "list_type":
             return {"cause": "one for a list", "kind": type(given).__name__}
         if error.get("type") == "missing":
-            return {"cause": "field missing", "field": place}
+            kind = "dict" if isinstance(given, dict) else type(given).__name__
+            return {"cause": "field missing", "field": place, "kind": kind, "place": _returned(problem)}
         if str(error.get("type")).endswith(("_parsing", "_type")) and place:
             told = {"field": place, "value": repr(given)[:60], "said": str(error.get("msg"))}
             return {"cause": "field of another type", **told}

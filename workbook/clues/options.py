@@ -36,10 +36,21 @@ def _of_a_root(problem: exc.ArgumentError) -> Clues:
     return {"cause": "option elsewhere", **told}
 
 
+def _attribute(line: Line, name: str) -> str:
+    """The attribute of this name of what the statement selects: "Order.user"."""
+    nodes = [each for select in line.calls("select") for each in select.args]
+    models = [model for each in nodes if hasattr(model := line.value(each), "__mapper__")]
+    return next((f"{each.__name__}.{name}" for each in models if name in each.__mapper__.attrs), f"User.{name}")
+
+
 def _of_option(line: Line) -> Clues:
+    if isinstance(line.node, ast.Call) and line.node in line.calls(*LOADERS):
+        given = line.node.args[:1]
+        if given and isinstance(given[0], ast.Constant):
+            option = shown(line.node.func).rpartition(".")[2]
+            better = f"{option}({_attribute(line, str(given[0].value))})"
+            return {"cause": "option as text", "option": option, "given": shown(given[0]), "better": better}
     for call in line.calls(*LOADERS):
-        if any(isinstance(each, ast.Constant) for each in call.args):
-            return {"cause": "option as text", "option": shown(call.func), "given": shown(call.args[0])}
         owner = shown(getattr(call.args[0], "value", None)) if call.args else ""
         selects = [argument for select in line.calls("select") for argument in select.args]
         if owner and selects and owner not in map(shown, selects):

@@ -78,18 +78,17 @@ def _is_said(node: ast.AST) -> bool:
 
 
 def _of_nothing_done(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
-    """`user.full_name == full_name` on a line of its own, `session.commit` without brackets; a function nobody names."""
+    """`user.full_name == full_name` on a line of its own, `session.commit` without `()`; a function nobody names."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare) and isinstance(node.value.ops[0], ast.Eq):
         left, right = shown(node.value.left), shown(node.value.comparators[0])
         yield {"cause": "compared for nothing", "written": shown(node.value), "better": f"{left} = {right}"}
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute):
         yield {"cause": "named for nothing", "written": shown(node.value)}
-    inner = isinstance(node, Function) and not _is_outer(node, function) and _is_local(node, function)
-    if inner and node.name not in {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}:  # type: ignore[union-attr]
-        decorators = [shown(each) for each in node.decorator_list]  # type: ignore[union-attr]
-        if all(each.endswith("contextmanager") for each in decorators):
-            better = f"FastAPI(lifespan={node.name})" if node.name == "lifespan" else node.name  # type: ignore[union-attr]
-            yield {"cause": "function for nothing", "name": node.name, "better": better}  # type: ignore[union-attr]
+    if isinstance(node, Function) and not _is_outer(node, function) and _is_local(node, function):
+        managers = all(shown(each).endswith("contextmanager") for each in node.decorator_list)
+        if managers and node.name not in {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}:
+            better = f"FastAPI(lifespan={node.name})" if node.name == "lifespan" else node.name
+            yield {"cause": "function for nothing", "name": node.name, "better": better}
 
 
 def _is_local(node: ast.AST, function: ast.AST) -> bool:

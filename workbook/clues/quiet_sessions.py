@@ -116,7 +116,7 @@ def _of_an_object(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
     """`user = User(…)` that nobody gives to the session; `await session.merge(…)` whose answer is dropped."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Await) and isinstance(node.value.value, ast.Call):
         call = node.value.value
-        if getattr(call.func, "attr", "") == "merge" and isinstance((call.args or [None])[0], ast.Name):
+        if getattr(call.func, "attr", "") == "merge" and call.args and isinstance(call.args[0], ast.Name):
             yield {"cause": "merge for nothing", "call": shown(call), "name": shown(call.args[0])}
     target = node.targets[0] if isinstance(node, ast.Assign) else None
     if not isinstance(target, ast.Name) or not isinstance(node.value, ast.Call):  # type: ignore[attr-defined]

@@ -57,6 +57,8 @@ def of_refusal(problem: exc.DBAPIError) -> Clues:
         return {"cause": "cast by colons", "name": cast[1], "type": cast[2]}
     if re.search(r";\s*\w", LITERAL.sub("", statement)) and ("multiple commands" in text or "one statement" in text):
         return {"cause": "several commands"}
+    if (found := AMBIGUOUS.search(text)) and "ON CONFLICT" in statement:
+        return {"cause": "ambiguous in a conflict", "name": found[1] or found[2]}
     if found := AMBIGUOUS.search(text):
         return {"cause": "ambiguous", "name": found[1] or found[2]}
     if found := NO_COLUMN.search(text):

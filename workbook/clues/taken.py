@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncResult, AsyncScalarResult
 from sqlalchemy.orm.state import InstanceState
 
 from workbook.clues.asked import FIRST_COLUMN, first_column
+from workbook.clues.held import of_partitions
 from workbook.clues.lines import Line, found, functions, shown
 
 Clues = dict[str, str]
@@ -140,6 +141,8 @@ def _of_unpacking(line: Line) -> Clues:
     source, loop = _source(line), _loop(line)
     if isinstance(line.value(source), dict):
         return {"cause": "keys unpacked", "whose": shown(source)}
+    if loop is not None and (clues := of_partitions(line, loop.target)):
+        return clues
     names = loop.target if loop is not None else (getattr(line.statement, "targets", None) or [None])[0]
     number = str(len(names.elts)) if isinstance(names, ast.Tuple | ast.List) else "several"
     calls = [node.func for node in ast.walk(source or ast.Pass()) if isinstance(node, ast.Call)]

@@ -39,6 +39,6 @@ def _names(statement: Any, mapper: Any) -> Iterator[str]:
 
 def _parameters(problem: exc.StatementError) -> Iterator[str]:
     """What the rows beside the statement name, of which SQLAlchemy leaves out what is no column."""
-    params: Any = found(problem, "params", list | dict)
+    params: Any = found(problem, "params", (list, dict))
     rows = params if isinstance(params, list) else [params or {}]
     yield from (str(key) for key in (rows[0] if rows and isinstance(rows[0], dict) else {}))

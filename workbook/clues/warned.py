@@ -12,6 +12,7 @@ WORDS = {
     "not in session": re.compile(
         r"Object of type <(?P<model>\w+)> not in session, \w+ operation along ['\"](?P<relationship>[\w.]+)['\"]"
     ),
+    "changed after a failure": re.compile(r"state has been changed on a non-active transaction"),
     "several for one": re.compile(r"Multiple rows returned with uselist=False for \S+ attribute '(?P<name>[^']+)'"),
     "a key of null": re.compile(r"fully NULL primary key identity"),
     "same key as another": re.compile(r"New instance <(?P<model>\w+).*conflicts with persistent instance"),

@@ -50,6 +50,12 @@ DATABASE = [
         "write `CAST(:{name} AS {type})`",
     ),
     Known(
+        "ambiguous in a conflict",
+        "ProgrammingError",
+        "In `DO UPDATE` a bare `{name}` can be that of the row that is there, or of the one that could not be inserted",
+        "name whose, as in `Book.{name} + statement.excluded.{name}`, and in text `books.{name} + excluded.{name}`",
+    ),
+    Known(
         "ambiguous",
         "OperationalError, ProgrammingError",
         "More than one of the joined tables has a column `{name}`",

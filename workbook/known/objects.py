@@ -66,8 +66,8 @@ OBJECTS = [
     Known(
         "relationship of a value",
         "AttributeError",
-        "A relationship holds objects, and was given a {kind}",
-        "give it the object, `Order(user=user)`, or give the key to the column, `Order(user_id=user.id)`",
+        "{relationship}{place:, set at } is a relationship, which holds objects, and was given a {kind}",
+        "give it the {there} itself, `{name}={name}`{column:, or its key to the column, }",
     ),
     Known(
         "collection",
@@ -114,8 +114,8 @@ OBJECTS = [
     Known(
         "option as text",
         "ArgumentError",
-        "`{option}()` was given a string",
-        "give it the attribute itself, as in `{option}(User.orders)`",
+        "`{option}()` was given the string {given}",
+        "give it the attribute of the class, `{better}`",
     ),
     Known(
         "option elsewhere",

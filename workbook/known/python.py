@@ -36,6 +36,12 @@ PYTHON = [
         "give it that too",
     ),
     Known(
+        "keyword of a method",
+        "TypeError",
+        "`{function}()` takes no `{name}`, which is a method of its own",
+        "`{better}`",
+    ),
+    Known(
         "argument of no name elsewhere",
         "TypeError",
         "`{function}` takes no argument that is called `{name}`",

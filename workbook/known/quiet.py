@@ -39,6 +39,12 @@ QUIET = [
         "`session.add(…)` it, or append it to an object that the session has before the flush",
     ),
     Known(
+        "changed after a failure",
+        "SAWarning",
+        "A flush had failed before this, and what the session was given here is lost with its transaction",
+        "`await session.rollback()` first; what may fail goes into `async with session.begin_nested()`",
+    ),
+    Known(
         "several for one",
         "SAWarning",
         "{name} is declared for one object, and the rows have several",

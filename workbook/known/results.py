@@ -329,6 +329,12 @@ RESULTS = [
         '`{whose}["{name}"]`',
     ),
     Known(
+        "partition for a row",
+        "AttributeError, ValueError",
+        "`{iterated}` gives lists of rows, and `{name}` is such a list",
+        "go over that too, `for row in {name}`, or over the result itself, which gives single rows",
+    ),
+    Known(
         "list for its objects",
         "AttributeError",
         "`{whose}` is a list, and `{name}` belongs to each {kind} in it",

@@ -34,8 +34,8 @@ SERVICES = [
     Known(
         "field missing",
         "ValidationError",
-        "The schema requires `{field}`, and what it was given has none",
-        "compare the field's name with what is handed over, or give the field a default",
+        "The schema requires `{field}`, and the {kind} that it was given{place: by } has none",
+        "hand over the object that has it, compare the names, or give the field a default",
     ),
     Known(
         "function looped",
