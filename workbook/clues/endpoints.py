@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import inspect
+import linecache
 import re
-import textwrap
 import traceback
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any
@@ -68,14 +68,15 @@ def _of_an_answer(problem: BaseException) -> Clues:
 
 def _returned(problem: BaseException) -> str:
     """The `return` of the endpoint whose answer was refused, if it has one only: "`return new` in line 12"."""
-    endpoint: Any = getattr(found(problem, "dependant", object), "call", None)
+    file, name = getattr(problem, "endpoint_file", None), getattr(problem, "endpoint_function", None)
     try:
-        lines, number = inspect.getsourcelines(endpoint)
-        tree = ast.parse(textwrap.dedent("".join(lines)))
-    except (OSError, TypeError, SyntaxError):
+        tree = ast.parse("".join(linecache.getlines(str(file))))
+    except SyntaxError:
         return ""
-    returns = [each for each in ast.walk(tree) if isinstance(each, ast.Return) and each.value is not None]
-    return f"`{shown(returns[0])}` in line {number + returns[0].lineno - 1}" if len(returns) == 1 else ""
+    named = [each for each in ast.walk(tree) if getattr(each, "name", "") == name]
+    inside = [each for function in named[:1] for each in ast.walk(function)]
+    returns = [each for each in inside if isinstance(each, ast.Return) and each.value is not None]
+    return f"`{shown(returns[0])}` in line {returns[0].lineno}" if len(returns) == 1 else ""
 
 
 def _is_mapped(value: Any) -> bool:

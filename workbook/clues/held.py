@@ -25,7 +25,7 @@ def of_relationship(problem: BaseException, line: Line, kind: str) -> Clues:
             "name": "user",
         }
     name, model = attribute.key, attribute.class_.__name__
-    relationship = attribute.parent_token.property if hasattr(attribute.parent_token, "property") else None
+    relationship = attribute.parent_token if hasattr(attribute.parent_token, "mapper") else None
     there = relationship.mapper.class_.__name__ if relationship is not None else "object"
     keys = [column.name for column in relationship.local_columns if not column.primary_key] if relationship else []
     tree = line.around[-1] if line.around else ast.Pass()

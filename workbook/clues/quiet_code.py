@@ -137,6 +137,22 @@ def _of_waiting(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[
         yield {"cause": "errors as results", "call": shown(call.func)}
 
 
+def _of_an_exit(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`__aexit__` that returns True, `return` in a `finally`, `suppress(Exception)`: no exception gets out."""
+    if isinstance(node, Function) and node.name in {"__aexit__", "__exit__"}:
+        for each in (each for each in _own(node) if isinstance(each, ast.Return)):
+            if isinstance(each.value, ast.Constant) and each.value.value is True:
+                yield {"cause": "exit hides", "method": node.name}
+    if isinstance(node, ast.Try) and any(
+        isinstance(each, ast.Return) for it in node.finalbody for each in ast.walk(it)
+    ):
+        yield {"cause": "return in finally"}
+    for item in getattr(node, "items", []):
+        call = item.context_expr
+        if isinstance(call, ast.Call) and called(call) == "suppress" and BROAD & set(map(shown, call.args)):
+            yield {"cause": "swallowed", "clause": shown(call)}
+
+
 def _of_a_lock(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """A semaphore that is made where it is entered: every call has one of its own."""
     if not isinstance(node, ast.AsyncWith):
@@ -171,6 +187,7 @@ READERS = [
     _of_nothing_done,
     _of_a_yield,
     _of_waiting,
+    _of_an_exit,
     _of_a_lock,
     _of_a_default,
 ]

@@ -95,6 +95,34 @@ def _of_a_page(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
             yield {"cause": "first page left out", "written": shown(reckoned[0]), "better": f"(page - 1) * {size}"}
 
 
+def _of_a_count(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`result.rowcount` of a SELECT."""
+    if isinstance(node, ast.Attribute) and node.attr == "rowcount":
+        made = {called(each) for each in meant(node.value, function) if isinstance(each, ast.Call)}
+        if "select" in made and not made & {"update", "delete", "insert"}:
+            yield {"cause": "rowcount of a SELECT", "whose": shown(node.value)}
+
+
+def _of_keys(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`where(Book.id.in_(keys))`, whose rows are returned as they come."""
+    if not isinstance(node, ast.Return) or node.value is None:
+        return
+    asked = [each for each in meant(node.value, function) if isinstance(each, ast.Call) and called(each) == "in_"]
+    arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
+    lists = {each.arg for each in arguments if shown(each.annotation).lower().startswith(("list", "sequence"))}
+    ordered = any(isinstance(each, ast.Attribute) and each.attr == "order_by" for each in meant(node.value, function))
+    direct = not any(isinstance(each, ast.comprehension | ast.Dict) for each in ast.walk(node.value))
+    for call in asked:
+        if direct and not ordered and call.args and shown(call.args[0]) in lists and _gives_rows(node.value, function):
+            yield {"cause": "rows of IN", "keys": shown(call.args[0]), "written": shown(call)}
+
+
+def _gives_rows(value: ast.expr, function: ast.AST) -> bool:
+    """Whether it is, after the names are looked up, all that a query gave."""
+    calls = {called(each) for each in meant(value, function) if isinstance(each, ast.Call)}
+    return bool(calls & {"scalars", "execute", "stream_scalars"}) and not calls & {"get", "update", "delete", "sorted"}
+
+
 def _of_cents(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`Book.price * (1 + percent / 100)`: a float, which is not exact."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
@@ -114,4 +142,4 @@ def _of_a_text(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
             yield {"cause": "value in the SQL", "value": shown(parts[0].value)}
 
 
-READERS = [_of_a_sum, _of_a_join, _of_a_statement, _of_a_page, _of_cents, _of_a_text]
+READERS = [_of_a_sum, _of_a_join, _of_a_statement, _of_a_page, _of_a_count, _of_keys, _of_cents, _of_a_text]

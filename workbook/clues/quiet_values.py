@@ -1,4 +1,4 @@
-"""Clues in the source of what makes a value: what raises nothing, and is another value than was meant."""
+"""Clues in the source of a value: a key before its time, a pattern, a number that is 0: other than was meant."""
 
 from __future__ import annotations
 
@@ -9,31 +9,7 @@ from workbook.clues.lines import shown
 from workbook.clues.sources import MODELS, called, column, given, meant
 
 Clues = dict[str, str]
-SHOWING = {"str", "repr", "format"}
-CHANGING = {"set", "update_query_dict", "update_query_pairs", "update_query_string", "difference_update_query"}
 PATTERNS = {"like", "ilike", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith"}
-
-
-def _of_a_url(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
-    """`str(url)`, `f"{url}"`: SQLAlchemy writes `***` for the password."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SHOWING and len(node.args) == 1:
-        url, written = node.args[0], shown(node)
-    elif isinstance(node, ast.FormattedValue):
-        url, written = node.value, f'f"{{{shown(node.value)}}}"'
-    else:
-        return
-    if _is_url(url, function):
-        yield {"cause": "URL shown", "written": written, "url": shown(url)}
-
-
-def _is_url(node: ast.AST, function: ast.AST, depth: int = 4) -> bool:
-    if isinstance(node, ast.Name):
-        return depth > 0 and any(_is_url(each, function, depth - 1) for each in given(node.id, function))
-    if not isinstance(node, ast.Call):
-        return isinstance(node, ast.Attribute) and node.attr == "url"
-    owner = getattr(node.func, "value", ast.Pass())
-    changed = called(node) in CHANGING and _is_url(owner, function, depth)
-    return changed or called(node) == "make_url" or shown(owner) == "URL"
 
 
 def _of_an_id(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
@@ -122,4 +98,4 @@ def _is_number(value: ast.expr, function: ast.AST) -> bool:
     return False
 
 
-READERS = [_of_a_url, _of_an_id, _of_a_pattern, _of_zero]
+READERS = [_of_an_id, _of_a_pattern, _of_zero]

@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from workbook.clues import quiet_code, quiet_queries, quiet_rows, quiet_sessions, quiet_values
+from workbook.clues import (
+    quiet_code,
+    quiet_engines,
+    quiet_queries,
+    quiet_rows,
+    quiet_sessions,
+    quiet_tasks,
+    quiet_values,
+)
 from workbook.clues.lines import shown
 
 Clues = dict[str, str]
@@ -17,7 +25,9 @@ READERS: list[Reader] = [
     *quiet_rows.READERS,
     *quiet_sessions.READERS,
     *quiet_values.READERS,
+    *quiet_engines.READERS,
     *quiet_code.READERS,
+    *quiet_tasks.READERS,
 ]
 """Each gets a node, the function or class it stands in, and the file."""
 RAISING = {

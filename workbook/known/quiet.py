@@ -337,6 +337,98 @@ QUIET = [
         "`{better}`",
     ),
     Known(
+        "pool overflows",
+        "",
+        "`pool_size={size}` is what a pool keeps, and beyond that it opens up to 10 more by default",
+        "`max_overflow=0` beside it, if that is the most there may be",
+    ),
+    Known(
+        "autocommit",
+        "",
+        "With `AUTOCOMMIT` each statement is committed at once, and nothing can be taken back together",
+        "leave it out of `{call}(…)`, but for what cannot run in a transaction",
+    ),
+    Known(
+        "first connection alone",
+        "",
+        "`{call}` is heard for the first connection only, and the pool opens others",
+        'listen for `"connect"`',
+    ),
+    Known(
+        "caller's engine",
+        "",
+        "`{call}` closes the whole pool, which belongs to whoever made `{name}`, and the next call connects anew",
+        "leave it out: the block `async with {name}.connect()` gives its connection back",
+    ),
+    Known(
+        "exit hides",
+        "",
+        "`{method}` returns True, which says that the exception of the block is dealt with, so the caller never "
+        "sees it",
+        "return nothing",
+    ),
+    Known(
+        "return in finally",
+        "",
+        "A `return` inside a `finally` drops whatever exception was on its way",
+        "move it behind the whole `try`",
+    ),
+    Known(
+        "rowcount of a SELECT",
+        "",
+        "`{whose}.rowcount` is how many rows an UPDATE or DELETE has met; for a SELECT it says nothing",
+        "`await ….scalar(select(func.count()).select_from(…))`, or `.scalar_one()` of a result that has the number",
+    ),
+    Known(
+        "rows of IN",
+        "",
+        "`{written}` gives the rows in any order, each once, and none for what is not there",
+        "put them into a dict by their key, `found`, and return `[found.get(key) for key in {keys}]`",
+    ),
+    Known(
+        "session of several tasks",
+        "",
+        "`{call}` lets several tasks use the one session `{name}`, which serves one after the other only",
+        "open one in each task, `async with make_session() as session`",
+    ),
+    Known(
+        "others go on",
+        "",
+        "When one of them fails, `{call}` raises at once, and leaves the others running",
+        "`async with asyncio.TaskGroup() as group:` with `group.create_task(…)` cancels them, and waits until "
+        "they have ended",
+    ),
+    Known(
+        "in the order they end",
+        "",
+        "`{loop}` gives what ends first, so its results come in another order than they were asked for",
+        "keep the tasks in a list, and read their results in its order",
+    ),
+    Known(
+        "cancelled and left",
+        "",
+        "`{call}` only asks the task to end, and nothing here waits until it has",
+        "`await asyncio.wait([{name}])`, or `gather(…, return_exceptions=True)`, after it",
+    ),
+    Known(
+        "counted down too late",
+        "",
+        "`{written}` is not reached when an exception comes before it, and then one too many is counted for ever",
+        "`try:` after it was counted up, and that in a `finally:`",
+    ),
+    Known(
+        "any timeout",
+        "",
+        "A TimeoutError that the work raises by itself is taken for that of `{call}`",
+        "keep the deadline, `async with asyncio.timeout(…) as deadline`, and ask `deadline.expired()`",
+    ),
+    Known(
+        "commit in the deadline",
+        "",
+        "The COMMIT is part of what `{block}` cuts short, and then nobody knows whether it was done",
+        "leave that block first, and commit after it",
+    ),
+    Known(
         "header as a query",
         "",
         "`{name}` is read from the query, behind the `?`, and the request has it as a header, `{header}`",

@@ -332,7 +332,7 @@ RESULTS = [
         "partition for a row",
         "AttributeError, ValueError",
         "`{iterated}` gives lists of rows, and `{name}` is such a list",
-        "go over that too, `for row in {name}`, or over the result itself, which gives single rows",
+        "go over that too, `for each in {name}`, or over the result itself, which gives single rows",
     ),
     Known(
         "list for its objects",

@@ -1,0 +1,60 @@
+"""Clues in the source of engines, URLs and pools: what raises nothing, and opens more, or less, than was meant."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from workbook.clues.lines import shown
+from workbook.clues.sources import called, given
+
+Clues = dict[str, str]
+SHOWING = {"str", "repr", "format"}
+CHANGING = {"set", "update_query_dict", "update_query_pairs", "update_query_string", "difference_update_query"}
+
+
+def _of_a_url(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`str(url)`, `f"{url}"`: SQLAlchemy writes `***` for the password."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SHOWING and len(node.args) == 1:
+        url, written = node.args[0], shown(node)
+    elif isinstance(node, ast.FormattedValue):
+        url, written = node.value, f'f"{{{shown(node.value)}}}"'
+    else:
+        return
+    if _is_url(url, function):
+        yield {"cause": "URL shown", "written": written, "url": shown(url)}
+
+
+def _is_url(node: ast.AST, function: ast.AST, depth: int = 4) -> bool:
+    if isinstance(node, ast.Name):
+        return depth > 0 and any(_is_url(each, function, depth - 1) for each in given(node.id, function))
+    if not isinstance(node, ast.Call):
+        return isinstance(node, ast.Attribute) and node.attr == "url"
+    owner = getattr(node.func, "value", ast.Pass())
+    changed = called(node) in CHANGING and _is_url(owner, function, depth)
+    return changed or called(node) == "make_url" or shown(owner) == "URL"
+
+
+def _of_a_pool(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """A pool that overflows its size, transactions that are none, a listener that hears one connection."""
+    if not isinstance(node, ast.Call):
+        return
+    options = {each.arg: shown(each.value) for each in node.keywords}
+    if called(node) == "create_async_engine" and "pool_size" in options and "max_overflow" not in options:
+        yield {"cause": "pool overflows", "size": options["pool_size"]}
+    if options.get("isolation_level", "").strip("'\"") == "AUTOCOMMIT" and called(node) != "connect":
+        yield {"cause": "autocommit", "call": called(node)}
+    if called(node) in {"listens_for", "listen"} and "'first_connect'" in map(shown, node.args):
+        yield {"cause": "first connection alone", "call": shown(node)}
+
+
+def _of_the_callers_engine(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`await engine.dispose()` on an engine that the function was given."""
+    if isinstance(node, ast.Call) and called(node) == "dispose" and isinstance(node.func, ast.Attribute):
+        arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
+        whose = shown(node.func.value)
+        if whose in {each.arg for each in arguments if "Engine" in shown(each.annotation)}:
+            yield {"cause": "caller's engine", "call": shown(node), "name": whose}
+
+
+READERS = [_of_a_url, _of_a_pool, _of_the_callers_engine]
