@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from errors.cases import ANYWHERE, ON_ONE
 from errors.quiet import QUIET, QUIET_ON_SQLITE
+from errors.sources import SOURCES
 from test_explain import graded
 
 from workbook.clues.suspects import MOST_NODES, MOST_TEXT, of_source
+from workbook.errors import sentence
 
+WHOLE = (
+    "async def asked(session: AsyncSession, engine: AsyncEngine, keys: list[int], text: str, page: int, size: int):\n"
+)
 Mistakes = dict[str, tuple[str, list[str]]]
 
 
@@ -36,6 +42,19 @@ def not_told(mistakes: Mistakes, outcome: str, database: str, folder: Path) -> l
         if result["outcome"] != outcome or missing:
             untold.append(f"{name}: {result['outcome']}, without {missing}:\n{result['message']}\n")
     return untold
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_stands_in_the_source_is_told_on_its_line(name: str):
+    text, words = SOURCES[name]
+    source = (
+        text
+        if text.startswith(("def ", "async def ", "class ", "@asynccontextmanager"))
+        else WHOLE + indent(text, "    ")
+    )
+    found = [clues for clues in of_source(source, "") if "line" in clues]
+    told = " ".join(sentence(clues["cause"], clues) for clues in found)
+    assert [word for word in words if word not in told] == [], (told, source)
 
 
 def test_a_source_beyond_any_exercise_is_not_searched():

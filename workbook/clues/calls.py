@@ -13,6 +13,20 @@ from workbook.clues.lines import Line, modules, shown
 
 Clues = dict[str, str]
 MAKES = {"select": Select, "update": Update, "insert": Insert, "delete": Delete}
+MOVED = {
+    ("AsyncClient", "app"): "AsyncClient(transport=ASGITransport(app=app), base_url=…)",
+    ("AsyncClient", "proxies"): "AsyncClient(proxy=…)",
+    ("gather", "loop"): "gather(…)",
+    ("Semaphore", "loop"): "Semaphore(…)",
+    ("Field", "regex"): "Field(pattern=…)",
+    ("Query", "regex"): "Query(pattern=…)",
+    ("Field", "const"): "Literal[…] as the type",
+    ("sessionmaker", "autocommit"): "commit(), or a block of begin()",
+    ("async_sessionmaker", "autocommit"): "commit(), or a block of begin()",
+    ("relationship", "backref_populates"): "relationship(back_populates=…)",
+    ("select", "whereclause"): "select(…).where(…)",
+}
+"""What libraries took before, and what stands in its place."""
 MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.+)")
 UNEXPECTED = re.compile(r"got an unexpected keyword argument '(\w+)'")
 TOO_MANY = re.compile(r"takes .* but (\d+) (?:was|were) given")
@@ -54,6 +68,8 @@ def _of_a_library(said: str, node: ast.Call, line: Line, told: Clues) -> Clues:
     if found := UNEXPECTED.search(said):
         if told["function"].startswith("on_conflict") and found[1] == "constraint":
             return {"cause": "constraint of PostgreSQL", **told}
+        if better := MOVED.get((told["function"], found[1])):
+            return {"cause": "argument of before", "name": found[1], "better": better, **told}
         if better := _as_a_method(node, found[1], line):
             return {"cause": "keyword of a method", "name": found[1], "better": better, **told}
         near = difflib.get_close_matches(found[1], _takes(node, line), 1)

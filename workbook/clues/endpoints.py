@@ -25,6 +25,8 @@ def of_endpoint(problem: BaseException, line: Line | None) -> Clues:
     called = functions(problem)
     if clues := of_lifespan(problem):
         return clues
+    if type(problem).__name__ == "UnsupportedProtocol":
+        return {"cause": "no base URL"}
     if "jsonable_encoder" in called:
         return _of_an_answer(problem)
     if "_AsyncGeneratorContextManager" in str(problem) and "not an async iterator" in str(problem):

@@ -59,7 +59,7 @@ def _of_a_pattern(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
     ):
         return
     names = [each.id for each in ast.walk(pattern) if isinstance(each, ast.Name)] or ["text"]
-    whole = called(node) in {"like", "ilike"} and len(parts) == 1
+    whole = called(node) in {"like", "ilike"} and isinstance(pattern, ast.Name) and not given(pattern.id, function)
     word = called(node) if called(node) not in {"like", "ilike"} else "contains"
     searched = [each.value for each in parts if isinstance(each, ast.FormattedValue)]
     value = shown(searched[0]) if searched else names[0]

@@ -14,6 +14,7 @@ from workbook.clues import (
     quiet_rows,
     quiet_sessions,
     quiet_tasks,
+    quiet_testing,
     quiet_values,
 )
 from workbook.clues.lines import shown
@@ -28,6 +29,7 @@ READERS: list[Reader] = [
     *quiet_engines.READERS,
     *quiet_code.READERS,
     *quiet_tasks.READERS,
+    *quiet_testing.READERS,
 ]
 """Each gets a node, the function or class it stands in, and the file."""
 RAISING = {
@@ -40,6 +42,9 @@ RAISING = {
     "nothing returned",
     "never added",
     "ended for the caller",
+    "override called",
+    "factory for a dependency",
+    "assert of a coroutine",
 }
 """What can make something raise elsewhere, where nothing tells of it."""
 MOST_TEXT, MOST_NODES = 20_000, 800  # of a file, of a function: each node is looked at beside the whole function

@@ -36,6 +36,12 @@ PYTHON = [
         "give it that too",
     ),
     Known(
+        "argument of before",
+        "TypeError",
+        "`{function}` took `{name}` in older versions, and does no longer",
+        "`{better}`",
+    ),
+    Known(
         "keyword of a method",
         "TypeError",
         "`{function}()` takes no `{name}`, which is a method of its own",

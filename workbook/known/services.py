@@ -32,6 +32,12 @@ SERVICES = [
         "add `model_config = ConfigDict(from_attributes=True)` to the schema",
     ),
     Known(
+        "no base URL",
+        "UnsupportedProtocol",
+        "A client asks for whole URLs, and was given a path alone",
+        '`AsyncClient(transport=…, base_url="http://test")`, with any host where nothing is sent over a network',
+    ),
+    Known(
         "field missing",
         "ValidationError",
         "The schema requires `{field}`, and the {kind} that it was given{place: by } has none",

@@ -1,0 +1,68 @@
+"""Clues in the source of what tests are made with: a factory on a connection, a client, overrides of dependencies."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from workbook.clues.lines import shown
+from workbook.clues.sources import called, given, says
+
+Clues = dict[str, str]
+
+
+def _of_a_factory(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`async_sessionmaker(connection)` whose sessions end the connection's transaction, or one that goes past it."""
+    if not isinstance(node, ast.Call) or called(node) not in {"async_sessionmaker", "AsyncSession"}:
+        return
+    options = {each.arg: each.value for each in node.keywords}
+    bind = node.args[0] if node.args else options.get("bind")
+    opened = {
+        shown(item.optional_vars): shown(item.context_expr)
+        for block in ast.walk(function)
+        if isinstance(block, ast.AsyncWith)
+        for item in block.items
+        if item.optional_vars is not None
+    }
+    connections = {name: made for name, made in opened.items() if made.endswith((".connect()", ".begin()"))}
+    if bind is None or None in options:
+        return
+    if shown(bind) in connections and "join_transaction_mode" not in options and says(function, "rollback"):
+        told = {"call": shown(node), "name": shown(bind)}
+        yield {"cause": "rollback goes through", **told}
+    beside = [name for name, made in connections.items() if made.startswith(f"{shown(bind)}.connect")]
+    if beside and says(function, "rollback"):
+        yield {"cause": "past the connection", "call": shown(node), "name": beside[0], "engine": shown(bind)}
+
+
+def _of_an_override(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`app.dependency_overrides[get_session] = make_session`, which FastAPI would ask for its parameters."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    if not isinstance(target, ast.Subscript) or not shown(target.value).endswith("dependency_overrides"):
+        return
+    value = node.value  # type: ignore[attr-defined]
+    if isinstance(target.slice, ast.Call):
+        yield {"cause": "override called", "call": shown(target.slice), "better": shown(target.slice.func)}
+    if isinstance(value, ast.Call) and not given(shown(value.func), function):
+        yield {"cause": "override called", "call": shown(value), "better": shown(value.func)}
+    arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
+    if any(each.arg == shown(value) and "async_sessionmaker" in shown(each.annotation) for each in arguments):
+        yield {"cause": "factory for a dependency", "name": shown(value), "key": shown(target.slice)}
+
+
+def _of_a_test(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`assert shop.shelf(isbn) == 3` in a test whose other calls of it are awaited."""
+    if not isinstance(node, ast.Assert) or not getattr(function, "name", "").startswith("test_"):
+        return
+    awaited = {id(each.value) for each in ast.walk(function) if isinstance(each, ast.Await)}
+    methods = {
+        called(each.value)
+        for each in ast.walk(function)
+        if isinstance(each, ast.Await) and isinstance(each.value, ast.Call)
+    }
+    for each in ast.walk(node.test):
+        if isinstance(each, ast.Call) and id(each) not in awaited and called(each) in methods:
+            yield {"cause": "assert of a coroutine", "call": shown(each)}
+
+
+READERS = [_of_a_factory, _of_an_override, _of_a_test]
