@@ -15,7 +15,7 @@ SOURCES = {
         ["`limit()` counts these", "selectinload(User.orders)"],
     ),
     "an inner join for a loader": (
-        "query = select(User).join(User.orders).options(contains_eager(User.orders))\nreturn await session.scalars(query)",
+        "query = select(User).join(User.orders).options(contains_eager(User.orders))\nreturn query",
         ["leaves out each User that has no orders", "`.outerjoin(User.orders)`"],
     ),
     "a statement not sent": (

@@ -16,7 +16,7 @@ LOCKS = {"Semaphore", "BoundedSemaphore", "Lock"}
 
 def _of_parameters(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """A parameter that the function never looks at: the limit, the key, the condition."""
-    if not isinstance(node, Function) or node.decorator_list or not _is_outer(node, function):
+    if not isinstance(node, Function) or node.decorator_list or not _is_outer(node, function) or _is_empty(node):
         return
     used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     for each in [*node.args.args, *node.args.kwonlyargs]:
@@ -42,12 +42,19 @@ def _of_a_first_round(node: ast.AST, function: ast.AST, tree: ast.Module) -> Ite
 
 def _of_no_return(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """A function that is declared to return something, and has no `return` with a value."""
-    if not isinstance(node, Function) or shown(node.returns) in {"", "None", "Never", "NoReturn"}:
+    if not isinstance(node, Function) or shown(node.returns) in {"", "None", "Never", "NoReturn"} or _is_empty(node):
         return
     own = [*_own(node)]
     values = any(isinstance(each, ast.Return) and each.value is not None for each in own)
     if not values and not any(isinstance(each, ast.Yield | ast.YieldFrom | ast.Raise) for each in own):
         yield {"cause": "nothing returned", "function": node.name, "declared": shown(node.returns)}
+
+
+def _is_empty(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function has nothing but words in it, as those of a Protocol."""
+    return all(
+        isinstance(each, ast.Pass) or isinstance(getattr(each, "value", None), ast.Constant) for each in node.body
+    )
 
 
 def _own(node: ast.AST) -> Iterator[ast.AST]:

@@ -50,6 +50,14 @@ def _of_an_override(node: ast.AST, function: ast.AST, tree: ast.Module) -> Itera
         yield {"cause": "factory for a dependency", "name": shown(value), "key": shown(target.slice)}
 
 
+def _of_a_client(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`AsyncClient(transport=…)` that is asked for paths."""
+    if isinstance(node, ast.Call) and called(node) == "AsyncClient":
+        options = {str(each.arg): shown(each.value) for each in node.keywords}
+        if "transport" in options and not {"base_url", "None"} & set(options):
+            yield {"cause": "client of no host", "better": f'{shown(node)[:-1]}, base_url="http://test")'}
+
+
 def _of_a_test(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`assert shop.shelf(isbn) == 3` in a test whose other calls of it are awaited."""
     if not isinstance(node, ast.Assert) or not getattr(function, "name", "").startswith("test_"):
@@ -65,4 +73,4 @@ def _of_a_test(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
             yield {"cause": "assert of a coroutine", "call": shown(each)}
 
 
-READERS = [_of_a_factory, _of_an_override, _of_a_test]
+READERS = [_of_a_factory, _of_a_client, _of_an_override, _of_a_test]

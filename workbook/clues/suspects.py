@@ -43,6 +43,7 @@ RAISING = {
     "never added",
     "ended for the caller",
     "override called",
+    "client of no host",
     "factory for a dependency",
     "assert of a coroutine",
 }
@@ -72,6 +73,11 @@ def of_source(source: str, name: str, task: str = "") -> tuple[Clues, ...]:
     return tuple(found)
 
 
+def _is_promise(node: Any) -> bool:
+    """Whether it is a Protocol, which only says what others have."""
+    return isinstance(node, ast.ClassDef) and any(shown(each).startswith("Protocol") for each in node.bases)
+
+
 def _reached(tree: ast.Module, name: str) -> list[ast.stmt]:
     """The definition of this name, and those that it leads to."""
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -88,4 +94,5 @@ def _reached(tree: ast.Module, name: str) -> list[ast.stmt]:
             reached.append(current)
             waiting += [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
     routes = [node for node in named.values() if getattr(node, "decorator_list", []) and name == "create_app"]
+    reached = [each for each in reached if each == name or not _is_promise(named.get(each))]
     return [named[each] for each in reached if each in named] + [node for node in routes if node.name not in reached]

@@ -462,6 +462,12 @@ QUIET = [
         "`await {call}`",
     ),
     Known(
+        "client of no host",
+        "",
+        "A client without `base_url` asks for whole URLs alone, and a path such as `/books` is none",
+        "`{better}`, with any host, since nothing is sent over a network",
+    ),
+    Known(
         "header as a query",
         "",
         "`{name}` is read from the query, behind the `?`, and the request has it as a header, `{header}`",
