@@ -58,7 +58,7 @@ def test_what_stands_in_the_source_is_told_on_its_line(name: str):
 
 
 def test_a_source_beyond_any_exercise_is_not_searched():
-    quiet = "def f():\n    query = select(Book)\n    query.limit(1)\n"
+    quiet = "def f():\n    query = select(Book)\n    query.distinct()\n    query.where(Book.id == 1)\n"
     assert [clues["cause"] for clues in of_source(quiet, "f")] == ["unused statement"]
     assert of_source(quiet + "#" * MOST_TEXT, "f") == ()
     assert of_source(quiet + "    pass\n" * MOST_NODES, "f") == ()

@@ -16,7 +16,7 @@ LOCKS = {"Semaphore", "BoundedSemaphore", "Lock"}
 
 def _of_parameters(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """A parameter that the function never looks at: the limit, the key, the condition."""
-    if not isinstance(node, Function) or node.decorator_list or not _is_outer(node, function) or _is_empty(node):
+    if not isinstance(node, Function) or node.decorator_list or node is not function or _is_empty(node):
         return
     used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
     for each in [*node.args.args, *node.args.kwonlyargs]:
@@ -26,10 +26,6 @@ def _of_parameters(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterat
         )
         if plain and each.arg not in used and each.arg not in {"self", "cls"} and not each.arg.startswith("_"):
             yield {"cause": "parameter unused", "name": each.arg, "function": node.name}
-
-
-def _is_outer(node: ast.AST, function: ast.AST) -> bool:
-    return node is function or (isinstance(function, ast.ClassDef) and node in function.body)
 
 
 def _of_a_first_round(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
@@ -91,7 +87,7 @@ def _of_nothing_done(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iter
         yield {"cause": "compared for nothing", "written": shown(node.value), "better": f"{left} = {right}"}
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute):
         yield {"cause": "named for nothing", "written": shown(node.value)}
-    if isinstance(node, Function) and not _is_outer(node, function) and _is_local(node, function):
+    if isinstance(node, Function) and node is not function and _is_local(node, function):
         managers = all(shown(each).endswith("contextmanager") for each in node.decorator_list)
         if managers and node.name not in {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}:
             better = f"FastAPI(lifespan={node.name})" if node.name == "lifespan" else node.name

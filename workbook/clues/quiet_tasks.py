@@ -68,7 +68,12 @@ def _of_completion(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterat
 
 def _of_cancelling(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`task.cancel()` and nothing that waits for the task to end."""
-    if isinstance(node, ast.Call) and called(node) == "cancel" and isinstance(node.func, ast.Attribute):
+    if (
+        isinstance(node, ast.Call)
+        and called(node) == "cancel"
+        and isinstance(node.func, ast.Attribute)
+        and not node.args
+    ):
         waits = [
             each.lineno for each in ast.walk(function) if isinstance(each, ast.Await) and each.lineno > node.lineno
         ]

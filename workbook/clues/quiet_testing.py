@@ -37,17 +37,24 @@ def _of_a_factory(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
 
 def _of_an_override(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`app.dependency_overrides[get_session] = make_session`, which FastAPI would ask for its parameters."""
-    target = node.targets[0] if isinstance(node, ast.Assign) else None
-    if not isinstance(target, ast.Subscript) or not shown(target.value).endswith("dependency_overrides"):
-        return
-    value = node.value  # type: ignore[attr-defined]
-    if isinstance(target.slice, ast.Call):
-        yield {"cause": "override called", "call": shown(target.slice), "better": shown(target.slice.func)}
-    if isinstance(value, ast.Call) and not given(shown(value.func), function):
-        yield {"cause": "override called", "call": shown(value), "better": shown(value.func)}
     arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
-    if any(each.arg == shown(value) and "async_sessionmaker" in shown(each.annotation) for each in arguments):
-        yield {"cause": "factory for a dependency", "name": shown(value), "key": shown(target.slice)}
+    factories = {each.arg for each in arguments if "async_sessionmaker" in shown(each.annotation)}
+    for key, value in _overrides(node):
+        for each in (key, value):
+            if isinstance(each, ast.Call) and not given(shown(each.func), function):
+                yield {"cause": "override called", "call": shown(each), "better": shown(each.func)}
+        if shown(value) in factories:
+            yield {"cause": "factory for a dependency", "name": shown(value), "key": shown(key)}
+
+
+def _overrides(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What an assignment puts in the place of what: `overrides[get_session] = …`, `overrides = {get_session: …}`."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    if isinstance(target, ast.Subscript) and shown(target.value).endswith("dependency_overrides"):
+        yield target.slice, node.value  # type: ignore[attr-defined]
+    if shown(target).endswith("dependency_overrides") and isinstance(node.value, ast.Dict):  # type: ignore[attr-defined]
+        pairs = zip(node.value.keys, node.value.values, strict=True)  # type: ignore[attr-defined]
+        yield from ((key, value) for key, value in pairs if key is not None)
 
 
 def _of_a_client(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:

@@ -31,7 +31,7 @@ READERS: list[Reader] = [
     *quiet_tasks.READERS,
     *quiet_testing.READERS,
 ]
-"""Each gets a node, the function or class it stands in, and the file."""
+"""Each gets a node, the function or method it stands in, and the file."""
 RAISING = {
     "returned out of its block",
     "id before the flush",
@@ -66,11 +66,17 @@ def of_source(source: str, name: str, task: str = "") -> tuple[Clues, ...]:
     for node in _reached(tree, name):
         if getattr(node, "name", "") == name and task and ast.get_docstring(node) is None:  # type: ignore[arg-type]
             node.body.insert(0, ast.Expr(ast.Constant(task)))  # type: ignore[attr-defined]
-        inside = [each for each in ast.walk(node) if hasattr(each, "lineno")]
-        for inner in inside if len(inside) < MOST_NODES else []:
-            for reader in READERS:
-                found += [clues | {"line": str(inner.lineno)} for clues in reader(inner, node, tree)]
+        for unit in _units(node):
+            inside = [each for each in ast.walk(unit) if hasattr(each, "lineno")]
+            for inner in inside if len(inside) < MOST_NODES else []:
+                for reader in READERS:
+                    found += [clues | {"line": str(inner.lineno)} for clues in reader(inner, unit, tree)]
     return tuple(found)
+
+
+def _units(node: ast.stmt) -> list[ast.stmt]:
+    """What shares its names: a function, each method of a class, and what else is in the class."""
+    return node.body if isinstance(node, ast.ClassDef) else [node]
 
 
 def _is_promise(node: Any) -> bool:
