@@ -82,6 +82,29 @@ SOURCES = {
         "def asked(engine):\n    return async_sessionmaker(engine)",
         ["`async_sessionmaker(engine, expire_on_commit=False)`"],
     ),
+    "changed outside": (
+        "async with make_session() as session:\n    user = await session.get(User, 1)\nuser.full_name = text",
+        ["set after the block `make_session()`", "inside the block"],
+    ),
+    "changed after the commit": (
+        "async with make_session() as session:\n    user = await session.scalar(select(User))\n"
+        "    await session.commit()\n    user.full_name = text",
+        ["`user.full_name` is set after the last commit"],
+    ),
+    "an attribute of no column": (
+        "user = await session.get(User, 1)\nuser.name = text\nawait session.commit()",
+        ["User has no column of that name", "id, email, full_name"],
+    ),
+    # -- revisions
+    "a default that stays": (
+        'def asked(op):\n    """The column has no default afterwards."""\n'
+        "    op.add_column('users', Column('country', String(2), server_default='PT'))",
+        ["`server_default='PT'` stays in the table"],
+    ),
+    "values dropped": (
+        "def asked(op):\n    op.add_column('books', Column('name', String(9)))\n    op.drop_column('books', 'title')",
+        ["drops the values with the column", "new_column_name"],
+    ),
     # -- engines
     "a URL as text": (
         "url = make_url(text).set(drivername='sqlite')\nreturn str(url)",
@@ -171,6 +194,15 @@ SOURCES = {
     "an override that is called": (
         "app.dependency_overrides[get_session] = other_session()",
         ["`other_session` without its `()`"],
+    ),
+    "a client of no host": (
+        "async with AsyncClient(transport=ASGITransport(app=app)) as client:\n    yield client",
+        ['base_url="http://test"'],
+    ),
+    "a factory for a dependency": (
+        "def asked(app, make_session: async_sessionmaker[AsyncSession]):\n"
+        "    app.dependency_overrides = {get_session: make_session}",
+        ["FastAPI asks `make_session` for its parameters"],
     ),
     "an assert of a coroutine": (
         "async def test_asked(shop):\n    await shop.shelf('1')\n    assert shop.shelf('1') == 3",

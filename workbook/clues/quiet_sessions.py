@@ -112,36 +112,6 @@ def _of_the_callers_end(node: ast.AST, function: ast.AST, tree: ast.Module) -> I
         yield {"cause": "ended for the caller", **told}
 
 
-def _of_an_object(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
-    """`user = User(…)` that nobody gives to the session; `await session.merge(…)` whose answer is dropped."""
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Await) and isinstance(node.value.value, ast.Call):
-        call = node.value.value
-        if getattr(call.func, "attr", "") == "merge" and call.args and isinstance(call.args[0], ast.Name):
-            yield {"cause": "merge for nothing", "call": shown(call), "name": shown(call.args[0])}
-    target = node.targets[0] if isinstance(node, ast.Assign) else None
-    if not isinstance(target, ast.Name) or not isinstance(node.value, ast.Call):  # type: ignore[attr-defined]
-        return
-    model = shown(node.value.func)  # type: ignore[attr-defined]
-    if model not in MODELS or any(each.arg in MODELS[model].relationships for each in node.value.keywords):  # type: ignore[attr-defined]
-        return
-    owners = {id(each.value) for each in ast.walk(function) if isinstance(each, ast.Attribute)}
-    uses = [each for each in ast.walk(function) if isinstance(each, ast.Name) and each.id == target.id]
-    handed = [each for each in uses if isinstance(each.ctx, ast.Load) and id(each) not in owners]
-    returned = {id(each.value) for each in ast.walk(function) if isinstance(each, ast.Return)}
-    linked = any(
-        isinstance(each, ast.Assign)
-        and shown(each.targets[0]).startswith(f"{target.id}.")
-        and shown(each.targets[0])[len(target.id) + 1 :] in MODELS[model].relationships
-        for each in ast.walk(function)
-    )
-    if (
-        not linked
-        and all(id(each) in returned for each in handed)
-        and says(function, "commit", "flush", "begin", "execute")
-    ):
-        yield {"cause": "never added", "name": target.id, "model": model}
-
-
 READERS = [
     _of_a_key,
     _of_a_block,
@@ -149,5 +119,4 @@ READERS = [
     _of_a_sale,
     _of_the_callers,
     _of_the_callers_end,
-    _of_an_object,
 ]

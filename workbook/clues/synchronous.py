@@ -37,6 +37,9 @@ def _of_await(line: Line) -> Clues:
     if isinstance(awaited, ast.List | ast.ListComp):
         return {"cause": "list awaited", "given": shown(awaited)}
     called = awaited.func if isinstance(awaited, ast.Call) else awaited
+    if isinstance(called, ast.Name) and inspect.isfunction(line.value(called)) and isinstance(awaited, ast.Call):
+        inner = ", ".join([shown(called), *map(shown, awaited.args)])
+        return {"cause": "plain function awaited", "call": shown(awaited), "name": shown(called), "inner": inner}
     if isinstance(called, ast.Attribute) and (clues := _of_owner(line.value(called.value), called.value)):
         return clues
     return {}

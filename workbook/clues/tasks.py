@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import inspect
+import re
 
 from workbook.clues.lines import Line, shown
 
@@ -25,7 +26,7 @@ def of_task(problem: BaseException, line: Line) -> Clues:
         return _of_a_future(line) or (_of_coroutines(problem, line) if line.calls("gather") else {})
     if not isinstance(problem, TypeError | ValueError):
         return {}
-    return _of_coroutines(problem, line) or _of_functions(line)
+    return _of_coroutines(problem, line) or _of_functions(problem, line)
 
 
 def _of_a_future(line: Line) -> Clues:
@@ -64,11 +65,19 @@ def _of_a_value(call: ast.Call, line: Line) -> Clues:
     return {"cause": "value for a coroutine", **told} if inner is not None else {}
 
 
-def _of_functions(line: Line) -> Clues:
+def _of_functions(problem: BaseException, line: Line) -> Clues:
     """A function was called on the spot, and what it gave handed on in its place."""
     for name, place in CALL_LATER.items():
         for call in line.calls(name):
             given = call.args[place] if len(call.args) > place else None
+            name_of = shown(given).rpartition(".")[2] if given is not None else ""
+            if name_of and re.match(rf"(\S+\.)?{re.escape(name_of)}\(\) (missing|takes)", str(problem)):
+                gives = (
+                    "the connection, or session, and what stands behind it"
+                    if name == "run_sync"
+                    else "what stands behind"
+                )
+                return {"cause": "called with too few", "call": shown(call.func), "given": shown(given), "gives": gives}
             if isinstance(given, ast.Call) and not inspect.isclass(line.member(given.func)):
                 parts = [shown(given.func), *map(shown, given.args)]
                 before = [shown(each) for each in call.args[:place]]

@@ -145,6 +145,18 @@ AWAITING = [
         "give it more time, or find what it waits for: a lock, a connection of the pool, an answer from elsewhere",
     ),
     Known(
+        "plain function awaited",
+        "TypeError",
+        "`{name}` is a plain function, and `{call}` gives a plain value, which there is nothing to await for",
+        "leave the `await` out; one that takes its time goes into a thread, `await asyncio.to_thread({inner})`",
+    ),
+    Known(
+        "called with too few",
+        "TypeError",
+        "`{call}()` calls `{given}` by its own means, with {gives}, and it takes another number of values",
+        "give the others behind it, `{call}({given}, …)`",
+    ),
+    Known(
         "list awaited",
         "TypeError",
         "`await` waits for one, and `{given}` is a list",

@@ -468,6 +468,37 @@ QUIET = [
         "`{better}`, with any host, since nothing is sent over a network",
     ),
     Known(
+        "attribute of no column",
+        "",
+        "{model} has no column of that name, so `{written}` hangs a plain attribute on the object, and nothing "
+        "is stored",
+        "its columns are {columns}",
+    ),
+    Known(
+        "changed outside",
+        "",
+        "`{written}` is set after the block `{block}`, whose session loaded `{name}`, so no session notices it",
+        "set it inside the block, before its commit",
+    ),
+    Known(
+        "changed after the commit",
+        "",
+        "`{written}` is set after the last commit, and nothing stores it any more",
+        "set it before `commit()`",
+    ),
+    Known(
+        "default that stays",
+        "",
+        "`server_default={default}` stays in the table, for all rows to come",
+        "take it back when the rows that were there have their value, `alter_column(…, server_default=None)`",
+    ),
+    Known(
+        "values dropped",
+        "",
+        "`{call}` drops the values with the column, and nothing has copied them",
+        'rename it, `op.alter_column(table, column, new_column_name=…)`, or copy them first, `op.execute("UPDATE …")`',
+    ),
+    Known(
         "header as a query",
         "",
         "`{name}` is read from the query, behind the `?`, and the request has it as a header, `{header}`",

@@ -1,0 +1,93 @@
+"""More mistakes, as `cases` has them: what was opened twice, methods asked as arguments, groups, what SQLAlchemy warns of."""
+
+OTHERS = {
+    "a connection awaited and opened": (
+        "engine:\nasync with await engine.connect() as connection:\n    pass",
+        ["leave the `await` out, `async with engine.connect() as"],
+    ),
+    "a connection opened twice": (
+        "engine:\nconnection = await engine.connect()\nasync with connection:\n    pass",
+        ["`connection` is a connection that is open already"],
+    ),
+    "an option as text": (
+        "return await session.scalar(select(Order).options(joinedload('user')))",
+        ["was given the string 'user'", "`joinedload(Order.user)`"],
+    ),
+    "a part of a stream": (
+        "session.add(Book(isbn='1', title='A', price=1, stock=1))\n"
+        "result = await session.stream(select(Book.title, Book.price))\n"
+        "async for row in result.partitions(5):\n    return row.title",
+        ["`result.partitions(5)` gives lists of rows, and `row` is such a list"],
+    ),
+    "a part of a stream unpacked": (
+        "session.add(Book(isbn='1', title='A', price=1, stock=1))\n"
+        "result = await session.stream(select(Book.title, Book.price, Book.stock))\n"
+        "async for title, price in result.partitions(5):\n    return title",
+        ["gives lists of rows"],
+    ),
+    "a text for an object": (
+        "order = Order(user='ana')\nsession.add(order)",
+        ["Order.user, set at `user='ana'` in line", "the User itself", "`user_id=user.id`"],
+    ),
+    "a relationship among the values": (
+        "await session.execute(insert(Order).values(user=User(email='a', full_name='A')))",
+        ["`user` is a relationship of Order", "give the key, `user_id=…`, or make an object"],
+    ),
+    "a relationship in a row": (
+        "await session.execute(insert(Order), [{'user': User(email='a', full_name='A')}])",
+        ["`user` is a relationship of Order"],
+    ),
+    "a list among the values": (
+        "await session.execute(insert(Order).values(user_id=1, lines=[OrderLine(quantity=1)]))",
+        ["`lines` is a relationship of Order", "make an object, `Order(lines=…)`"],
+    ),
+    "a method for an argument": (
+        "async with session.begin(nested=True):\n    pass",
+        ["`begin()` takes no `nested`", "`session.begin_nested()`"],
+    ),
+    "an argument of a query": (
+        "return await session.scalar(select(Book.title, limit=1))",
+        ["`select(Book.title).limit(1)`"],
+    ),
+    "an argument of before": (
+        "from httpx import AsyncClient\nasync with AsyncClient(app=None, base_url='http://test'):\n    pass",
+        ["took `app` in older versions", "ASGITransport(app=app)"],
+    ),
+    "a plain function awaited": (
+        "def price(isbn):\n    return 5\nreturn await price('1')",
+        ["`price` is a plain function", "`await asyncio.to_thread(price, '1')`"],
+    ),
+    "too few for run_sync": (
+        "engine:\ndef make(connection, names):\n    return names\n"
+        "async with engine.connect() as connection:\n    await connection.run_sync(make)",
+        ["`connection.run_sync()` calls `make` by its own means", "`connection.run_sync(make, …)`"],
+    ),
+    "two errors in a group": (
+        "async def one():\n    return (await session.execute(select(Book.title))).nothing\n"
+        "async def other():\n    raise ValueError('far')\n"
+        "async with asyncio.TaskGroup() as group:\n    group.create_task(one())\n    group.create_task(other())",
+        ["Raised beside it: ValueError at ex00_start_here.py:", "far"],
+    ),
+    "a password in an error": (
+        "from configparser import ConfigParser\nconfig = ConfigParser()\nconfig['alembic'] = {}\nurl = HIDDEN_URL\n"
+        "config.set('alembic', 'url', url)".replace("HIDDEN_URL", "'postgresql://ana' + ':a%40b@shop/books'"),
+        ["'postgresql://ana:***@shop/books'"],
+    ),
+}
+
+WARNED = {
+    "every row with every other": (
+        "rows = (await session.execute(select(User.email, Order.id).order_by(User.email))).all()\nreturn len(rows)",
+        ["The SELECT names users and orders", "meets every row of the other"],
+    ),
+}
+"""What SQLAlchemy only warns of."""
+
+OTHERS_ON_POSTGRES = {
+    "a bare column in a conflict": (
+        "from sqlalchemy.dialects.postgresql import insert as into\nstatement = into(Book)\n"
+        "statement = statement.on_conflict_do_update(index_elements=['isbn'], set_={'stock': text('stock + 1')})\n"
+        "await session.execute(statement, [{'isbn': '1', 'title': 'A', 'price': 1, 'stock': 1}])",
+        ["In `DO UPDATE` a bare `stock`", "`Book.stock + statement.excluded.stock`"],
+    ),
+}
