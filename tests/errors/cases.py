@@ -3,6 +3,7 @@
 A body is that of `greeting(session)`, or, begun by "engine:" or "make_session:", of a function that is given those.
 """
 
+from errors.others import OTHERS, OTHERS_ON_POSTGRES
 from errors.slips import SLIPS, SLIPS_ON_POSTGRES, SLIPS_ON_SQLITE
 from errors.strict import STRICT
 
@@ -763,7 +764,7 @@ SCHEMAS = {
         ["`row._asdict()`"],
     ),
 }
-KINDS = [AWAITS, RESULTS, OLDER, ENGINES, OBJECTS, TRANSACTIONS, EXPRESSIONS, SCHEMAS, SLIPS]
+KINDS = [AWAITS, RESULTS, OLDER, ENGINES, OBJECTS, TRANSACTIONS, EXPRESSIONS, SCHEMAS, SLIPS, OTHERS]
 ANYWHERE = {name: case for kind in KINDS for name, case in kind.items()}
 ON_POSTGRES = {
     "an int for a text": (
@@ -780,5 +781,5 @@ ON_POSTGRES = {
         ["`'x'` is a value of type str"],
     ),
 }
-ON_POSTGRES |= SLIPS_ON_POSTGRES | STRICT
+ON_POSTGRES |= SLIPS_ON_POSTGRES | OTHERS_ON_POSTGRES | STRICT
 ON_ONE = {"sqlite": SLIPS_ON_SQLITE, "postgres": ON_POSTGRES}

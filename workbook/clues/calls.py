@@ -7,7 +7,7 @@ import difflib
 import inspect
 import re
 
-from sqlalchemy import Delete, Insert, Select, Update
+from sqlalchemy import Delete, Insert, Select, Update, exc
 
 from workbook.clues.lines import Line, modules, shown
 
@@ -38,6 +38,8 @@ def of_call(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
     if isinstance(problem, ValueError) and "configparser" in modules(problem) and "nterpolation" in str(problem):
         return {"cause": "percent in a configuration", "call": shown(line.node)}
+    if isinstance(problem, exc.ArgumentError):
+        return _of_a_statement(line)
     if not isinstance(problem, TypeError) or line.deeper:
         return {}
     if clues := of_a_method(problem):  # from 3.13 on, Python takes what the block opens for the place
@@ -91,6 +93,15 @@ def _as_a_method(node: ast.Call, name: str, line: Line) -> str:
     rest = [*map(shown, node.args), *(f"{each.arg}={shown(each.value)}" for each in node.keywords if each.arg != name)]
     method = {"whereclause": "where", "from_obj": "select_from"}.get(name, name)
     return f"{shown(node.func)}({', '.join(rest)}).{method}({given})" if made and hasattr(made, method) else ""
+
+
+def _of_a_statement(line: Line) -> Clues:
+    """`select(Book, limit=1)`, which SQLAlchemy refuses in words of its own."""
+    for call in line.calls(*MAKES):
+        for name in (str(each.arg) for each in call.keywords):
+            if better := _as_a_method(call, name, line):
+                return {"cause": "keyword of a method", "name": name, "function": shown(call.func), "better": better}
+    return {}
 
 
 def _without_self(name: str, node: ast.Call, line: Line) -> str:
