@@ -17,7 +17,7 @@ from workbook.project import ROOT
 
 Clues = dict[str, str]
 WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER")
-ENOUGH = 2  # of what stands in the source
+ENOUGH = 3  # of what stands in the source
 EMPTY = {"no such key", "index of nothing", "none", "nothing there", "no row", "nothing given"}
 """What is raised where nothing was found, which a condition of the query may have seen to."""
 

@@ -452,7 +452,7 @@ OBJECTS = {
     "a key for an object": (
         "user = User(email='a@example.org', full_name='A')\nsession.add(user)\nawait session.flush()\n"
         "session.add(Order(user=user.id))",
-        ["was given a int", "Order(user_id=user.id)"],
+        ["was given a int", "user_id=user.id"],
     ),
     "an object for a list": (
         "session.add(User(email='a@example.org', full_name='A', orders=Order()))",

@@ -53,6 +53,10 @@ OTHERS = {
         "from httpx import AsyncClient\nasync with AsyncClient(app=None, base_url='http://test'):\n    pass",
         ["took `app` in older versions", "ASGITransport(app=app)"],
     ),
+    "wait for a coroutine that is cancelled": (
+        "async def one():\n    pass\ntask = one()\ntask.cancel()",
+        ["`task` is a coroutine", "`asyncio.create_task(…)`"],
+    ),
     "a plain function awaited": (
         "def price(isbn):\n    return 5\nreturn await price('1')",
         ["`price` is a plain function", "`await asyncio.to_thread(price, '1')`"],
@@ -84,6 +88,10 @@ WARNED = {
 """What SQLAlchemy only warns of."""
 
 OTHERS_ON_POSTGRES = {
+    "a function of SQLite's in text": (
+        "return await session.scalar(text(\"SELECT instr(title, 'a') FROM books\"))",
+        ["PostgreSQL has no function `instr`", "strpos"],
+    ),
     "a bare column in a conflict": (
         "from sqlalchemy.dialects.postgresql import insert as into\nstatement = into(Book)\n"
         "statement = statement.on_conflict_do_update(index_elements=['isbn'], set_={'stock': text('stock + 1')})\n"

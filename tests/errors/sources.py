@@ -180,7 +180,29 @@ SOURCES = {
         "async with asyncio.timeout(1):\n    await session.commit()",
         ["The COMMIT is part of what `asyncio.timeout(1)` cuts short"],
     ),
+    "a coroutine that nobody runs": (
+        "def asked():\n    async def main():\n        pass\n    main()",
+        ["nothing runs that", "`asyncio.run(main())`"],
+    ),
+    "called at once": (
+        "await connection.run_sync(make(connection, text))",
+        ["is called on the spot", "`connection.run_sync(make, text)`"],
+    ),
+    "the last round": (
+        "async def one():\n    return await f(key)\nfor key in keys:\n    tasks.append(asyncio.create_task(one()))",
+        ["one looks at `key` when it runs", "`one(key)`"],
+    ),
+    "given up silently": (
+        "for attempt in range(5):\n    try:\n        await session.commit()\n        return\n"
+        "    except DBAPIError as error:\n        if not refused(error):\n            raise",
+        ["After the last round of `for attempt in range(5)`"],
+    ),
     # -- tests
+    "the overrides of others": ("app.dependency_overrides.clear()", ["takes away what others have overridden"]),
+    "no copy": (
+        "before = app.dependency_overrides\napp.dependency_overrides[f] = g\napp.dependency_overrides = before",
+        ["the same dict and no copy", "`before = dict(app.dependency_overrides)`"],
+    ),
     "a factory on a connection": (
         "async with engine.connect() as connection:\n    outer = await connection.begin()\n"
         "    yield async_sessionmaker(connection, expire_on_commit=False)\n    await outer.rollback()",

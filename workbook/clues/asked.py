@@ -42,6 +42,8 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and isinstance(line.value(node.value), Row):
         return {"cause": "row written", "whose": shown(node.value), "name": node.attr}
     waiting = line.value(getattr(node, "value", None))
+    if inspect.iscoroutine(waiting) and isinstance(node, ast.Attribute) and hasattr(asyncio.Task, node.attr):
+        return {"cause": "coroutine for a task", "whose": shown(node.value), "name": node.attr}
     if inspect.iscoroutine(waiting):
         return unawaited(waiting, shown(node.value), line)  # type: ignore[attr-defined]
     if given := _of_values(line):

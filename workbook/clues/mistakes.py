@@ -46,7 +46,14 @@ def of_line(problem: BaseException, line: Line) -> Clues:
     runs = line.calls("run", "run_until_complete") if isinstance(problem, RuntimeError) else []
     if runs and line.deeper and functions(problem) & {"run", "run_until_complete", "_check_running"}:
         call = runs[0]
-        return {"cause": "running loop", "call": shown(call), "inner": shown(call.args[0] if call.args else None)}
+        functions_around = [each for each in line.around if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+        plain = functions_around[0].name if isinstance(next(iter(functions_around), None), ast.FunctionDef) else ""
+        told = {"call": shown(call), "inner": shown(call.args[0] if call.args else None)}
+        return {
+            "cause": "running loop",
+            "plain": f"`async def {plain}`, awaited by whoever calls it" if plain else "",
+            **told,
+        }
     readers = of_task, of_given, of_taken, of_expression, of_call
     for reader in readers:
         with contextlib.suppress(Exception):  # a reader that breaks hides no other

@@ -24,7 +24,12 @@ def _of_a_sum(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Cl
         isinstance(each, ast.BoolOp) and isinstance(each.op, ast.Or) for each in ast.walk(function)
     )
     asked = any(isinstance(each, ast.Constant) and each.value is None for each in ast.walk(function))
-    if not caught and not asked and (outer or not says(function, "group_by", "over")):
+    beside = any(
+        len(each.args) > 1 and node in [*meant(each, function)]
+        for each in ast.walk(function)
+        if isinstance(each, ast.Call) and called(each) == "select"
+    )
+    if not caught and not asked and (outer or not (beside or says(function, "group_by", "over"))):
         yield {"cause": "sum of nothing", "call": shown(node)}
 
 
@@ -86,7 +91,7 @@ def _of_a_page(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
     if not isinstance(node, ast.Call) or called(node) not in {"limit", "offset", "fetch"} or not node.args:
         return
     one = shown(node.args[0]) == "1" and says(function, "where", "filter", "filter_by")
-    if not one and "order_by" not in ast.dump(function):
+    if not one and shown(node.args[0]) != "0" and "order_by" not in ast.dump(function):
         yield {"cause": "limit without order", "call": f"{called(node)}({shown(node.args[0])})"}
     reckoned = [each for each in meant(node.args[0], function) if isinstance(each, ast.BinOp)]
     if called(node) == "offset" and len(reckoned) == 1 and isinstance(reckoned[0].op, ast.Mult):

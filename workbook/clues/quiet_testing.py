@@ -57,6 +57,29 @@ def _overrides(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
         yield from ((key, value) for key, value in pairs if key is not None)
 
 
+def _of_clearing(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`app.dependency_overrides.clear()`, and a copy of them that is none."""
+    copies = [each for each in ast.walk(function) if isinstance(each, ast.Call | ast.Dict)]
+    copied = any("dependency_overrides" in shown(each) and called_as_copy(each) for each in copies)
+    clears = isinstance(node, ast.Call) and shown(node.func).endswith("dependency_overrides.clear")
+    empties = (
+        isinstance(node, ast.Assign) and shown(node.targets[0]).endswith("overrides") and shown(node.value) == "{}"
+    )
+    if (clears or empties) and not copied:
+        yield {"cause": "overrides of others", "written": shown(node)}
+    same = isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    if same and shown(node.value).endswith(".dependency_overrides"):  # type: ignore[attr-defined]
+        changed = f"{shown(node.value)}["  # type: ignore[attr-defined]
+        sets = [each for each in ast.walk(function) if isinstance(each, ast.Assign)]
+        if any(shown(each.targets[0]).startswith(changed) for each in sets):
+            yield {"cause": "no copy", "name": shown(node.targets[0]), "value": shown(node.value)}  # type: ignore[attr-defined]
+
+
+def called_as_copy(node: ast.Call | ast.Dict) -> bool:
+    """Whether it makes another dict: `dict(…)`, `….copy()`, `{**…}`."""
+    return isinstance(node, ast.Dict) or called(node) in {"dict", "copy", "deepcopy"}
+
+
 def _of_a_client(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`AsyncClient(transport=…)` that is asked for paths."""
     if isinstance(node, ast.Call) and called(node) == "AsyncClient":
@@ -80,4 +103,4 @@ def _of_a_test(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
             yield {"cause": "assert of a coroutine", "call": shown(each)}
 
 
-READERS = [_of_a_factory, _of_a_client, _of_an_override, _of_a_test]
+READERS = [_of_a_factory, _of_clearing, _of_a_client, _of_an_override, _of_a_test]

@@ -23,11 +23,16 @@ NO_FUNCTION = re.compile(
 )
 ON_POSTGRESQL = {
     "ifnull": "coalesce", "nvl": "coalesce", "group_concat": "string_agg", "strftime": "to_char", "instr": "strpos",
-    "datetime": "to_timestamp", "julianday": "extract", "printf": "format", "len": "length",
+    "datetime": "to_timestamp", "julianday": "extract", "printf": "format", "len": "length", "iif": "CASE WHEN",
+    "typeof": "pg_typeof", "unixepoch": "extract(epoch FROM …)", "last_insert_rowid": "RETURNING", "total": "sum",
+    "hex": "encode", "getdate": "now", "char_index": "strpos",
 }  # fmt: skip
 ON_SQLITE = {
     "string_agg": "group_concat", "array_agg": "group_concat", "to_char": "strftime", "date_trunc": "strftime",
     "greatest": "max", "least": "min", "nvl": "coalesce", "strpos": "instr", "len": "length",
+    "split_part": "substr(…, 1, instr(…) - 1)", "position": "instr", "left": "substr", "right": "substr",
+    "now": "CURRENT_TIMESTAMP", "date_part": "strftime", "regexp_replace": "replace", "getdate": "CURRENT_TIMESTAMP",
+    "to_date": "date", "gen_random_uuid": "hex(randomblob(16))", "bool_and": "min", "bool_or": "max",
 }  # fmt: skip
 """What a function of another database is called here."""
 LITERAL, PARAMETER = re.compile(r"'(?:[^']|'')*'"), re.compile(r"\?|\$\d+|%s")
@@ -54,7 +59,8 @@ def of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
         if name.lower() in {"sum", "avg"}:
             return {"cause": "sum of texts", "function": name}
         twins = ON_POSTGRESQL if hasattr(problem.orig, "sqlstate") else ON_SQLITE
-        return {"cause": "no function", "function": name, "better": twins.get(name.lower(), "")}
+        better, there = twins.get(name.lower(), ""), "PostgreSQL" if twins is ON_POSTGRESQL else "SQLite"
+        return {"cause": "no function", "function": name, "better": better, "database": there}
     if "misuse of aggregate" in str(problem.orig) or getattr(problem.orig, "sqlstate", None) == "42803":
         return {"cause": "aggregate"}
     if getattr(problem.orig, "sqlstate", None) == "42883":

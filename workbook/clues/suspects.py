@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from workbook.clues import (
+    quiet_calls,
     quiet_code,
     quiet_engines,
     quiet_objects,
@@ -32,6 +33,7 @@ READERS: list[Reader] = [
     *quiet_values.READERS,
     *quiet_engines.READERS,
     *quiet_code.READERS,
+    *quiet_calls.READERS,
     *quiet_tasks.READERS,
     *quiet_testing.READERS,
 ]
@@ -45,6 +47,9 @@ RAISING = {
     "named for nothing",
     "nothing returned",
     "never added",
+    "called at once",
+    "coroutine that nobody runs",
+    "last round",
     "attribute of no column",
     "changed outside",
     "ended for the caller",

@@ -31,5 +31,8 @@ def of_warning(text: str) -> Clues:
     for cause, words in WORDS.items():
         if found := words.search(text):
             told = {name: value.replace('"', "") for name, value in found.groupdict().items() if value}
+            if {"left", "right"} <= set(told):  # SQLAlchemy names them in any order
+                *others, told["right"] = sorted([*told["left"].split(", "), told["right"]])
+                told["left"] = ", ".join(others)
             return {"cause": cause, "by": "a warning of SQLAlchemy's", **told}
     return {}

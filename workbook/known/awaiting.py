@@ -88,7 +88,7 @@ AWAITING = [
         "running loop",
         "RuntimeError",
         "An event loop is running already, here and in every notebook, and `{call}` wants to start another",
-        "write `await {inner}`",
+        "write `await {inner}`{plain:, and that in an }",
     ),
     Known(
         "async listener",
@@ -143,6 +143,12 @@ AWAITING = [
         "TimeoutError",
         "What `{call}` waits for had not come to its end when the time was over, and was cancelled",
         "give it more time, or find what it waits for: a lock, a connection of the pool, an answer from elsewhere",
+    ),
+    Known(
+        "coroutine for a task",
+        "AttributeError",
+        "`{whose}` is a coroutine, as a call of an `async def` gives it, and `{name}` belongs to a task",
+        "make a task of the call, `asyncio.create_task(…)`; `asyncio.wait()` takes tasks only, too",
     ),
     Known(
         "plain function awaited",

@@ -499,6 +499,36 @@ QUIET = [
         'rename it, `op.alter_column(table, column, new_column_name=…)`, or copy them first, `op.execute("UPDATE …")`',
     ),
     Known(
+        "coroutine that nobody runs",
+        "",
+        "`{call}` only makes a coroutine, and nothing runs that",
+        "`{better}`",
+    ),
+    Known(
+        "last round",
+        "",
+        "{function} looks at `{name}` when it runs, and by then the loop has gone on, to its last round perhaps",
+        "hand it over as an argument of its own, `{function}({name})`",
+    ),
+    Known(
+        "gives up silently",
+        "",
+        "After the last round of `{loop}` the function ends as if it had succeeded",
+        "keep the error and `raise` it when the tries are used up",
+    ),
+    Known(
+        "overrides of others",
+        "",
+        "`{written}` takes away what others have overridden, too",
+        "`before = dict(app.dependency_overrides)` first, and put that back",
+    ),
+    Known(
+        "no copy",
+        "",
+        "`{name} = {value}` is the same dict and no copy, so it changes with it",
+        "`{name} = dict({value})`",
+    ),
+    Known(
         "header as a query",
         "",
         "`{name}` is read from the query, behind the `?`, and the request has it as a header, `{header}`",

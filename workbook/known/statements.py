@@ -210,8 +210,9 @@ STATEMENTS = [
     Known(
         "no function",
         "OperationalError, ProgrammingError",
-        "The database has no function `{function}` for these arguments{better:; here it is called }",
-        "check what follows `func.`; some functions are there in one database and not in another",
+        "{database} has no function `{function}` for these arguments{better:; here it is called }",
+        "check its spelling; some are there in one database alone, and then each gets SQL of its own, by "
+        "`….dialect.name`",
     ),
     Known(
         "function of Python",
