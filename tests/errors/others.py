@@ -82,7 +82,7 @@ OTHERS = {
 WARNED = {
     "every row with every other": (
         "rows = (await session.execute(select(User.email, Order.id).order_by(User.email))).all()\nreturn len(rows)",
-        ["The SELECT names users and orders", "meets every row of the other"],
+        ["The SELECT names orders and users", "meets every row of the other"],
     ),
 }
 """What SQLAlchemy only warns of."""
