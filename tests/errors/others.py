@@ -88,6 +88,14 @@ WARNED = {
 """What SQLAlchemy only warns of."""
 
 OTHERS_ON_POSTGRES = {
+    "a double rounded to places": (
+        "return await session.scalar(select(func.round(Book.price * 1.5 / 100.0, 2)))",
+        ["none as `round(double precision, integer)`", "`cast(…, Numeric)`"],
+    ),
+    "the small letters of a number": (
+        "return await session.scalar(select(func.lower(Book.price)))",
+        ["none as `lower(integer)`", "`cast(…, String)`"],
+    ),
     "a function of SQLite's in text": (
         "return await session.scalar(text(\"SELECT instr(title, 'a') FROM books\"))",
         ["PostgreSQL has no function `instr`", "strpos"],

@@ -35,6 +35,18 @@ ON_SQLITE = {
     "to_date": "date", "gen_random_uuid": "hex(randomblob(16))", "bool_and": "min", "bool_or": "max",
 }  # fmt: skip
 """What a function of another database is called here."""
+BY_TYPE = {
+    "round": "`cast(…, Numeric)` for what is rounded to places, or whole numbers all the way",
+    "trunc": "`cast(…, Numeric)` for what is cut to places",
+    "mod": "`%` of whole numbers, or `cast(…, Numeric)`",
+    "substr": "`cast(…, String)` for what is no text",
+    "lower": "`cast(…, String)` for what is no text",
+    "upper": "`cast(…, String)` for what is no text",
+    "length": "`cast(…, String)` for what is no text",
+    "concat": "`cast(…, String)` for what is no text",
+    "coalesce": "values of one type",
+}
+"""Functions that PostgreSQL has, and for which types it takes them."""
 LITERAL, PARAMETER = re.compile(r"'(?:[^']|'')*'"), re.compile(r"\?|\$\d+|%s")
 
 
@@ -59,6 +71,10 @@ def of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
         if name.lower() in {"sum", "avg"}:
             return {"cause": "sum of texts", "function": name}
         twins = ON_POSTGRESQL if hasattr(problem.orig, "sqlstate") else ON_SQLITE
+        types = re.search(rf"function {re.escape(name)}\((.+?)\) does not exist", str(problem.orig))
+        if types is not None and name.lower() in BY_TYPE:
+            told = {"function": f"{name}({types[1]})", "better": BY_TYPE[name.lower()]}
+            return {"cause": "function of other types", **told}
         better, there = twins.get(name.lower(), ""), "PostgreSQL" if twins is ON_POSTGRESQL else "SQLite"
         return {"cause": "no function", "function": name, "better": better, "database": there}
     if "misuse of aggregate" in str(problem.orig) or getattr(problem.orig, "sqlstate", None) == "42803":

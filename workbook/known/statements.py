@@ -208,6 +208,12 @@ STATEMENTS = [
         "give it a `datetime`, as from `datetime.fromisoformat(…)`",
     ),
     Known(
+        "function of other types",
+        "ProgrammingError, 42883",
+        "PostgreSQL has this function for other types, and none as `{function}`",
+        "{better}",
+    ),
+    Known(
         "no function",
         "OperationalError, ProgrammingError",
         "{database} has no function `{function}` for these arguments{better:; here it is called }",
