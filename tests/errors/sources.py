@@ -189,7 +189,8 @@ SOURCES = {
         ["is called on the spot", "`connection.run_sync(make, text)`"],
     ),
     "the last round": (
-        "tasks = []\nasync def one():\n    return await f(key)\nfor key in keys:\n    tasks.append(asyncio.create_task(one()))",
+        "tasks = []\nasync def one():\n    return await f(key)\nfor key in keys:\n"
+        "    tasks.append(asyncio.create_task(one()))",
         ["one looks at `key` when it runs", "`one(key)`"],
     ),
     "given up silently": (

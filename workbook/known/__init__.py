@@ -13,12 +13,21 @@ from workbook.known.names import NAMES
 from workbook.known.objects import OBJECTS
 from workbook.known.postgres import POSTGRES
 from workbook.known.python import PYTHON
+from workbook.known.queries import QUERIES
 from workbook.known.quiet import QUIET
+from workbook.known.quiet_calls import CALLS
+from workbook.known.quiet_code import CODE
+from workbook.known.quiet_rows import ROWS
+from workbook.known.quiet_sessions import SESSIONS
+from workbook.known.quiet_tasks import TASKS
+from workbook.known.quiet_testing import TESTING
 from workbook.known.results import RESULTS
 from workbook.known.routes import ROUTES
 from workbook.known.services import SERVICES
 from workbook.known.statements import STATEMENTS
 from workbook.known.transactions import TRANSACTIONS
+from workbook.known.values import VALUES
+from workbook.known.warned import WARNED
 
 KNOWN = [
     *AWAITING,
@@ -29,10 +38,19 @@ KNOWN = [
     *OBJECTS,
     *POSTGRES,
     *PYTHON,
+    *QUERIES,
     *QUIET,
+    *CALLS,
+    *CODE,
+    *ROWS,
+    *SESSIONS,
+    *TASKS,
+    *TESTING,
     *RESULTS,
     *ROUTES,
     *SERVICES,
     *STATEMENTS,
     *TRANSACTIONS,
+    *VALUES,
+    *WARNED,
 ]

@@ -153,4 +153,23 @@ ENGINES = [
         "This transaction, or savepoint, was ended before, by a commit or a rollback",
         "end it once, or leave both to `async with ….begin()` or `async with session.begin_nested()`",
     ),
+    Known(
+        "session option",
+        "TypeError",
+        "A session has no option `{name}`, and the factory hands on what it was given",
+        "check the spelling{near}; what belongs to the engine goes to `create_async_engine(…)`",
+    ),
+    Known(
+        "no event",
+        "InvalidRequestError",
+        "Nothing there has an event `{name}`",
+        "check the spelling: an engine has `connect`, `checkout`, `begin`, `before_cursor_execute`, a session "
+        "`before_flush`, `after_commit`",
+    ),
+    Known(
+        "pool size as text",
+        "TypeError",
+        "`pool_size` was given {value}, which is a text",
+        "make a number of it, `int(…)`, as of everything that comes out of the environment",
+    ),
 ]

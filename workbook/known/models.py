@@ -91,4 +91,17 @@ MODELS = [
         "`delete-orphan` stands at {relationship}, which leads to the one; it is the one that owns the many",
         'say `cascade="all, delete-orphan"` at the list of {other}, and leave it out here',
     ),
+    Known(
+        "annotation of no name",
+        "MappedAnnotationError, ArgumentError",
+        "The annotation of {model}.{name} has a `{unknown}`, which SQLAlchemy looks for at the head of the file, and "
+        "does not find",
+        "import it there, not inside a function, and outside of `if TYPE_CHECKING:`",
+    ),
+    Known(
+        "type as text",
+        "AttributeError",
+        "`cast()` was given a string for the type",
+        "give it a type of SQLAlchemy's, `cast(…, String)`",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""Results, rows and values that are taken for something else: each mistake with its cause and cure."""
+"""Results and rows, and what is taken from them: each mistake with its cause and cure."""
 
 from __future__ import annotations
 
@@ -23,31 +23,6 @@ RESULTS = [
         "AttributeError",
         "`{whose}` is a {kind}, from which rows have yet to be taken, and has no `{name}`",
         "take them first, with `.all()`, `.first()` or `.one()`, or ask for one value with `await session.scalar(…)`",
-    ),
-    Known(
-        "none",
-        "AttributeError",
-        "`{whose}` is None, so there was nothing to read `{name}` from: a query that finds no row gives None, and so "
-        "does a function without `return`",
-        "say what happens then (`if … is None`), or check what should have been found",
-    ),
-    Known(
-        "plain value",
-        "AttributeError",
-        "`{whose}` is a plain {kind} already, which has no `{name}`",
-        "use it as it is; if an object was meant, select the class and not its column",
-    ),
-    Known(
-        "no such column",
-        "AttributeError, TypeError",
-        "{model} has no attribute `{name}`",
-        "it has {columns}",
-    ),
-    Known(
-        "by position",
-        "TypeError",
-        "{model}(…) takes its values by name only",
-        "give each with its name, which are {columns}",
     ),
     Known(
         "no returning",
@@ -117,40 +92,10 @@ RESULTS = [
         "`{whose}.{name}`, or `{whose}._mapping[…]` for a name that is no word of Python",
     ),
     Known(
-        "object by name",
-        "TypeError",
-        "`{whose}` is a {kind}, whose values are attributes, and no dict",
-        "`{whose}.{name}`",
-    ),
-    Known(
-        "json",
-        "TypeError",
-        "JSON has no form for a {kind}",
-        "give it plain values, a dict of what should be told, or let FastAPI answer through a Pydantic schema",
-    ),
-    Known(
-        "compared",
-        "TypeError",
-        "Python does not know which {kind} is the smaller",
-        "let the database sort, `order_by(…)`, or say by what, `key=lambda each: each.id`",
-    ),
-    Known(
         "nothing there",
         "TypeError",
         "`{source}` gave None, since no row was found",
         "say what happens then, or ask for a list, `.all()`, which is empty then",
-    ),
-    Known(
-        "nothing given",
-        "UnmappedInstanceError",
-        "None was given where an object is wanted: `get()`, `first()` and `scalar()` give None where nothing is found",
-        "say what happens then before you go on, `if … is None`",
-    ),
-    Known(
-        "list given",
-        "UnmappedInstanceError",
-        "One object is wanted, and several were given",
-        "go over them, and do it for each",
     ),
     Known(
         "place in a row",
@@ -183,103 +128,6 @@ RESULTS = [
         "`[… async for … in {whose}]`, or all at once, `await {whose}.all()`",
     ),
     Known(
-        "times of two kinds",
-        "TypeError",
-        "One of the two times knows its zone, and the other does not, as what SQLite gives back",
-        "give the other its zone, `.replace(tzinfo=UTC)`, before they meet",
-    ),
-    Known(
-        "json value",
-        "TypeError",
-        "JSON has no form for a {kind}",
-        "give it text or a number, as `.isoformat()` gives for a time, or `default=str`",
-    ),
-    Known(
-        "method as a block",
-        "TypeError",
-        "`{opened}` is a method that was not called",
-        "`async with {opened}() as …`",
-    ),
-    Known(
-        "takes nothing",
-        "TypeError",
-        "`{call}()` takes no object: it is about all that the session holds",
-        "leave what stands between the brackets out; an object is given to the session by `add()`",
-    ),
-    Known(
-        "object selected",
-        "ArgumentError",
-        "`select()` was given a {model}, and wants the class",
-        "`select({model})`, with `where(…)` for the one you mean",
-    ),
-    Known(
-        "class as a value",
-        "ArgumentError",
-        "The class {model} stands where a value is wanted",
-        "name one of its columns; to count its rows, `select(func.count()).select_from({model})`",
-    ),
-    Known(
-        "statement of a column",
-        "ArgumentError",
-        "`{call}` names a column, and a statement is about a table",
-        "name the class, {model}, and the column in `values(…)`",
-    ),
-    Known(
-        "method in a query",
-        "ArgumentError",
-        "`{method}` is a method that was not called",
-        "`{method}()`",
-    ),
-    Known(
-        "relationship compared",
-        "ArgumentError, InvalidRequestError",
-        "`{relationship}` leads to objects, and is compared with something else",
-        "compare with an object, or ask about what it leads to: `.has(…)` for one, `.any(…)` for a list",
-    ),
-    Known(
-        "aggregate",
-        "OperationalError, 42803",
-        "An aggregate such as `count()` reckons over rows, and stands where one row is looked at, or a column stands "
-        "beside it that is not grouped",
-        "put a condition on it into `having(…)`, and all other columns into `group_by(…)`",
-    ),
-    Known(
-        "rows of other keys",
-        "CompileError",
-        "The rows of one INSERT have not all the same keys",
-        "give each row every key",
-    ),
-    Known(
-        "subquery",
-        "AttributeError",
-        "`{whose}` is a subquery, whose columns stand in its `c`",
-        "`{whose}.c.{name}`",
-    ),
-    Known(
-        "type as text",
-        "AttributeError",
-        "`cast()` was given a string for the type",
-        "give it a type of SQLAlchemy's, `cast(…, String)`",
-    ),
-    Known(
-        "exists executed",
-        "ArgumentError",
-        "`.exists()` makes a condition of a query, and a condition alone is no statement",
-        "put it into a `select(…)`, as in `await session.scalar(select(query.exists()))`",
-    ),
-    Known(
-        "in_ of objects",
-        "ArgumentError",
-        "`{given}` holds objects, and `{call}()` compares a column with plain values",
-        "take the keys, as in `{call}([each.id for each in {given}])`",
-    ),
-    Known(
-        "uncalled",
-        "AttributeError",
-        "`{whose}` is a function that was not called, so there is no `{name}` of what it gives",
-        "`{whose}().{name}`",
-    ),
-    Known(
         "first column",
         "AttributeError",
         "`{whose}` is a plain {kind}, the first of the columns that were asked for: `scalar()` and `scalars()` leave "
@@ -299,89 +147,15 @@ RESULTS = [
         "`{whose}.all()` is a list, and `{whose}.first()` the first or None",
     ),
     Known(
-        "dict of others",
-        "ValueError, TypeError",
-        "`dict({whose})` wants two values for each entry, and was given others",
-        "say which is the key and which the value, `{{each.id: each for each in …}}`, or select two columns",
-    ),
-    Known(
-        "keys unpacked",
-        "ValueError",
-        "A loop over the dict `{whose}` gives its keys alone",
-        "`for …, … in {whose}.items()`",
-    ),
-    Known(
-        "task for its result",
-        "AttributeError",
-        "`{whose}` is a task, and what its coroutine gave is its result",
-        "`{whose}.result()` when it has ended, or `await {whose}`",
-    ),
-    Known(
         "generator awaited",
         "TypeError",
         "What stands after `await` on that line is an asynchronous generator, which gives one value after another",
         "go over it, `async for … in …`, or make a list of it, `[each async for each in …]`",
     ),
     Known(
-        "key of a dict",
-        "AttributeError",
-        "`{whose}` is a dict, and `{name}` is one of its keys",
-        '`{whose}["{name}"]`',
-    ),
-    Known(
         "partition for a row",
         "AttributeError, ValueError",
         "`{iterated}` gives lists of rows, and `{name}` is such a list",
         "go over that too, `for each in {name}`, or over the result itself, which gives single rows",
-    ),
-    Known(
-        "list for its objects",
-        "AttributeError",
-        "`{whose}` is a list, and `{name}` belongs to each {kind} in it",
-        "go over the list, `for each in {whose}`, and take `each.{name}`",
-    ),
-    Known(
-        "value called",
-        "TypeError",
-        "`{whose}` is a value, and no function",
-        "leave its `()` out",
-    ),
-    Known(
-        "one object looped",
-        "TypeError",
-        "`{whose}` is one {kind}, and no list of them",
-        "ask for all, `(await session.scalars(…)).all()`, or use the one as it is",
-    ),
-    Known(
-        "conflict of MySQL",
-        "AttributeError",
-        "`{name}` belongs to MySQL's `insert`",
-        "on PostgreSQL and SQLite it is `on_conflict_do_update(index_elements=[…], set_={{…}})`",
-    ),
-    Known(
-        "session option",
-        "TypeError",
-        "A session has no option `{name}`, and the factory hands on what it was given",
-        "check the spelling{near}; what belongs to the engine goes to `create_async_engine(…)`",
-    ),
-    Known(
-        "no event",
-        "InvalidRequestError",
-        "Nothing there has an event `{name}`",
-        "check the spelling: an engine has `connect`, `checkout`, `begin`, `before_cursor_execute`, a session "
-        "`before_flush`, `after_commit`",
-    ),
-    Known(
-        "annotation of no name",
-        "MappedAnnotationError, ArgumentError",
-        "The annotation of {model}.{name} has a `{unknown}`, which SQLAlchemy looks for at the head of the file, and "
-        "does not find",
-        "import it there, not inside a function, and outside of `if TYPE_CHECKING:`",
-    ),
-    Known(
-        "pool size as text",
-        "TypeError",
-        "`pool_size` was given {value}, which is a text",
-        "make a number of it, `int(…)`, as of everything that comes out of the environment",
     ),
 ]
