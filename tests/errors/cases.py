@@ -3,7 +3,7 @@
 A body is that of `greeting(session)`, or, begun by "engine:" or "make_session:", of a function that is given those.
 """
 
-from errors.others import OTHERS, OTHERS_ON_POSTGRES
+from errors.others import OTHERS, OTHERS_ON_POSTGRES, OTHERS_ON_SQLITE
 from errors.slips import SLIPS, SLIPS_ON_POSTGRES, SLIPS_ON_SQLITE
 from errors.strict import STRICT
 
@@ -782,4 +782,4 @@ ON_POSTGRES = {
     ),
 }
 ON_POSTGRES |= SLIPS_ON_POSTGRES | OTHERS_ON_POSTGRES | STRICT
-ON_ONE = {"sqlite": SLIPS_ON_SQLITE, "postgres": ON_POSTGRES}
+ON_ONE = {"sqlite": SLIPS_ON_SQLITE | OTHERS_ON_SQLITE, "postgres": ON_POSTGRES}

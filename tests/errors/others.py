@@ -79,6 +79,21 @@ OTHERS = {
     ),
 }
 
+OTHERS_ON_SQLITE = {
+    "ILIKE in text": (
+        "return await session.scalar(text(\"SELECT title FROM books WHERE title ILIKE 'a%'\"))",
+        ["`ILIKE` is a word of PostgreSQL", "`Book.title.ilike(…)`"],
+    ),
+    "FOR UPDATE in text": (
+        "return await session.scalar(text('SELECT title FROM books FOR UPDATE'))",
+        ["`FOR UPDATE` is a word of PostgreSQL", "with_for_update()"],
+    ),
+    "a function of PostgreSQL's in text": (
+        "return await session.scalar(text(\"SELECT split_part(title, ' ', 1) FROM books\"))",
+        ["SQLite has no function `split_part`", "instr(…)"],
+    ),
+}
+
 WARNED = {
     "every row with every other": (
         "rows = (await session.execute(select(User.email, Order.id).order_by(User.email))).all()\nreturn len(rows)",
@@ -88,6 +103,13 @@ WARNED = {
 """What SQLAlchemy only warns of."""
 
 OTHERS_ON_POSTGRES = {
+    "a PRAGMA of a listener": (
+        "engine:\nfrom sqlalchemy import event\nshop = create_async_engine(engine.url)\n"
+        "@event.listens_for(shop.sync_engine, 'connect')\ndef on(connection, record):\n"
+        "    connection.cursor().execute('PRAGMA foreign_keys = ON')\n"
+        "async with shop.connect():\n    pass",
+        ["`PRAGMA` is a statement of SQLite's"],
+    ),
     "a double rounded to places": (
         "return await session.scalar(select(func.round(Book.price * 1.5 / 100.0, 2)))",
         ["none as `round(double precision, integer)`", "`cast(…, Numeric)`"],

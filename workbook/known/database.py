@@ -87,6 +87,12 @@ DATABASE = [
         'send it only where `engine.dialect.name == "sqlite"`',
     ),
     Known(
+        "word of another database",
+        "OperationalError, ProgrammingError",
+        "`{word}` is a word of {database}, and this is another database",
+        "{better}",
+    ),
+    Known(
         "syntax",
         "OperationalError, ProgrammingError",
         "The database cannot read the statement from `{near}` on",
