@@ -658,6 +658,8 @@ async def test_the_export_is_complete(submission, shop):
     first_order, book = await shop.value(select(func.min(Order.id))), await shop.add_book()
     late = {"order_id": first_order, "book_id": book.id, "quantity": 1, "price": book.price}
     await shop.add_rows(OrderLine, [late])  # the newest line belongs to the oldest order
+    # and PostgreSQL puts a row that was changed behind those that were not
+    await shop.execute(update(OrderLine).where(OrderLine.id % 2 == 1).values(quantity=OrderLine.quantity + 1))
     async with submission.serve("create_app") as client:
         answer = await client.get("/export")
         first(answer.status_code == 200, f"the answer is {answer.status_code}")
