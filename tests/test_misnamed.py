@@ -106,6 +106,16 @@ def test_of_two_exercises_in_one_file_the_one_that_has_a_file_of_its_own_is_not_
     assert f"since {SESSIONS}.py counts" in told
 
 
+def test_a_function_of_another_exercise_among_ones_own_is_told_where_that_is_not_there():
+    text = SOLVED[ENGINE] + shortened(SOLVED[SESSIONS], {"list_emails"})
+    graded, told = laid_out({f"{ENGINE}.py": text}, [ENGINE, SESSIONS])
+    assert graded == {ENGINE: text}
+    assert told == (
+        f"{ENGINE}.py holds also list_emails of {SESSIONS}.py, which is not graded there, "
+        f"and there is no {SESSIONS}.py."
+    )
+
+
 @pytest.mark.parametrize(
     ("files", "wanted", "graded", "says"),
     [

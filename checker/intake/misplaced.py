@@ -34,9 +34,11 @@ def _told_of(
         elif not elsewhere and taken.get(each.path) == each.stem:
             for stem in wanted:
                 counts = chosen[stem].taken.path if stem in chosen else None
-                if stem != each.stem and counts != each.path and (also := holds(stem, each, known)):
-                    why = f"since {counts} counts" if counts else "since others hold it too"
+                any_of_it = not counts and not each.package  # a whole service has a register() of its own
+                also = known.holds_any(stem, each.defines) if any_of_it else holds(stem, each, known)
+                if stem != each.stem and counts != each.path and also:
                     which = f"{some(sorted(also))} of {known.called(stem)}"
+                    why = f"since {counts} counts" if counts else f"and there is no {known.called(stem)}"
                     yield f"{each.path} holds also {which}, which is not graded there, {why}."
 
 
