@@ -54,6 +54,33 @@ def test_a_person_is_known_by_id_user_name_address_or_name(tmp_path: Path, name:
     assert roll.missing == []
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "First name;Last name;E-mail address",
+        "Vorname;Nachname;E-Mail-Adresse",
+        "Prénom;Nom;Adresse de courriel",
+        "Nombre;Apellido(s);Dirección de correo",
+        "Nome;Cognome;Indirizzo email",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_platforms_columns_are_known_in_its_language(tmp_path: Path, header: str, encoding: str):
+    (tmp_path / "r.csv").write_bytes(f"{header}\nAna;Ünal;a@uni.example\n".encode(encoding))
+    [person] = roster.read(tmp_path / "r.csv")[1]
+    assert (person.name, person.email) == ("Ana Ünal", "a@uni.example")
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["Identifier,Full name\nParticipant 201,Amara", 'ID,"Vollständiger Name"\n"Teilnehmer/in201",Amara'],
+    ids=["English", "German"],
+)
+def test_moodles_number_of_a_person_is_known_in_its_language(tmp_path: Path, row: str):
+    roll = called(tmp_path, f"{row}\n", "A. Okafor_201_assignsubmission_file_")
+    assert who(roll) == {"A. Okafor (201)": "Amara"}
+
+
 def test_who_is_not_on_it_is_named(tmp_path: Path):
     roll = called(tmp_path, "Name;E-mail\nAmara Okafor;a@uni.example\n", "amara@uni.example")
     assert roll.strangers == {"amara@uni.example": "nobody on the roster has this name, id or address"}

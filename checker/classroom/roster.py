@@ -14,20 +14,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from checker.classroom.columns import KINDS, PARTICIPANT, STAFF
 from checker.reports.roll import CANVAS, MOODLE, OTHER_TABLE, Person, Table
 
-NAMES = {"name", "full name", "student", "student name", "learner", "participant", "display name", "sortable name"}
-FIRST = {"first name", "firstname", "given name", "preferred name", "preferred first name", "vorname"}
-LAST = {"last name", "lastname", "surname", "family name", "nachname"}
-EMAILS = {"email", "e mail", "mail", "email address", "e mail address"}
-USERS = {"user name", "username", "user", "login", "login id", "sis login id", "net id", "netid", "nickname"} | {
-    *("github", "github username", "github user name", "github login", "handle", "account")
-}
-IDS = {"id", "ids", "student id", "user id", "id number", "sis user id", "sis id", "sid", "student number"} | {
-    *("matriculation number", "matrikelnummer", "orgdefinedid", "org defined id", "github id", "number", "student no"),
-    "identifier",
-}
-STAFF = {"instructor", "ta", "reader", "teacher", "teaching assistant", "tutor", "grader", "designer", "observer"}
 MOST = 10_000_000  # bytes of a roster
 MOST_ABOVE = 4  # lines above the header
 
@@ -61,9 +50,6 @@ def read(file: Path) -> tuple[Table, list[Person]]:
     return Table(form, header, rows, delimiter, content), [
         each for each in people if once[replace(each, row=0)] is each
     ]
-
-
-KINDS = {"name": NAMES, "first": FIRST, "last": LAST, "email": EMAILS, "user": USERS, "id": IDS}
 
 
 def table_of(file: Path, content: bytes) -> tuple[list[str], list[list[str]], str]:
@@ -135,6 +121,7 @@ def _person(number: int, row: list[str], words: list[str], kinds: dict[str, list
 
     whole = " ".join([*all_of("first")[:1], *all_of("last")[:1]])
     ids = [re.sub(r"^\D+ ?(?=\d+$)", "", value) if " " in value else value for value in all_of("id")]
+    ids = [PARTICIPANT.sub("", value) for value in ids]
     when = cell("last modified submission")
     return Person(
         number,

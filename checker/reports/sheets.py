@@ -45,7 +45,7 @@ def said(run: Run) -> list[str]:
     if run.roll is None or run.roll.table.form not in FILES:
         return [
             f"{' and '.join(FILES.values())} are not written: --roster takes Canvas' gradebook export for the one, "
-            "Moodle's grading worksheet for the other"
+            "Moodle's grading worksheet, downloaded in English, for the other"
         ]
     table, name = run.roll.table, FILES[run.roll.table.form]
     at = column(table, run.title)
