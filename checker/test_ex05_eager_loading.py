@@ -41,10 +41,26 @@ async def test_users_and_their_orders(submission, shop):
     hint="A LIMIT on a join counts its rows. Load the orders in a statement of their own.",
 )
 async def test_the_limit_counts_users(submission, shop):
-    """users_with_orders() returns `limit` users, however many orders they have."""
+    """users_with_orders() returns `limit` users, however many orders they have, and nobody for 0."""
     await shop.add_users(5, orders_each=3)
-    found = await submission.users_with_orders(limit=2)
-    same(with_ids(found), (await ids_by_email(shop))[:2], "user", told_orders)
+    for limit in (2, 0):
+        found = await submission.users_with_orders(limit=limit)
+        same(with_ids(found), (await ids_by_email(shop))[:limit], "user", told_orders)
+
+
+@pytest.mark.exercise(
+    "users_with_orders",
+    misconception="sort by something other than the email",
+    taught="Two statements, or a wide one",
+    hint="Sort by the column as it is: what `lower()` makes of it is in another order.",
+)
+async def test_emails_with_capital_letters(submission, shop):
+    """users_with_orders() sorts by the email as it is stored, capital letters and all."""
+    word = shop.word()
+    for letter in shop.jumbled("aBcD"):
+        await shop.add_user(email=f"{word}{letter}@example.org")
+    found = await submission.users_with_orders(limit=3)
+    same([user.email for user in found], (await shop.emails())[:3], "user")
 
 
 @pytest.mark.exercise(
@@ -102,7 +118,8 @@ async def test_an_order_with_all_that_belongs_to_it(submission, shop):
     """order_details() returns the order asked for, with its user, its lines and the book of each line."""
     users = await shop.add_users(3, orders_each=2, lines_each=3)
     twins = await shop.add_books(2, title=shop.text(), stock=0)  # sold out, and two of one title
-    lines = [OrderLine(book_id=book.id, quantity=1, price=book.price + 1) for book in twins]
+    bought = [*twins, twins[0]]  # one of them twice
+    lines = [OrderLine(book_id=book.id, quantity=n, price=book.price + 1) for n, book in enumerate(bought, 1)]
     await shop.add(order := Order(user_id=users[0].id, created_at=NOON, lines=lines))
     for order_id in (shop.random.choice(await shop.rows(select(Order.id))), order.id):
         await whole_order(shop, await submission.order_details(order_id=order_id), order_id)
@@ -194,14 +211,19 @@ async def test_no_such_order(submission, shop):
 )
 async def test_a_page_is_a_page(submission, shop):
     """orders_page() returns `size` orders a page, newest first, each with all of its lines; the last page the rest."""
-    await shop.add_users(4, orders_each=2, lines_each=3)
-    newest_first = await shop.rows(select(Order.id).order_by(Order.created_at.desc(), Order.id.desc()))
+    [user, *_] = await shop.add_users(4, orders_each=2, lines_each=3)
+    book = await shop.add_book()
+    for later in (1, 0):  # two of one day, the newer one first; of one book twice
+        twice = [OrderLine(book_id=book.id, quantity=n, price=book.price) for n in (1, 2)]
+        await shop.add(Order(user_id=user.id, created_at=NOON + timedelta(seconds=later), lines=twice))
+    moments = await shop.rows(select(Order.id, Order.created_at).order_by(Order.created_at.desc(), Order.id.desc()))
     lines = await lines_by_order(shop)
-    for number, expected in enumerate((newest_first[:3], newest_first[3:6], newest_first[6:], []), 1):
-        page = await submission.orders_page(page=number, size=3)
-        same([order.id for order in page], expected, f"order of page {number}", "order {}".format)
-        found = {order.id: [(line.id, line.quantity, line.price) for line in order.lines] for order in page}
-        same_values(found, {order_id: lines[order_id] for order_id in expected}, "order", told_lines)
+    for number, expected in enumerate((moments[:4], moments[4:8], moments[8:], []), 1):
+        page = await submission.orders_page(page=number, size=4)
+        found = [(order.id, order.created_at) for order in page]
+        same(found, expected, f"order of page {number}", "order {0[0]}, of {0[1]}".format)
+        bought = {order.id: [(line.id, line.quantity, line.price) for line in order.lines] for order in page}
+        same_values(bought, {order_id: lines[order_id] for order_id, _ in expected}, "order", told_lines)
 
 
 @pytest.mark.exercise(
@@ -311,11 +333,11 @@ async def test_what_each_user_spent(submission, shop):
     hint="`distinct()` takes two equal amounts for one. Join so that no line comes twice: nothing has to be removed.",
 )
 async def test_lines_of_the_same_amount(submission, shop):
-    """totals_by_user() adds up every line, even when two lines of a user come to the same amount."""
+    """totals_by_user() adds up every line, even when two lines of a user come to the same amount, or are alike."""
     [user], books = await shop.add_users(1, orders_each=1), await shop.add_books(2)
     price = shop.random.randrange(100, 1000)
-    for quantities in ((2, 4), (2, 2)):  # twice 2 of the one price, and once 4 of half of it
-        pairs = zip(books, quantities, strict=True)
+    for quantities in ((2, 4), (2, 2, 2)):  # twice 2 of the one price, and once 4 of half of it
+        pairs = zip((*books, books[0]), quantities, strict=False)
         lines = [OrderLine(book_id=book.id, quantity=many, price=4 * price // many) for book, many in pairs]
         await shop.add(Order(user_id=user.id, created_at=NOON, lines=lines))
     same_values(await submission.totals_by_user(), await spent_by_email(shop), "user", value="spent")
@@ -363,11 +385,14 @@ async def test_the_database_adds_up(submission, shop):
 async def test_the_newest_of_each_user(submission, shop):
     """latest_orders() returns each user's newest order by `created_at`, with its user, sorted by email."""
     namesakes = await shop.add_users(2, full_name=shop.text())
-    for user in [*await shop.add_users(3), *namesakes]:
-        await shop.add(*[Order(user_id=user.id, created_at=NOON + timedelta(days=day)) for day in unsorted(shop)])
+    for user, whens in zip([*await shop.add_users(3), *namesakes], unsorted(shop), strict=True):
+        await shop.add(*[Order(user_id=user.id, created_at=when) for when in whens])
     await shop.add_users(2)
     found = await submission.latest_orders()
     same([(order.user.email, order.id) for order in found], await newest_by_email(shop), "order", told_newest)
+    made = dict(await shop.rows(select(Order.id, Order.created_at)))
+    told = {order.id: order.created_at for order in found}
+    same_values(told, {number: made[number] for number in told}, "order", str, "is of")
     names = dict(await shop.rows(select(User.email, User.full_name).join(User.orders)))
     same_values({order.user.email: order.user.full_name for order in found}, names, "user", value="is named")
 
@@ -438,10 +463,11 @@ async def test_the_summary_stays_right(submission, shop):
     hint="Two editions are two books of one title. What does a set of titles make of them?",
 )
 async def test_the_summary_of_two_editions(submission, shop):
-    """repair_summary() returns a title once, even when a user bought two books of that title."""
-    user = await shop.add_user(orders_each=1)
-    twins = await shop.add_books(2, title=shop.text())
-    lines = [OrderLine(book_id=book.id, quantity=1, price=1) for book in twins]
+    """repair_summary() returns a title once, even when a user bought two books of that title; any letter differs."""
+    user, word = await shop.add_user(orders_each=1), shop.word()
+    title = f"{word.title()}, {word}; {word} | {word}"
+    books = [*await shop.add_books(2, title=title), await shop.add_book(title=title.lower())]
+    lines = [OrderLine(book_id=book.id, quantity=1, price=1) for book in books]
     await shop.add(Order(user_id=user.id, created_at=NOON, lines=lines))
     same(await submission.repair_summary(), await summary_of(shop), "dict")
 
@@ -518,10 +544,13 @@ async def lines_by_order(shop) -> dict[int, list[tuple[int, int, int]]]:
 
 async def whole_order(shop, order, order_id: int) -> None:
     """Say what of an order, its user, its lines and their books is not as it is in the database, or not loaded."""
-    [buyer] = await shop.rows(select(Order.id, User.email, User.full_name).join(Order.user).where(Order.id == order_id))
-    same([(order.id, order.user.email, order.user.full_name)], [buyer], "order", "order {0[0]} of {0[1]}".format)
+    columns = (Order.id, Order.created_at, User.email, User.full_name)
+    found = (order.id, order.created_at, order.user.email, order.user.full_name)
+    whole = await shop.rows(select(*columns).join(Order.user).where(Order.id == order_id))
+    same([found], whole, "order", "order {0[0]} of {0[2]}, made on {0[1]}".format)
     columns = (Book.isbn, Book.title, Book.price, Book.stock, OrderLine.quantity, OrderLine.price)
-    lines = select(*columns).join(OrderLine.book).where(OrderLine.order_id == order_id).order_by(Book.isbn)
+    lines = select(*columns).join(OrderLine.book).where(OrderLine.order_id == order_id)
+    lines = lines.order_by(Book.isbn, OrderLine.quantity)
     books = [(line.book.isbn, line.book.title, line.book.price, line.book.stock) for line in order.lines]
     sold = [(line.quantity, line.price) for line in order.lines]
     found = sorted((*book, *line) for book, line in zip(books, sold, strict=True))
@@ -562,7 +591,10 @@ async def summary_of(shop) -> list[dict]:
     ]
 
 
-def unsorted(shop) -> list[int]:
-    """Three different days, the newest never last."""
-    early, late, newest = sorted(shop.random.sample(range(1, 300), 3))
-    return shop.random.choice([[early, newest, late], [newest, early, late], [late, newest, early]])
+def unsorted(shop) -> list[list[datetime]]:
+    """Five times three moments, the newest never last, and twice of one day with another that comes after it."""
+    found = []
+    for order in shop.jumbled(("ENL", "NEL", "LNE", "EnL", "nEL")):
+        early, late, newest = (NOON + timedelta(days=day) for day in sorted(shop.random.sample(range(1, 300), 3)))
+        found.append([{"E": early, "L": late, "N": newest, "n": late + timedelta(seconds=1)}[it] for it in order])
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,7 @@ def same(
     `show` says an item in words.
     """
     if not isinstance(found, list | tuple):
-        raise Wrong(f"a list of {item}s was expected, what came back is {found!r}")
+        raise Wrong(f"a list of {several(item)} was expected, what came back is {found!r}")
     if list(found) == list(expected):
         return
     for number, (one, other) in enumerate(zip_longest(found, expected, fillvalue=NOTHING), 1):
@@ -49,7 +50,7 @@ def same(
         else:
             said = f"the {ordinal(number)} {item} is {_shown(show, one)}\nexpected: {show(other)}"
         if _same_in_another_order(found, expected):
-            said = f"all {len(expected)} {item}s are there, but not in the right order: {said}"
+            said = f"all {len(expected)} {several(item)} are there, but not in the right order: {said}"
         raise error(said)
 
 
@@ -78,6 +79,11 @@ def committed_by(submission: Submission) -> str:
             "nothing can be rolled back"
         )
     return f"the COMMIT came from {commits[-1].where or 'inside the function'} {commits[-1].line}".rstrip()
+
+
+def several(item: str) -> str:
+    """More than one of it: "orders of page 3" for "order of page 3"."""
+    return re.sub(r"^.+?(?= (?:of|in)\b|$)", r"\g<0>s", item)
 
 
 def ordinal(number: int) -> str:

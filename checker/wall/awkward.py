@@ -34,5 +34,5 @@ INJECTIONS = (
 )
 """What somebody types who hopes that it becomes SQL."""
 
-ALL_INJECTIONS = " ".join(INJECTIONS)
-"""As one text, for what is stored as it was typed."""
+ALL_INJECTIONS = f" {'  '.join(INJECTIONS)} "
+"""As one text, with spaces that are nobody's to trim: for what is stored as it was typed."""
