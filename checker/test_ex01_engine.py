@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, delete, make_url
 
 from checker.judge.comparing import same, same_values
 from workbook.bookshop import Base, Book
@@ -110,9 +110,10 @@ async def test_an_asyncio_url_is_left_alone(submission, shop):
     hint="What the table does not know is a ValueError, and its message holds the name that was asked for.",
 )
 async def test_another_database_is_refused(submission, shop):
-    """async_url() raises ValueError for a database without a twin, and says its name."""
-    for name in ["oracle", "mssql", shop.word()]:
-        with submission.raises("ValueError", saying=name):
+    """async_url() raises ValueError for a database or a driver without a twin, and says its name."""
+    drivers = ["postgresql+pg8000", "mysql+pymysql", "sqlite+pysqlite"]
+    for name in ["oracle", "mssql", shop.word(), *drivers]:
+        with submission.raises("ValueError", saying=name.partition("+")[0]):
             await submission.plain.async_url(url=f"{name}://localhost/books")
 
 
@@ -139,7 +140,7 @@ async def test_nothing_is_connected_at_first(submission, shop):
 )
 async def test_the_pool_has_a_bound(submission, shop):
     """However many ask at once, the pool of make_engine() has pool_size connections, no more and no fewer."""
-    for size in shop.random.sample(range(2, 7), 2):
+    for size in (1, shop.random.randrange(2, 7)):
         got = await submission.probe("hold", url=address(shop.url), pool_size=size)
         assert got == size, f"pool_size={size}, {size + 2} tasks ask at once; connections opened: {got}"
         seen = await shop.connections()  # counted by the server, where there is one
@@ -197,8 +198,11 @@ async def test_what_nobody_commits_is_rolled_back(submission, shop):
 )
 async def test_the_books_are_counted(submission, shop):
     """count_books() counts every book: also one that is sold out, and each of several with the same title."""
+    counted = await submission.count_books()
+    assert counted == 0, f"there are no books, and counted were {counted}"
     number = shop.random.randrange(5, 50)
-    await shop.add_books(number)
+    first, *_ = await shop.add_books(number + 1)
+    await shop.execute(delete(Book).where(Book.id == first.id))  # the highest id is no count
     await shop.add_books(3, title=shop.text(), price=900, stock=0)
     counted = await submission.count_books()
     assert counted == number + 3, (

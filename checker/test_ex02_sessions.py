@@ -1,6 +1,7 @@
 """Checks of lesson 02."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select, update
@@ -126,6 +127,19 @@ async def test_a_taken_email_is_an_error(submission, shop):
 
 @pytest.mark.exercise(
     "add_user",
+    misconception="roll back what the caller had not decided about",
+    taught="Flush speaks, commit makes it so",
+    hint="A rollback takes back all that the caller did in this transaction. Let the error go on, and nothing else.",
+)
+async def test_the_caller_may_have_a_savepoint(submission, shop):
+    """A caller who asks in a savepoint keeps what came before it, also when the email is taken."""
+    taken, mine = (await shop.add_user()).email, shop.email()
+    await submission.probe("add_in_a_savepoint", mine=mine, email=taken)
+    assert set(await shop.emails()) == {taken, mine}, f"{mine} was added before the savepoint, and then committed"
+
+
+@pytest.mark.exercise(
+    "add_user",
     misconception="commit what the caller had not decided about",
     taught="Flush speaks, commit makes it so",
     hint="Send the row without deciding about it: the caller commits, or does not.",
@@ -180,9 +194,9 @@ async def test_the_user_with_this_email(submission, shop):
     hint="There is a method that gives one value or None. An index into a list gives an IndexError.",
 )
 async def test_nobody_is_none(submission, shop):
-    """find_user() returns None for an email that nobody has, whatever is typed there."""
+    """find_user() returns None for an email that nobody has, whatever is typed there, be it a space too many."""
     [user, _] = await shop.add_users(2)
-    for email in (shop.email(), "", *INJECTIONS, f"{user.email}' --"):
+    for email in (shop.email(), "", f" {user.email}", f"{user.email} ", *INJECTIONS, f"{user.email}' --"):
         found = await submission.find_user(email=email)
         assert found is None, f"nobody has the email {email!r}, and find_user() returned {found!r}"
 
@@ -229,9 +243,9 @@ async def test_the_address_is_taken_literally(submission, shop):
 )
 async def test_the_new_name_is_there_for_everybody(submission, shop):
     """Somebody else sees the new name after rename_user(), and every other user keeps theirs."""
-    users = await shop.add_users(4, full_name=shop.text())  # all of one name
+    users = await shop.add_users(4, full_name="")  # all of one name, which is none
     wanted = shop.random.choice(users)
-    for name in (ALL_INJECTIONS, "x" * LONGEST):
+    for name in (ALL_INJECTIONS, ALL_INJECTIONS, "x" * LONGEST):  # the same name again is no error
         expected = {user.id: name if user is wanted else user.full_name for user in users}
         await submission.rename_user(user_id=wanted.id, full_name=name)
         assert dict(await shop.rows(select(User.id, User.full_name))) == expected, await told(submission)
@@ -384,10 +398,12 @@ async def test_an_update_that_fails(submission, shop):
     hint="Read the old price into a variable before you set the new one.",
 )
 async def test_the_price_before_is_returned(submission, shop):
-    """repair_lost_update() returns the price the book had before."""
+    """repair_lost_update() returns the price the book had before: 0 is a price, and the same one again is no error."""
     book = await shop.add_book()
-    before = await submission.repair_lost_update(isbn=book.isbn, price=book.price + 100)
-    assert {"price before": before} == {"price before": book.price}
+    prices = [book.price, book.price + 100, 0, 0, 250]
+    for old, new in pairwise(prices):
+        before = await submission.repair_lost_update(isbn=book.isbn, price=new)
+        assert {"price before": before} == {"price before": old}
 
 
 @pytest.mark.exercise(
@@ -398,5 +414,6 @@ async def test_the_price_before_is_returned(submission, shop):
 async def test_no_such_book_is_a_lookup_error(submission, shop):
     """repair_lost_update() raises LookupError if there is no book with this ISBN."""
     book = await shop.add_book()
-    with submission.raises("LookupError"):
-        await submission.repair_lost_update(isbn=book.isbn + "0", price=100)
+    for unknown in (book.isbn + "0", "%"):  # an ISBN is no pattern
+        with submission.raises("LookupError"):
+            await submission.repair_lost_update(isbn=unknown, price=100)

@@ -185,7 +185,17 @@ async def test_the_book_as_it_is_now(submission, shop):
 async def test_no_such_book_is_a_404(submission, shop):
     """GET /books/{isbn} answers 404 if no book has exactly this ISBN, and the next request for a book works."""
     isbn = (await shop.add_book()).isbn
-    others = [f"9{isbn}", "0", isbn[:-1], isbn[1:], f"_{isbn[1:]}", *INJECTIONS, f"{isbn}' OR 1=1 --"]
+    others = [
+        f"9{isbn}",
+        "0",
+        isbn[:-1],
+        isbn[1:],
+        f"_{isbn[1:]}",
+        f" {isbn}",
+        f"{isbn} ",
+        *INJECTIONS,
+        f"{isbn}' OR 1=1 --",
+    ]
     async with submission.serve("create_app") as client:
         paths = {each: f"/books/{quote(each, safe='')}" for each in [*others, isbn]}
         answers = {each: (await client.get(path)).status_code for each, path in paths.items()}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from checker.judge.comparing import committed_by, first, same
+from checker.judge.comparing import committed_by, first, same, same_values
 from checker.wall.awkward import ALL_INJECTIONS, INJECTIONS, LONGEST
 from checker.wall.verdicts import Raised, Wrong
 from workbook.bookshop import Book, Order, OrderLine, Profile, User
@@ -329,7 +329,7 @@ async def test_nothing_to_sell(submission, shop):
     """With no copy left, or no such ISBN, OutOfStock is raised and nothing changes."""
     book = await shop.add_book(stock=1)
     await submission.sell_last_copies(isbn=book.isbn)
-    for isbn in (book.isbn, "no such ISBN"):
+    for isbn in (book.isbn, "no such ISBN", "%"):
         with submission.raises("OutOfStock"):
             await submission.sell_last_copies(isbn=isbn)
     assert await shop.stock() == {book.title: 0}
@@ -624,7 +624,7 @@ async def all_at_once_there(shop, user):
 
 def users(shop, number):
     """Rows that can be imported."""
-    return [{"email": shop.email(), "full_name": shop.word()} for _ in range(number)]
+    return [{"email": shop.email(), "full_name": f" {shop.text()} "} for _ in range(number)]
 
 
 @pytest.mark.exercise(
@@ -648,6 +648,8 @@ async def test_good_rows_stay(submission, shop):
     lost = {row["email"] for row in rows} - set(await shop.emails())
     assert not lost, f"these good rows are not in the database: {sorted(lost)}"
     assert set(await shop.emails()) == {there, *(row["email"] for row in rows)}
+    names = dict(await shop.rows(select(User.email, User.full_name).where(User.email != there)))
+    same_values(names, {row["email"]: row["full_name"] for row in rows}, "user", value="is named")
     same(bad, [there, nameless["email"], again["email"], there], "bad row's email", error=Wrong)
 
 

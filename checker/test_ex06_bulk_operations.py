@@ -233,12 +233,14 @@ async def test_what_was_committed_before_a_bad_chunk_stays(submission, shop):
     "gather.",
 )
 async def test_import_stopped_tells_of_the_database(submission, shop):
-    """Every error of the database becomes ImportStopped, a full disk too; an error of the generator does not."""
-    seed, whole = shop.random.randrange(10**5 - 1), shop.random.randrange(2, 5)
-    await submission.fault("statement", nth=whole + 1, verb="INSERT")
-    told = await submission.probe("import_stock_list", seed=seed, number=80, how="for", chunk_size=10)
-    assert {"kept": told.get("kept")} == {"kept": whole * 10}, "the disk was full at the next INSERT"
-    values = {"seed": seed + 1, "number": 80, "chunk_size": 10, "unreadable": whole * 10 + shop.random.randrange(3, 8)}
+    """Every error of the database becomes ImportStopped, a COMMIT's too; an error of the generator does not."""
+    seed, whole = shop.random.randrange(10**5 - 2), shop.random.randrange(2, 5)
+    for more, fault in enumerate(({"kind": "statement", "verb": "INSERT"}, {"kind": "commit"})):
+        await submission.fault(**fault, nth=whole + 1)
+        told = await submission.probe("import_stock_list", seed=seed + more, number=80, how="for", chunk_size=10)
+        failed = fault.get("verb", "COMMIT")
+        assert {"kept": told.get("kept")} == {"kept": whole * 10}, f"the disk was full at the next {failed}"
+    values = {"seed": seed + 2, "number": 80, "chunk_size": 10, "unreadable": whole * 10 + shop.random.randrange(3, 8)}
     with submission.raises("ValueError"):
         told = await submission.probe("import_stock_list", how="for", **values)
         not_stopped(told, 80)
@@ -439,10 +441,11 @@ def near_half(shop: Shop, percent: int) -> list[int]:
     hint="One UPDATE without a condition, the new price computed from the old one.",
 )
 async def test_every_price_is_raised(submission, shop):
-    """raise_prices() raises every price by that many percent."""
-    books, percent = await shop.add_books(8), shop.random.randrange(2, 40)
-    await submission.committing.raise_prices(percent=percent)
-    await raised_as_told(shop, books, percent)
+    """raise_prices() raises every price by that many percent, a price of a few cents too; even to more than double."""
+    for percent in (shop.random.randrange(2, 40), shop.random.randrange(101, 300)):
+        books = [*await shop.add_books(8), *[await shop.add_book(price=price) for price in (0, 1, 9)]]
+        await submission.committing.raise_prices(percent=percent)
+        await raised_as_told(shop, books, percent)
 
 
 @pytest.mark.exercise(

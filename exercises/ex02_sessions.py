@@ -16,7 +16,7 @@ def make_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession
 
 
 async def add_user(session: AsyncSession, email: str, full_name: str) -> int:
-    """Add a user and return the id the database gave them.
+    """Add a user, email and name exactly as given, and return the id the database gave them.
 
     The caller decides about the transaction: nothing is committed or rolled back here, and the caller may be in the
     middle of one.  If the email is taken, the database's IntegrityError goes on to the caller.
@@ -33,7 +33,7 @@ async def find_user(session: AsyncSession, email: str) -> User | None:
 
 
 async def rename_user(make_session: async_sessionmaker[AsyncSession], user_id: int, full_name: str) -> None:
-    """Give a user a new name, for good.
+    """Give a user a new name, exactly as given and for good.
 
     Use one session and one transaction, committed.  Raise LookupError if there is no user with this id; let every
     error of the database go on to the caller.

@@ -59,7 +59,7 @@ async def sell_last_copies(make_session: async_sessionmaker[AsyncSession], isbn:
 
 
 async def register(session: AsyncSession, email: str, full_name: str, bio: str) -> int:
-    """Add a user with a profile and return the user's id.  The caller commits.
+    """Add a user with a profile, all of it as given, and return the user's id.  The caller commits.
 
     Raise EmailTaken if there is a user with exactly this email, even one who came a moment ago from another process;
     any other IntegrityError goes on as it is.  Either way neither user nor profile is added, and the session can go
@@ -71,9 +71,9 @@ async def register(session: AsyncSession, email: str, full_name: str, bio: str) 
 async def import_users(session: AsyncSession, rows: list[dict[str, str]]) -> list[str]:
     """Add the users that can be added, commit once at the end, and return the emails of the bad rows.
 
-    A row has an `email` and a `full_name`; it is bad if the database refuses it with an IntegrityError.  The emails
-    come back in the order of the rows, one for every bad row.  After any other error the transaction is rolled back,
-    so that nothing is kept even if the caller commits, and the error goes on to the caller.
+    A row has an `email` and a `full_name`, which are stored as they are.  It is bad if the database refuses it with an
+    IntegrityError.  The emails come back in the order of the rows, one for every bad row.  After any other error the
+    transaction is rolled back, so that nothing is kept even if the caller commits, and the error goes on to the caller.
     """
     raise NotImplementedError  # TODO
 

@@ -6,6 +6,7 @@ import inspect
 from typing import Any
 
 import sqlalchemy
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from checker.probes.kinds import is_a
@@ -80,3 +81,18 @@ async def add_users(
         ids = [await learner.add_user(session, *row) for row in rows]
         await (session.commit() if commit else session.rollback())
     return ids
+
+
+async def add_in_a_savepoint(
+    learner: Learner, make_session: async_sessionmaker[AsyncSession], mine: str, email: str
+) -> None:
+    """A caller adds a user, asks for another, whose email is taken, in a savepoint, and commits."""
+    async with make_session() as session:
+        session.add(User(email=mine, full_name=mine))
+        await session.flush()
+        try:
+            async with session.begin_nested():
+                await learner.add_user(session, email, email)
+        except IntegrityError:
+            pass
+        await session.commit()
