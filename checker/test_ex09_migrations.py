@@ -60,12 +60,16 @@ async def open_shop(shop, people, *more, full_name=True):
 
 
 def awkward(shop):
-    """Full names, all different: with quotes, in three words, in one, and none at all; with a space behind the last."""
+    """Full names, all different: with quotes, in three words, in one, and none at all; with a space behind the last.
+
+    A tab and a line break are no spaces.
+    """
     one, two, three = (shop.word().title() for _ in range(3))
     found = [f"{one} {two}", one, f"{one} {two} {three}", f"{two} O'{three}", f'{three} "{one}" {two}', ""]
     found += [f"{one}  {two}", f" {three}", f"{two}:{one} :{three}", f"50% {one} %(x)s", f"a\\{two} b\\{one};--"]
     found += [f"{two} {three} ", f"{three}  "]  # `last` ends in a space, or is one
     found += [f"{one} {two} {one} {one}{three}"]  # the first word comes again, alone and in another
+    found += [f"{one}\t{two} {three}", f"{two}\n{three}"]
     shop.random.shuffle(found)
     return found
 

@@ -160,7 +160,7 @@ async def test_a_new_price_for_good(submission, shop):
 async def test_no_such_book(submission, shop):
     """save() raises LookupError if there is no book with this ISBN."""
     book = await shop.add_book()
-    for unknown in (book.isbn + "0", "%"):  # an ISBN is no pattern
+    for unknown in (book.isbn + "0", f"{book.isbn} ", "%"):  # an ISBN is no pattern
         with submission.raises("LookupError"):
             await submission.save(isbn=unknown, price=100)
     assert await prices(shop) == {book.isbn: book.price}
@@ -253,6 +253,9 @@ async def test_everything_else_stays(submission, shop):
     expected = {"user": "ana", "password": password, "host": "shop", "port": port, "database": "sslmode"}
     expected |= {"application_name": name, "ssl": "require"}
     assert {part: told.get(part) for part in expected} == expected
+    file = f"file:{shop.word()}.db?mode=ro"
+    told = await submission.probe("told_to_the_driver", url=f"sqlite:///{file}&uri=true")
+    assert {"file": told["args"], "uri": told.get("uri")} == {"file": [file], "uri": True}
 
 
 @pytest.mark.exercise(
@@ -541,6 +544,8 @@ async def test_one_letter_for_each(submission, shop):
     for number in shop.random.sample([0, 0, *shop.random.sample(range(1, 6), 3)], 5):
         user = await shop.add_user(orders_each=number, full_name="Ana")
         expected += [[user.email, number]] if number else []
+    await shop.add(Order(user_id=user.id))  # without lines
+    expected = [row for row in expected if row[0] != user.email] + [[user.email, number + 1]]
     seen = await submission.probe("letters")
     assert {"returned": seen["returned"], "letters": sorted(seen["letters"])} == {
         "returned": len(expected),

@@ -49,7 +49,7 @@ async def import_books(
     `rows` may be a generator of any length: never hold more of it than about a chunk.  Each chunk is one INSERT
     statement and one transaction of its own, so that what is committed stays.  When the database refuses a chunk,
     nothing of that chunk is stored, and nothing after it: raise ImportStopped `from` the database's error.  Any other
-    exception, a cancellation too, goes on as it is.
+    exception goes on as it is: a cancellation, or whatever `rows` itself raises.
     """
     source, kept = each(rows), 0
 
@@ -114,10 +114,11 @@ async def export_sales(session: AsyncSession, write: Callable[[str], object]) ->
 
 
 async def copy_books(engine: AsyncEngine, rows: Iterable[Row]) -> None:
-    """Store a book for every row with PostgreSQL's COPY, once or a few times: all rows, or none if one is refused.
+    """Store a book for every row with PostgreSQL's COPY straight into the table, once or a few times.
 
-    `rows` may be a generator of any length: do not hold it.  The keys of a row come in any order.  The engine speaks
-    to PostgreSQL through asyncpg, whose own connection has `copy_records_to_table`.
+    All rows are stored, or none if one is refused.  `rows` may be a generator of any length: never hold more of it than
+    some thousand rows.  The keys of each row come in an order of their own.  The engine speaks to PostgreSQL through
+    asyncpg, whose own connection has `copy_records_to_table`.
     """
     columns = ["isbn", "title", "price", "stock"]
     records = (tuple(row[column] for column in columns) for row in rows)

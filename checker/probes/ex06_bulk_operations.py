@@ -14,7 +14,7 @@ from typing import Any
 import asyncpg
 import sqlalchemy.dialects.postgresql  # noqa: F401 - its INSERT: loaded once, not by every worker
 from sqlalchemy import event, func, insert, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from checker.wall.awkward import IN_FILES
@@ -25,14 +25,14 @@ MOST_SECONDS_TO_WAIT = 5.0
 
 
 def stock_list(seed: int, number: int) -> Iterator[dict[str, Any]]:
-    """That many different books, always the same ones for one seed."""
+    """That many different books, always the same ones for one seed; some without a title, a price or a copy."""
     for position in range(number):
         drawn = (seed * 31 + position) * 7919  # cheap: there may be hundreds of thousands
         yield {
-            "isbn": f"{seed:05}{position:08}",
-            "title": f"Volume {drawn} {IN_FILES[position % len(IN_FILES)]}",
-            "price": 100 + drawn % 4900,
-            "stock": 1 + drawn % 9,
+            "isbn": f"{seed:05}{position:08}{('', '-x', ' X')[position % 3]}",
+            "title": f"Volume {drawn} {IN_FILES[position % len(IN_FILES)]}" if position % 7 != 2 else "",
+            "price": 100 + drawn % 4900 if position % 7 != 1 else 0,
+            "stock": 1 + drawn % 9 if position % 7 != 3 else 0,
         }
 
 
@@ -48,14 +48,14 @@ async def import_stock_list(
 ) -> dict[str, Any]:
     """Imports a stock list; `how` is "for" or "async for", row number `repeated` has the isbn of the first.
 
-    Instead of row number `unreadable` the generator raises ValueError.
+    Instead of row number `unreadable` the generator raises an error of the database it reads from.
     Whatever was given beyond it goes to the learner's function.  What came back, or what ImportStopped said.
     """
 
     def rows() -> Iterator[dict[str, Any]]:
         for position, row in enumerate(stock_list(seed, number)):
             if position == unreadable:
-                raise ValueError(f"row {position + 1} of the stock list cannot be read")
+                raise OperationalError("SELECT …", None, Exception(f"row {position + 1} cannot be read"))
             yield {**row, "isbn": next(stock_list(seed, 1))["isbn"]} if position == repeated else row
 
     async def rows_awaited() -> AsyncIterator[dict[str, Any]]:
@@ -171,16 +171,16 @@ async def export(learner: Learner, make_session: async_sessionmaker) -> dict[str
 
 
 async def copy_stock_list(
-    learner: Learner, engine: AsyncEngine, seed: int, number: int, backwards: bool = False, repeated: bool = False
+    learner: Learner, engine: AsyncEngine, seed: int, number: int, by_turns: bool = False, repeated: bool = False
 ) -> str:
-    """Copies a stock list; with its keys in the other order, or with a last row that repeats the first.
+    """Copies a stock list; with every other row's keys turned round, or with a last row that repeats the first.
 
     The name of the exception the learner's function raised, or "".
     """
 
     def rows() -> Iterator[dict[str, Any]]:
-        for row in stock_list(seed, number):
-            yield dict(reversed(row.items())) if backwards else row
+        for position, row in enumerate(stock_list(seed, number)):
+            yield dict(reversed(row.items())) if by_turns and position % 2 == 0 else row
         if repeated:
             yield next(stock_list(seed, 1))
 
