@@ -184,13 +184,14 @@ async def test_the_book_as_it_is_now(submission, shop):
 )
 async def test_no_such_book_is_a_404(submission, shop):
     """GET /books/{isbn} answers 404 if no book has exactly this ISBN, and the next request for a book works."""
-    isbn = (await shop.add_book()).isbn
+    isbn = (await shop.add_book(isbn=f"0{shop.word()}X")).isbn
     others = [
         f"9{isbn}",
         "0",
         isbn[:-1],
         isbn[1:],
         f"_{isbn[1:]}",
+        isbn.swapcase(),
         f" {isbn}",
         f"{isbn} ",
         *INJECTIONS,

@@ -328,11 +328,12 @@ async def test_one_sale(submission, shop):
 async def test_nothing_to_sell(submission, shop):
     """With no copy left, or no such ISBN, OutOfStock is raised and nothing changes."""
     book = await shop.add_book(stock=1)
+    other = await shop.add_book(isbn=f"{shop.word()}X")
     await submission.sell_last_copies(isbn=book.isbn)
-    for isbn in (book.isbn, "no such ISBN", "%"):
+    for isbn in (book.isbn, other.isbn.lower(), "no such ISBN", "%"):
         with submission.raises("OutOfStock"):
             await submission.sell_last_copies(isbn=isbn)
-    assert await shop.stock() == {book.title: 0}
+    assert await shop.stock() == {book.title: 0, other.title: other.stock}
 
 
 @pytest.mark.exercise(

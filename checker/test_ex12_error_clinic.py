@@ -159,8 +159,8 @@ async def test_a_new_price_for_good(submission, shop):
 )
 async def test_no_such_book(submission, shop):
     """save() raises LookupError if there is no book with this ISBN."""
-    book = await shop.add_book()
-    for unknown in (book.isbn + "0", f"{book.isbn} ", "%"):  # an ISBN is no pattern
+    book = await shop.add_book(isbn=f"{shop.word()}X")
+    for unknown in (book.isbn + "0", book.isbn.lower(), f"{book.isbn} ", "%"):  # an ISBN is no pattern
         with submission.raises("LookupError"):
             await submission.save(isbn=unknown, price=100)
     assert await prices(shop) == {book.isbn: book.price}

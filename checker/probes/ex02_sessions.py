@@ -6,6 +6,7 @@ import inspect
 from typing import Any
 
 import sqlalchemy
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -96,3 +97,25 @@ async def add_in_a_savepoint(
         except IntegrityError:
             pass
         await session.commit()
+
+
+async def looked_for(
+    learner: Learner, make_session: async_sessionmaker[AsyncSession], email: str, moved: str
+) -> dict[str, bool]:
+    """Looks for an email that the session's own user had, until somebody else changed it to `moved`.
+
+    Whether somebody was found, and whether any user was loaded.
+    """
+    loaded: list[User] = []
+    async with make_session() as session:
+        held = await session.scalar(select(User).where(User.email == email))
+        await session.commit()
+        async with make_session.begin() as theirs:
+            await theirs.execute(update(User).where(User.email == email).values(email=moved))
+        event.listen(User, "load", hear := lambda user, _: loaded.append(user))
+        try:
+            found = await learner.find_user(session, email)
+        finally:
+            event.remove(User, "load", hear)
+        assert held is not None, "the session refers to its objects weakly: it is held until here"
+        return {"somebody": found is not None, "loaded": bool(loaded)}
