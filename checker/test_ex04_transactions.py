@@ -154,6 +154,22 @@ async def test_an_order_its_lines_and_the_stock(submission, shop):
 
 @pytest.mark.exercise(
     "place_order",
+    misconception="remember a price from one order to the next",
+    taught="From BEGIN to COMMIT",
+    hint="Between two orders somebody may change a price: read it in the transaction that takes the copies.",
+)
+async def test_the_price_of_the_moment(submission, shop):
+    """A line of an order has the price of the moment: when the price has changed, the next order has the new one."""
+    user, book = await shop.add_user(), await shop.add_book()
+    prices = [book.price, book.price + 50]
+    for price in prices:
+        await shop.execute(update(Book).values(price=price))
+        await submission.place_order(user_id=user.id, lines={book.isbn: 1})
+    same(await shop.rows(select(OrderLine.price).order_by(OrderLine.id)), prices, "price")
+
+
+@pytest.mark.exercise(
+    "place_order",
     misconception="keep half of an order",
     taught="From BEGIN to COMMIT",
     hint="Raise inside the transaction, before anything is committed: leaving its block by an exception undoes all "
@@ -285,8 +301,9 @@ async def test_an_order_while_another_process_sells(submission, shop):
 @pytest.mark.only("postgresql", reason="SQLite has one lock for all: two writers cannot wait for each other")
 async def test_two_orders_in_opposite_orders(submission, shop):
     """Two orders for the same books, named in opposite order at the same moment, both go through."""
-    users, books = await shop.add_users(2), await shop.add_books(3)
-    wanted = [{book.isbn: 1 for book in those} for those in (books, books[::-1])]
+    users, books = await shop.add_users(2), await shop.add_books(3, stock=9)
+    # in opposite order by the number of copies, too
+    wanted = [{book.isbn: copies for copies, book in enumerate(those, 1)} for those in (books, books[::-1])]
     await submission.meet("UPDATE", parties=2)
     calls = [submission.place_order(user_id=user.id, lines=it) for user, it in zip(users, wanted, strict=True)]
     try:
@@ -295,7 +312,7 @@ async def test_two_orders_in_opposite_orders(submission, shop):
         if "deadlock" not in raised.message:
             raise
         raise AssertionError("each of the two orders waited for a book that the other had locked: a deadlock") from None
-    assert await shop.stock() == {book.title: book.stock - 2 for book in books}
+    assert await shop.stock() == {book.title: 9 - 4 for book in books}
 
 
 # -- sell_last_copies ------------------------------------------------------------------------------------------------
@@ -732,12 +749,12 @@ async def test_titles_that_contain_the_text(submission, shop):
     hint="Only the text decides which books are found: not their number, their stock or other books of that title.",
 )
 async def test_every_book_that_contains_it(submission, shop):
-    """search_books() returns a title for every book it finds: a sold-out one, two with one title, thirty of them."""
+    """search_books() returns a title for every book it finds: a sold-out one, two with one title, 1,100 of them."""
     word = shop.word()
-    titles = shop.jumbled([f"{shop.word()} {word}" for _ in range(30)])
+    titles = shop.jumbled([f"{shop.word()} {word}" for _ in range(1_100)])
     titles.insert(20, titles[3])
-    for number, title in enumerate(titles):
-        await shop.add_book(title=title, stock=number % 3)
+    rows = [{"isbn": f"0{n:05}", "title": title, "price": 100, "stock": n % 3} for n, title in enumerate(titles)]
+    await shop.add_rows(Book, rows)
     same(await submission.search_books(text=word), sorted(titles), "title")
 
 
