@@ -22,9 +22,9 @@ TWINS = {
 def async_url(url: str) -> str:
     """Return the asyncio twin of a database URL, as TWINS has it.
 
-    A URL that begins with one of the twins comes back unchanged.  Everything after the name stays as it is: user,
-    password, host, database, query, whatever characters they hold.  Raise ValueError for any other name, and say the
-    name: "oracle".
+    A URL that begins with one of the twins comes back unchanged.  What comes after the name means what it meant:
+    user, password, host, database, query, whatever characters they hold.  Raise ValueError for any other name, and say
+    the name: "oracle".
     """
     name, separator, rest = url.partition("://")
     if name in TWINS.values():
