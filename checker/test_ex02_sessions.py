@@ -421,7 +421,7 @@ async def test_the_price_before_is_returned(submission, shop):
 )
 async def test_no_such_book_is_a_lookup_error(submission, shop):
     """repair_lost_update() raises LookupError if there is no book with this ISBN."""
-    book = await shop.add_book(isbn=f"{shop.word()}X")
+    book = await shop.add_book(isbn=f"{shop.word().upper()}X")
     for unknown in (book.isbn + "0", book.isbn.lower(), f"{book.isbn} ", "%"):  # an ISBN is no pattern
         with submission.raises("LookupError"):
             await submission.repair_lost_update(isbn=unknown, price=100)

@@ -159,7 +159,7 @@ async def test_a_new_price_for_good(submission, shop):
 )
 async def test_no_such_book(submission, shop):
     """save() raises LookupError if there is no book with this ISBN."""
-    book = await shop.add_book(isbn=f"{shop.word()}X")
+    book = await shop.add_book(isbn=f"{shop.word().upper()}X")
     for unknown in (book.isbn + "0", book.isbn.lower(), f"{book.isbn} ", "%"):  # an ISBN is no pattern
         with submission.raises("LookupError"):
             await submission.save(isbn=unknown, price=100)

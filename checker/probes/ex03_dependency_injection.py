@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+from contextlib import suppress
 from typing import Annotated, Any
 
 import httpx
@@ -42,25 +43,44 @@ def _is_session(value: Any) -> None:
     assert is_a(value, AsyncSession), f"get_session() must yield an AsyncSession; what came is of type {name}"
 
 
-async def sessions(learner: Learner, make_session: async_sessionmaker[AsyncSession], requests: int) -> dict[str, int]:
-    """How many sessions `requests` requests had, and the most that two dependants of one request had."""
-    app, client = _client(make_session)
+async def sessions(learner: Learner, engine: AsyncEngine, requests: int) -> dict[str, int]:
+    """How many sessions `requests` requests had that came one by one, and two more at the same moment.
+
+    Also the most that two dependants of one request had, and how many sessions another application's factory had made.
+    """
     seen: list[tuple[AsyncSession, ...]] = []  # kept, so that no two are at the same place in memory
+    both, strange = asyncio.Barrier(2), 0
 
-    def another(session: Annotated[Any, _session_of(learner)]) -> Any:
-        return session
+    def shop(name: str) -> httpx.AsyncClient:
+        app, client = _client(async_sessionmaker(engine, expire_on_commit=False, info={"shop": name}))
 
-    @app.get("/")
-    async def endpoint(session: Annotated[Any, _session_of(learner)], other: Annotated[Any, Depends(another)]) -> None:
-        _is_session(session)
-        seen.append((session, other))
+        def another(session: Annotated[Any, _session_of(learner)]) -> Any:
+            return session
 
-    async with client:
-        for _ in range(requests):
-            await client.get("/")
+        @app.get("/")
+        async def endpoint(
+            session: Annotated[Any, _session_of(learner)],
+            other: Annotated[Any, Depends(another)],
+            at_once: bool = False,
+        ) -> None:
+            nonlocal strange
+            _is_session(session)
+            seen.append((session, other))
+            strange += session.info.get("shop") != name
+            with suppress(TimeoutError):  # where one is let in at a time, they never meet
+                async with asyncio.timeout(1):
+                    await (both.wait() if at_once else asyncio.sleep(0))
+
+        return client
+
+    async with shop("one") as one, shop("another") as another:
+        for number in range(requests):
+            await (another if number else one).get("/")
+        await asyncio.gather(*[one.get("/", params={"at_once": True}) for _ in range(2)])
     return {
         "sessions": len({id(session) for session, _ in seen}),
         "in one request": max(len({id(one), id(other)}) for one, other in seen),
+        "of another factory": strange,
     }
 
 
@@ -81,10 +101,7 @@ async def paths(
         if way == "another exception":
             raise Planned
         if way == "a cancellation":
-            task = asyncio.current_task()
-            assert task is not None
-            task.cancel()
-            await asyncio.sleep(5)
+            await _cancelled()
 
     found: dict[str, list[Any]] = {}
     async with client:
@@ -108,9 +125,9 @@ async def _status(client: httpx.AsyncClient, way: str) -> httpx.Response:
 
 
 async def fail_after_insert(
-    learner: Learner, make_session: async_sessionmaker[AsyncSession], email: str, status: int
+    learner: Learner, make_session: async_sessionmaker[AsyncSession], email: str, way: str
 ) -> None:
-    """A request that stores a user and then fails, with HTTPException(status) or, if 0, with another exception."""
+    """A request that stores a user and then ends in "HTTPException", "an error" or "a cancellation"."""
     app, client = _client(make_session)
 
     @app.get("/")
@@ -118,13 +135,29 @@ async def fail_after_insert(
         _is_session(session)
         session.add(User(email=email, full_name=email))
         await session.flush()
-        raise HTTPException(status) if status else Planned
+        if way == "a cancellation":
+            await _cancelled()
+        raise HTTPException(409) if way == "HTTPException" else Planned
 
     async with client:
-        try:
-            await client.get("/")
-        except (Planned, *SWALLOWED):
-            return
+        with suppress(Planned, asyncio.CancelledError, *SWALLOWED):
+            await asyncio.create_task(_status(client, ""))
+
+
+async def _cancelled() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    task.cancel()
+    await asyncio.sleep(5)
+
+
+async def ends_by_an_error(learner: Learner, database_url: str) -> None:
+    """The application starts, asks the database, and ends by an exception."""
+    app = learner.create_app(database_url)
+    with suppress(Planned):
+        async with app.router.lifespan_context(app), app.state.make_session() as session:
+            await session.execute(text("SELECT 1"))
+            raise Planned
 
 
 async def who(
@@ -145,3 +178,12 @@ async def who(
     async with client:
         answers = [await client.get("/", headers=each) for each in headers]
     return [[answer.status_code, answer.json().get("email")] for answer in answers]
+
+
+async def change_of_mind(learner: Learner, database_url: str, email: str) -> None:
+    """A session of the application's factory adds a user, and rolls back."""
+    app = learner.create_app(database_url)
+    async with app.router.lifespan_context(app), app.state.make_session() as session:
+        session.add(User(email=email, full_name=email))
+        await session.flush()
+        await session.rollback()
