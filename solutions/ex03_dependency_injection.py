@@ -122,8 +122,7 @@ def create_app(database_url: str) -> FastAPI:
     """Return the shop's application, with the routes of `router`.
 
     Its lifespan makes one engine for the database, whose pool serves all requests, puts a session factory into
-    `app.state.make_session`, and disposes of the engine at the end, even if that is an exception.  The documentation
-    opens at `/docs`.
+    `app.state.make_session`, and disposes of the engine at the end.  The documentation opens at `/docs`.
     """
 
     @asynccontextmanager

@@ -151,15 +151,6 @@ async def _cancelled() -> None:
     await asyncio.sleep(5)
 
 
-async def ends_by_an_error(learner: Learner, database_url: str) -> None:
-    """The application starts, asks the database, and ends by an exception."""
-    app = learner.create_app(database_url)
-    with suppress(Planned):
-        async with app.router.lifespan_context(app), app.state.make_session() as session:
-            await session.execute(text("SELECT 1"))
-            raise Planned
-
-
 async def who(
     learner: Learner, make_session: async_sessionmaker[AsyncSession], headers: list[dict[str, str]]
 ) -> list[list[Any]]:
@@ -178,12 +169,3 @@ async def who(
     async with client:
         answers = [await client.get("/", headers=each) for each in headers]
     return [[answer.status_code, answer.json().get("email")] for answer in answers]
-
-
-async def change_of_mind(learner: Learner, database_url: str, email: str) -> None:
-    """A session of the application's factory adds a user, and rolls back."""
-    app = learner.create_app(database_url)
-    async with app.router.lifespan_context(app), app.state.make_session() as session:
-        session.add(User(email=email, full_name=email))
-        await session.flush()
-        await session.rollback()

@@ -1,6 +1,6 @@
 """Each statement is committed by itself: nothing can be rolled back.
 
-Caught by: test_what_nobody_commits_is_rolled_back
+Caught by: test_a_commit_that_fails_stores_nothing
 
 Stands in place.
 """
