@@ -30,8 +30,8 @@ def refused(error: exc.DBAPIError) -> bool:
 async def report(make_session: async_sessionmaker[AsyncSession], user_id: int) -> dict[str, Any]:
     """Return a user's `full_name`, and as `totals` what each of their orders came to in cents, the oldest order first.
 
-    The oldest has the lowest id; an order without lines came to 0.  At most three statements, however many orders
-    there are.  Raise LookupError if there is no such user.
+    The oldest has the lowest id; an order without lines came to 0.  At most three statements for up to 500 orders.
+    Raise LookupError if there is no such user.
     """
     orders = selectinload(User.orders).selectinload(Order.lines)
     async with make_session() as session:
@@ -163,12 +163,12 @@ async def stale(engine: AsyncEngine, copies: dict[str, int]) -> None:
 def classify(error: BaseException) -> Literal["retry", "down", "data", "bug"]:
     """Say what to do about an error.
 
-    "retry": the transaction was turned away for now, or lost with its connection: begin it again (a deadlock, a
-    serialization failure, a lock that could not be had).  "down": the database cannot be had, or has no room or time:
-    come back later (nobody listens, no connection from the pool in time; on PostgreSQL the classes 53 and 57, on SQLite
-    SQLITE_FULL).  "data": it refuses these values (every IntegrityError; on PostgreSQL the classes 22 and 23).
-    "bug": everything else; no repeating helps, the program has to be mended.  The text of the error tells nothing: it
-    quotes what users wrote.
+    "retry": the transaction was turned away for now (a deadlock, a serialization failure, a lock that could not be had)
+    or lost with its connection, whatever code came with that: begin it again.  "down": the database cannot be had, or
+    has no room or time: come back later (nobody listens, no connection from the pool in time; on PostgreSQL the classes
+    53 and 57, on SQLite SQLITE_FULL).  "data": it refuses these values (every IntegrityError; on PostgreSQL the classes
+    22 and 23).  "bug": everything else; no repeating helps, the program has to be mended.  The text of the error tells
+    nothing: it quotes what users wrote.
     """
     if isinstance(error, OSError | exc.TimeoutError):  # nobody listens; no connection from the pool in time
         return "down"
