@@ -214,6 +214,7 @@ async def test_run_is_called_once(submission, shop):
     """run() is called once, with a plain Connection and the metadata, even when it raises."""
     word = shop.word()
     times = await submission.probe("run_once", table=shop.word(), fails=True)
+    assert times, "run() was never called"
     assert times == 1, f"run() raised, and was called {times} times: whether to try again is for whoever deploys to say"
     times = await submission.probe("run_once", table=word)
     assert {"calls of run()": times, "tables": await shop.tables()} == {"calls of run()": 1, "tables": {word}}
