@@ -544,10 +544,9 @@ async def lines_by_order(shop) -> dict[int, list[tuple[int, int, int]]]:
 
 async def whole_order(shop, order, order_id: int) -> None:
     """Say what of an order, its user, its lines and their books is not as it is in the database, or not loaded."""
-    columns = (Order.id, Order.created_at, User.email, User.full_name)
-    found = (order.id, order.created_at, order.user.email, order.user.full_name)
-    whole = await shop.rows(select(*columns).join(Order.user).where(Order.id == order_id))
-    same([found], whole, "order", "order {0[0]} of {0[2]}, made on {0[1]}".format)
+    of_it = select(Order.id, Order.created_at, User.email, User.full_name).join(Order.user).where(Order.id == order_id)
+    came = (order.id, order.created_at, order.user.email, order.user.full_name)
+    same([came], await shop.rows(of_it), "order", "order {0[0]} of {0[2]}, made on {0[1]}".format)
     columns = (Book.isbn, Book.title, Book.price, Book.stock, OrderLine.quantity, OrderLine.price)
     lines = select(*columns).join(OrderLine.book).where(OrderLine.order_id == order_id)
     lines = lines.order_by(Book.isbn, OrderLine.quantity)
