@@ -47,7 +47,7 @@ class Whom:
             raise ValueError(f"it is not clear what {text!r} has handed in: write the name as grades.csv has it")
         near = difflib.get_close_matches(text, self._learners, 1)
         perhaps = f" (is it {near[0]!r}?)" if near else ""
-        roster = "" if self._roll else ", or give the roster (--roster) in which it stands"
+        roster = "" if self._roll or near else ", or give the roster (--roster) in which it stands"
         raise ValueError(
             f"{text!r} fits nobody who has handed in something{perhaps}: write it as grades.csv has it{roster}"
         )
