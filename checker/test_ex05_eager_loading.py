@@ -86,7 +86,7 @@ async def test_two_statements_for_any_number_of_users(submission, shop):
 )
 async def test_the_limit_is_the_databases(submission, shop):
     """users_with_orders() leaves the users beyond `limit` in the database, and their orders."""
-    await shop.add_users(30, orders_each=2)
+    await shop.add_users(300, orders_each=2)  # more than fit into a few rows, however they are packed
     with submission.at_most(100, rows=12):  # how many statements that takes is for another check
         found = await submission.users_with_orders(limit=3)
     first(len(found) == 3, f"limit=3, and {len(found)} users came back")

@@ -7,6 +7,9 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from asyncpg import introspection
@@ -18,6 +21,7 @@ from variants import ROOT
 from checker.judge.counters import MOST_ASKED, MOST_OPEN, Balance, Counters, begins, counts
 from workbook.address import server_url
 from workbook.fresh.databases import FreshDatabases
+from workbook.trace import rows_in
 
 CHECKS = "ex05 and (two_statements_for_any_number_of_users or the_limit_is_the_databases)"
 HEAD = (ROOT / "solutions" / "ex05_eager_loading.py").read_text(encoding="utf-8")
@@ -76,6 +80,18 @@ ALL_ROWS = {
     users = await session.scalar(text(every.format("users")))
     orders = await session.scalar(text(every.format("orders")))
 """,
+    "packs them into wide rows": """\
+    row = "SELECT " + ", ".join(f"(SELECT email FROM users ORDER BY id LIMIT 1 OFFSET {n})" for n in range(300))
+    emails = list((await session.execute(text(row))).one())
+    users = [{"id": 0, "email": email} for email in emails]
+    orders = []
+""",
+    "packs them into short texts": """\
+    part = "SELECT string_agg(email, ',') FROM (SELECT email FROM users ORDER BY id LIMIT 15 OFFSET {}) it"
+    texts = [await session.scalar(text(part.format(n))) for n in range(0, 300, 15)]
+    users = [{"id": 0, "email": email} for text in texts for email in text.split(",")]
+    orders = []
+""",
 }
 PICK = """\
     users = sorted(users, key=lambda user: user["email"])[:limit]
@@ -99,6 +115,28 @@ STREAMING = """\
     await session.commit()  # PostgreSQL does not count a cursor that a rollback ends
     return [{"email": user.email, "orders": [it for it in orders if it.user_id == user.id]} for user in users]
 """
+
+
+PACKED = {
+    "a list": ((["a"] * 30,), 31),
+    "many columns": (tuple(range(50)), 21),
+    "a long text": (("x" * 1000,), 21),
+    "bytes": ((b"x" * 1000,), 21),
+    "a number of a thousand digits": ((Decimal(10**999),), 21),
+    "a record or a path of PostgreSQL's": ((tuple(range(30)),), 31),
+}
+PLAIN = [1, "Kindred", 2.5, None, True, Decimal("19.99"), datetime(2026, 3, 1, tzinfo=UTC), UUID(int=1), b"x"]
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_what_is_packed_into_a_row_counts_as_the_rows_it_holds(name: str):
+    row, rows = PACKED[name]
+    assert rows_in([row]) == rows
+
+
+def test_a_row_of_plain_values_is_one():
+    assert rows_in([tuple(PLAIN * 3)] * 3) == 3
+    assert rows_in([(["a"] * 30,)] * 51) == 51
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +186,7 @@ def test_rows_are_found_however_they_come(told: dict[str, dict[str, dict]], name
 def test_rows_of_a_stream_are_found(told: dict[str, dict[str, dict]]):
     result = told["streams everything"]["test_the_limit_is_the_databases"]
     assert result["outcome"] == "wrong", result["message"]
-    assert "expected at most 12 rows to be fetched, saw 36" in result["message"]
+    assert "expected at most 12 rows to be fetched, saw 306" in result["message"]
 
 
 @pytest.mark.parametrize("name", ["the solution", "passes an array"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import pickle
 import py_compile
 import subprocess
 import sys
@@ -13,7 +14,9 @@ from types import ModuleType
 
 import pytest
 import uvicorn
+from sqlalchemy import select
 from sqlalchemy.engine import url
+from sqlalchemy.sql import base
 from variants import ROOT, lessons, variants
 
 from checker.judge.reaching import is_ordinary, reaches
@@ -21,6 +24,7 @@ from checker.wall.out_of_bounds import NAMES, is_harmless, is_in, is_out_of_boun
 from checker.wall.verdicts import Wrong
 from checker.worker import audit, resolving
 from checker.worker.learner import Learner
+from workbook.bookshop import User
 from workbook.files.exercise import Exercise
 
 REACHING = {
@@ -76,6 +80,18 @@ REACHING = {
     "an alias in a dict": "from pydantic import Field\nField(**{'validation_alias': '__glob' + 'als__'})",
     "the dict of an instance": "from sqlalchemy.orm.attributes import instance_dict",
     "getattr as an attribute": "def f(it):\n    return it.getattr",
+    "a key that is made up": "from sqlalchemy.orm import attribute_keyed_dict\nattribute_keyed_dict('f_' + 'back')",
+    "a key that reaches": "from sqlalchemy.orm import attribute_keyed_dict\nattribute_keyed_dict('f_back')",
+    "such a key, kept": "from sqlalchemy.ext.indexable import index_property\nlook = index_property",
+    "such a key, by name": "from sqlalchemy.ext import indexable\nindexable.index_property(attr_name='f_' + 'back')",
+    "a field of a class": "class A:\n    f_back: object",
+    "fields that are made up": "from pydantic import create_model\ncreate_model('A', **{'f_' + 'back': (int, 1)})",
+    "a position in a made class": "A = type('A', (), {})\nmatch A:\n    case A(found): ...",
+    "a position in an imported class": "from helping import A\nmatch A:\n    case A(found): ...",
+    "a position in a class with a metaclass": "class A(metaclass=B): ...\nmatch A:\n    case A(found): ...",
+    "a position in a class derived from it": "class A(B): ...\nmatch A:\n    case A(found): ...",
+    "a position in a decorated class": "@made\nclass A: ...\nmatch A:\n    case A(found): ...",
+    "a position in another str": "def f(str, it):\n    match it:\n        case str(found): ...",
 }
 
 
@@ -170,7 +186,12 @@ HONEST = (
     "import sqlalchemy as sa\nfrom pydantic import ConfigDict\nfrom pydantic.alias_generators import to_camel\n"
     "from sqlalchemy.util import greenlet_spawn\nCAMEL = ConfigDict(alias_generator=to_camel)\n\n"
     "class Frozen:\n    def __init__(this, x):\n        object.__setattr__(this, 'x', sa.inspect(User))\n"
-    "        super().__setattr__('y', [lambda: this._x for _ in range(2)])\n"
+    "        super().__setattr__('y', [lambda: this._x for _ in range(2)])\n\n"
+    "from dataclasses import dataclass\nfrom sqlalchemy.orm import attribute_keyed_dict\n"
+    "KEYED = attribute_keyed_dict('isbn')\n\n"
+    "class Refused(Exception):\n    __match_args__ = ('why',)\n\n"
+    "class Late(Refused): ...\n\n@dataclass(frozen=True)\nclass Place:\n    x: int\n\n"
+    "def told(it):\n    match it:\n        case Late(why) | Place(why) | str(why):\n            return why\n"
 )
 
 
@@ -179,7 +200,7 @@ def test_this_reaches_into_the_worker(name: str, tmp_path: Path):
     (tmp_path / "helper.py").write_text("x = 1\nimport ctypes\n")
     file = tmp_path / "ex01_engine.py"
     file.write_text("x = 1\n" + REACHING[name])
-    assert reaches(file).startswith(("ex01_engine.py:2 (", "ex01_engine.py:3 (", "ex01_engine.py:4 (", "helper.py:2 ("))
+    assert reaches(file).startswith((*(f"ex01_engine.py:{line} (" for line in (2, 3, 4, 5)), "helper.py:2 ("))
 
 
 @pytest.mark.parametrize("name", UNREAD)
@@ -285,6 +306,20 @@ def test_a_text_that_a_library_evaluates_is_code(name: str, tmp_path: Path):
         audit.forget()
 
 
+def test_a_pickle_of_plain_data_names_nothing():
+    plain = pickle.dumps({"titles": ["Kindred"], "sold": (1, 2.5, None)})
+    audit.listen(lambda connection: None)
+    audit.look_at_texts("/nowhere")
+    try:
+        assert pickle.loads(plain)["titles"] == ["Kindred"]  # noqa: S301
+        with pytest.raises(Wrong, match=r"builtins\.getattr"):
+            pickle.loads(b"cbuiltins\ngetattr\n.")  # noqa: S301
+    finally:
+        audit.look_at_texts(None)
+        audit.forget()
+    assert pickle.loads(b"cbuiltins\ngetattr\n.") is getattr  # noqa: S301
+
+
 def test_an_honest_file_does_not(tmp_path: Path):
     file = tmp_path / "ex01_engine.py"
     file.write_text(HONEST)
@@ -376,6 +411,10 @@ def test_names_that_libraries_are_given_are_looked_at_and_honest_ones_work():
             functools.wraps(reaches, assigned=("__globals__",))(wrapped)
         with pytest.raises(Wrong):
             url.registry.register("mine", "sys", "modules")
+        assert "users.email =" in str(select(User).filter_by(**{"email": "a"}))
+        with pytest.raises(Wrong):
+            select(User).filter_by(**{"__dict__": 1})
+    assert not hasattr(base, "getattr")
     functools.update_wrapper(wrapped, reaches)
 
 

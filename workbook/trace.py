@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sized
 from contextlib import contextmanager
+from datetime import date, timedelta
+from datetime import time as time_of_day
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
@@ -20,6 +24,8 @@ from workbook.events import MOST_EVENTS, Event, Trace
 
 MOST_SQL = 2_000  # characters kept of one statement
 FEW, LONG, PACKED = 50, 500, 50  # rows; characters of a text; characters of a row that is packed into one
+WIDE = 30  # columns
+PLAIN = (int, float, date, time_of_day, timedelta, UUID)
 RECORDERS = itertools.count(1)
 
 
@@ -165,12 +171,23 @@ class Recorder:
 
 
 def rows_in(rows: Collection[Any]) -> int:
-    """How many rows these are; a list or a long text in one of a few counts as those that can be packed into it."""
+    """How many rows these are; of a few, what is packed into one counts as the rows it holds.
+
+    That is a list, a long text or number, and each column of more than there are in all tables together.
+    """
     if len(rows) > FEW:
         return len(rows)
-    cells = [cell for row in rows for cell in row]
-    lists = sum(len(cell) for cell in cells if isinstance(cell, list | dict))
-    return len(rows) + lists + sum(len(cell) // PACKED for cell in cells if isinstance(cell, str) and len(cell) > LONG)
+    wide = sum(max(0, len(row) - WIDE) for row in rows)
+    return len(rows) + wide + sum(_packed(cell) for row in rows for cell in row)
+
+
+def _packed(cell: Any) -> int:
+    if cell is None or isinstance(cell, PLAIN):
+        return 0
+    if not isinstance(cell, str | bytes | Decimal) and isinstance(cell, Sized):  # of PostgreSQL: records, ranges, paths
+        return len(cell)
+    text = cell if isinstance(cell, str | bytes) else str(cell)
+    return len(text) // PACKED if len(text) > (LONG if text is cell else PACKED) else 0
 
 
 def _unknown(cursor: Any) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 
+from checker.judge.patterns import plain_classes
 from checker.judge.scopes import Scopes, text_of
 from checker.wall.out_of_bounds import (
     AROUND,
     ATTRIBUTES,
+    BY_NAME,
     CONNECTING,
     IN_TESTS,
     MODULES,
@@ -23,6 +25,7 @@ DUNDER = re.compile(r"__[a-z_]+?__")
 OF_CLASSES = {"__class__", "__module__"}
 SETTING = {"__setattr__", "__delattr__"}
 ALIASES, OF_PYDANTIC = "alias_generator", {"to_camel", "to_pascal", "to_snake"}
+OF_NAMES = ("attr", "attr_name", "collection")  # parameters of functions that read by name
 UNREAD = " of a name that is not written out"
 # in the exercise's own file; see `checker.worker.learner`
 READ_AS_IT_RUNS = {"getattr" + UNREAD, "open" + UNREAD, "vars"}
@@ -42,9 +45,14 @@ class Reading(Scopes):
         self.pytest: set[str] = set()  # the names it goes by
         self.sqlalchemy: set[str] = set()
         self.paths: dict[str, str] = {}  # of each name for a module: which one
+        self.plain: frozenset[str] = frozenset()  # classes of which a pattern may ask by position
 
     def note(self, node: ast.AST, what: str) -> None:
         self.found.add((getattr(node, "lineno", 1), what))
+
+    def visit_Module(self, node: ast.Module) -> None:
+        self.plain = plain_classes(node)
+        self.generic_visit(node)
 
     def visit_Import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -77,7 +85,7 @@ class Reading(Scopes):
                 self.note(node, "asyncpg")
             if (name, alias.name) != ("sqlalchemy", "inspect"):  # a function, and no module
                 self._attribute(node, alias.name)
-            if alias.name == "attrgetter" and alias.asname:
+            if alias.name in BY_NAME and alias.asname:
                 self.note(node, alias.name)
             if (name, alias.name) == ("sys", "path"):
                 self.note(node, "sys.path")
@@ -95,15 +103,15 @@ class Reading(Scopes):
     def visit_Name(self, node: ast.Name) -> None:
         if node.id in self.pytest:
             self.note(node, "pytest")
-        if node.id in NAMES:
-            self.note(node, node.id + UNREAD * (node.id in ("getattr", "attrgetter")))
+        if node.id in NAMES | BY_NAME:
+            self.note(node, node.id + UNREAD * (node.id in BY_NAME | {"getattr"}))
         elif node.id == "open":  # a call that names its file does not come here
             self.note(node, node.id + UNREAD)
         elif node.id.startswith("__") and isinstance(node.ctx, ast.Load):
             self._attribute(node, node.id, mine=not node.id.endswith("__"))
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
-        if node.attr == "attrgetter":
+        if node.attr in BY_NAME:
             self.note(node, node.attr)
         if _root(node.value) in self.pytest and isinstance(node.value, ast.Name) and node.attr in IN_TESTS:
             if not isinstance(node.ctx, ast.Load):
@@ -145,7 +153,14 @@ class Reading(Scopes):
     def visit_MatchClass(self, node: ast.MatchClass) -> None:
         for name in node.kwd_attrs:
             self._attribute(node, name)
+        if node.patterns and getattr(node.cls, "id", "") not in self.plain:
+            self.note(node, f"a pattern by position of {ast.unparse(node.cls)}")
         self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if self.in_class and isinstance(node.target, ast.Name):  # a field, whose name pydantic reads, and a pattern
+            self._attribute(node, node.target.id, mine=True)
+        super().visit_AnnAssign(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
@@ -165,11 +180,14 @@ class Reading(Scopes):
             for child in (*node.args, *node.keywords):
                 self.visit(child)
             return
-        words = [text_of(arg) for arg in node.args]
-        read = bool(texts) if name == "getattr" else _is_attrgetter(node.func) and bool(words) and all(words)
-        if _is_attrgetter(node.func):
-            for part in ".".join(filter(None, words)).split("."):
+        read = bool(texts)
+        if _called(node.func) in BY_NAME:
+            given = _constants(node)
+            read = bool(given)
+            for part in ".".join(it for it in given if isinstance(it, str)).split("."):
                 self._attribute(node, part)
+        if _called(node.func) == "create_model" and any(it.arg is None for it in node.keywords):
+            self.note(node, f"create_model{UNREAD}")
         for keyword in node.keywords:  # pydantic reads attributes of these names
             if (keyword.arg or "").endswith("alias") and text_of(keyword.value) is None:
                 self.note(node, f"{keyword.arg}{UNREAD}")
@@ -203,8 +221,15 @@ class Reading(Scopes):
         return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super"
 
 
-def _is_attrgetter(node: ast.AST) -> bool:
-    return getattr(node, "id", getattr(node, "attr", "")) == "attrgetter"
+def _called(node: ast.AST) -> str:
+    return getattr(node, "id", getattr(node, "attr", ""))
+
+
+def _constants(node: ast.Call) -> list[object]:
+    """What a function that reads by name is given, if all of it is written out."""
+    given = [*node.args, *(it.value for it in node.keywords if it.arg is None or it.arg.endswith(OF_NAMES))]
+    written: list[object] = [it.value for it in given if isinstance(it, ast.Constant)]
+    return written if len(written) == len(given) else []
 
 
 def _root(node: ast.AST | None) -> str:

@@ -62,6 +62,11 @@ _WORDS = {
         pytest_asyncio python_multipart queue reprlib sched shutil signal sqlite3 ssl stat struct sys tempfile tenacity
         textwrap threading tomllib types unicodedata uvicorn warnings weakref workbook.database zlib zoneinfo
     """,
+    # functions that read attributes by the names they are given
+    "by_name": """
+        attrgetter attribute_keyed_dict attribute_mapped_collection association_proxy AssociationProxy index_property
+        ordering_list OrderingList
+    """,
     "to_the_driver": """
         driver_connection dbapi_connection get_raw_connection dbapi import_dbapi loaded_dbapi set_trace_callback
         set_authorizer set_progress_handler deserialize iterdump blobopen enable_load_extension
@@ -70,7 +75,7 @@ _WORDS = {
     # said with an underscore, and yet for everybody: rows of SQLAlchemy, named tuples, os._exit; Alembic's table
     "public": "_ensure_version_table _mapping _asdict _fields _make _field_defaults _tuple _replace _exit _t",
 }
-MODULES, IN_TESTS, NAMES, ATTRIBUTES, DUNDERS, ORDINARY, HARMLESS, TO_THE_DRIVER, CONNECTING, PUBLIC = (
+MODULES, IN_TESTS, NAMES, ATTRIBUTES, DUNDERS, ORDINARY, HARMLESS, BY_NAME, TO_THE_DRIVER, CONNECTING, PUBLIC = (
     frozenset(words.split()) for words in _WORDS.values()
 )
 """ORDINARY: what an exercise imports; it has no place where a check could leave something for the next unseen."""

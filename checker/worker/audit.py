@@ -1,4 +1,4 @@
-"""What the interpreter itself tells of, whatever a file does: texts that become code, connections of SQLite.
+"""What the interpreter itself tells of, whatever a file does: texts that become code, pickles, connections of SQLite.
 
 An audit hook cannot be taken away (PEP 578): there is one for the process.
 """
@@ -86,6 +86,11 @@ def _bytecode(arguments: Any, frame: Any) -> None:
             raise Wrong(f"{os.path.basename(path)} is bytecode, which nobody can read")
 
 
+def _unpickled(arguments: Any, frame: Any) -> None:
+    if _theirs:  # plain data names nothing
+        raise Wrong(f"a pickle in your file names {'.'.join(map(str, arguments))}, and runs it: no exercise needs this")
+
+
 def _connected(arguments: Any, frame: Any) -> None:
     for opened in _opened:
         opened(arguments[0])
@@ -107,5 +112,6 @@ def _is_imported(frame: Any) -> bool:
 EARS: dict[str, Callable[[Any, Any], None]] = {
     "compile": _text,
     "marshal.loads": _bytecode,
+    "pickle.find_class": _unpickled,
     "sqlite3.connect/handle": _connected,
 }

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+import sqlalchemy.sql.base
 from sqlalchemy.util.langhelpers import PluginLoader
 
 from checker.wall.out_of_bounds import is_out_of_bounds
@@ -21,14 +22,17 @@ OF_FUNCTIONS = {*functools.WRAPPER_ASSIGNMENTS, *functools.WRAPPER_UPDATES}
 @contextmanager
 def names_refused() -> Iterator[None]:
     """While the block runs, these raise Wrong for what reaches into the process."""
-    before = [(place, name, getattr(place, name)) for place, name, _ in GUARDED]
+    before = [(place, name, vars(place).get(name)) for place, name, _ in GUARDED]
     for place, name, guarded in GUARDED:
         setattr(place, name, guarded)
     try:
         yield
     finally:
         for place, name, own in before:
-            setattr(place, name, own)
+            if own is None:
+                delattr(place, name)  # what is Python's shows again
+            else:
+                setattr(place, name, own)
 
 
 def _refused(what: str) -> Wrong:
@@ -55,10 +59,18 @@ def _resolve(self: Any, name: str) -> Any:
     return _resolving(self, str(name))
 
 
+def _getattr(thing: Any, name: str, *rest: Any) -> Any:
+    exact = str.__str__(name)  # what a class derived from it says of itself may change
+    if exact == "__dict__" or is_out_of_bounds(exact, mine=True):  # SQLAlchemy's own private names are its own
+        raise _refused(f"an attribute {exact} asked for by name")
+    return getattr(thing, exact, *rest)
+
+
 _wrapping = functools.update_wrapper
 _resolving = logging.config.BaseConfigurator.resolve
 GUARDED: list[tuple[Any, str, Callable[..., Any]]] = [
     (functools, "update_wrapper", _update_wrapper),
     (PluginLoader, "register", _register),
+    (sqlalchemy.sql.base, "getattr", _getattr),  # filter_by(), of which a file may make up the names
     (logging.config.BaseConfigurator, "resolve", _resolve),
 ]
