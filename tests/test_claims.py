@@ -121,7 +121,7 @@ async def test_an_in_takes_32767_keys(engine: AsyncEngine):  # lesson 08
             await connection.execute(select(Book.id).where(Book.id.in_(keys)))
 
 
-# lessons 04, 07 and 09
+# lessons 04, 07 and 09, their questions too
 
 
 async def test_read_committed_is_the_default_and_shows_what_is_committed_and_nothing_else(engine: AsyncEngine):
@@ -153,6 +153,48 @@ async def test_a_new_column_with_a_default_touches_no_row(engine: AsyncEngine):
         assert (await connection.execute(rows)).all() == before
         assert set(await connection.scalars(text("SELECT language FROM books"))) == {"en"}
         await connection.execute(text("ALTER TABLE books ALTER COLUMN language DROP DEFAULT"))
+
+
+async def test_after_an_error_everything_in_the_transaction_is_refused(engine: AsyncEngine):
+    async with engine.connect() as connection:
+        with pytest.raises(exc.IntegrityError):
+            await connection.execute(insert(Book).values(values(1)))
+        with pytest.raises(exc.DBAPIError, match="current transaction is aborted"):
+            await connection.scalar(select(1))
+        await connection.rollback()
+        assert await connection.scalar(select(1)) == 1
+
+
+async def test_writers_wait_for_an_index_that_is_made_and_not_for_one_made_concurrently(engine: AsyncEngine):
+    async def write(number: int) -> None:
+        async with engine.begin() as connection:
+            await connection.execute(text("SET LOCAL lock_timeout = '100ms'"))
+            await connection.execute(insert(Book).values(values(number)))
+
+    async with engine.connect() as connection:
+        await connection.execute(text("CREATE INDEX of_titles ON books (title)"))
+        assert await books(engine) == 2  # readers do not wait
+        with pytest.raises(exc.DBAPIError, match="lock timeout"):
+            await write(3)
+    apart = engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    async def make() -> None:
+        async with apart.connect() as connection:
+            await connection.execute(text("CREATE INDEX CONCURRENTLY of_titles ON books (title)"))
+
+    async with engine.connect() as busy, engine.connect() as looking:
+        await busy.execute(insert(Book).values(values(4)))
+        making = asyncio.create_task(make())  # it waits for whoever writes already
+        under_way = text("SELECT count(*) FROM pg_stat_progress_create_index WHERE phase LIKE 'waiting for writers%'")
+        async with asyncio.timeout(60):
+            while not await looking.scalar(under_way):
+                await looking.rollback()
+                await asyncio.sleep(0.02)
+        await write(5)
+        assert not making.done()
+        await busy.commit()
+        await looking.rollback()
+        await making
 
 
 # lesson 12: the table of codes, and the class of each
