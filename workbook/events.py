@@ -45,6 +45,12 @@ class Event:
     clues: dict[str, str] = field(default_factory=dict)
 
 
+def never_awaited(event: Event) -> str:
+    """A sentence on an event of this kind, with its place where that is known."""
+    place = f" ({event.where})" if event.where else ""
+    return f"{event.line} was never awaited, so it never ran{place}"
+
+
 @dataclass
 class Trace:
     """Events in order.  `dropped` counts statements beyond the first thousands, of which nothing else is kept."""

@@ -19,7 +19,7 @@ from typing import Any
 from checker.judge.submission import Submission
 from checker.telling import explain
 from checker.wall.verdicts import BROKE, WRONG, NotSolved, Raised
-from workbook.events import Event
+from workbook.events import Event, never_awaited
 
 NUMBERED = re.compile(r"^(  \d+\. )(.*?) {2,}(\S+\.py:\d+)$", re.MULTILINE)  # a row of workbook.events.listing
 MOST_CALLS, MOST_STATEMENTS, MOST_SQL = 3, 6, 400
@@ -49,7 +49,7 @@ def parts(
     if outcome == WRONG and not told["hint"]:
         known = [*doubts, *filter(None, (explain.sentence(event.clues) for event in trace.of("error")))]
         told["hint"] = known[-1] if known else f"Most who fail this check {misconception}." * bool(misconception)
-    beside = [f"{event.line} was never awaited, so it never ran ({event.where})" for event in trace.of("never awaited")]
+    beside = [never_awaited(event) for event in trace.of("never awaited")]
     beside += [
         f"{event.cause} raised {event.line.partition(chr(10))[0]} ({event.where})" for event in trace.of("error")
     ]

@@ -25,6 +25,7 @@ from checker.wall.verdicts import (
     outcome_of,
     was_loading,
 )
+from workbook.events import never_awaited
 
 NOISE = re.compile(r"Use -v to get| object at 0x| = <Response \[")
 # where the check has said it in words, what adds nothing to them is left out too
@@ -124,7 +125,7 @@ def tell(problem: BaseException, outcome: str, submission: Submission, beside: I
     else:
         lines += _assertion(str(problem))
     for event in submission.trace.of("never awaited")[-3:]:
-        told = f"{event.line} was never awaited, so it never ran ({event.where})"
+        told = never_awaited(event)
         lines += [told] * (told not in lines)
     for event in submission.trace.of("error")[-3:]:
         lines += [f"{event.cause} raised {_short(event.line)}" + f" ({event.where})" * bool(event.where)]

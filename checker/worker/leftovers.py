@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook.cause import cause, waiting
+from workbook.events import never_awaited
 from workbook.trace import Recorder
 
 
@@ -32,7 +33,7 @@ class Leftovers:
         await asyncio.sleep(0)
         gc.collect()
         events = self.recorder.trace.of("never awaited")
-        found = [f"{event.line} was never awaited, so it never ran ({event.where})" for event in events]
+        found = [never_awaited(event) for event in events]
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             where, line = waiting(task, self.recorder.is_watched)
             if where:

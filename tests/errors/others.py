@@ -57,6 +57,43 @@ OTHERS = {
         "async def one():\n    pass\ntask = one()\ntask.cancel()",
         ["`task` is a coroutine", "`asyncio.create_task(…)`"],
     ),
+    "a coroutine in a thread": (
+        "async def one():\n    return 1\nreturn (await asyncio.to_thread(one)) + 1",
+        ["`one` is an `async def`", "`await one()`"],
+    ),
+    "a coroutine reckoned with": (
+        "queue = asyncio.Queue()\nawait queue.put(1)\nreturn queue.get() + 1",
+        ["`queue.get()` gave a coroutine"],
+    ),
+    "a session asked for a condition": (
+        "return await session.where(Book.id == 1)",
+        ["`where(…)` belongs to a query, `select(Model).where(…)`"],
+    ),
+    "a class deleted": ("await session.delete(Book)", ["was given the class Book", "delete(Book).where(…)"]),
+    "a value for a table": ("await session.execute(update(Book, stock=1))", ["`update(Book).values(stock=1)`"]),
+    "values of no name": ("await session.execute(update(Book).values('stock', 1))", ["does not say which column"]),
+    "a text and a number": (
+        "book = Book(isbn='1', title='A', price='5', stock=1)\nreturn book.price + 1",
+        ["`+`", "str", "int"],
+    ),
+    "a dict of an object": (
+        "book = Book(isbn='1', title='A', price=5, stock=1)\nreturn dict(book)",
+        ["`book` is one Book", "id, isbn, title, price, stock"],
+    ),
+    "an object dumped": (
+        "book = Book(isbn='1', title='A', price=5, stock=1)\nreturn book.model_dump()",
+        ["is what a schema of Pydantic's can", "BookOut.model_validate(book)"],
+    ),
+    "objects of a connection": (
+        "session.add(Book(isbn='1', title='A', price=1, stock=1))\nconnection = await session.connection()\n"
+        "await session.flush()\nreturn (await connection.scalars(select(Book))).first().title",
+        ["`connection` is a connection, which knows no objects", "ask a session"],
+    ),
+    "an engine closed": ("engine:\nawait engine.close()", ["`await engine.dispose()`"]),
+    "an engine inspected": (
+        "engine:\nfrom sqlalchemy import inspect\nreturn inspect(engine).get_table_names()",
+        ["`inspect(engine)` asks the database by plain code", "run_sync"],
+    ),
     "a plain function awaited": (
         "def price(isbn):\n    return 5\nreturn await price('1')",
         ["`price` is a plain function", "`await asyncio.to_thread(price, '1')`"],

@@ -110,6 +110,8 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "query", **told} if name == "query" else {"cause": "session lacks", **instead(name), **told}
     if isinstance(owner, AsyncEngine) and name in {"execute", "scalar", "scalars", "stream"}:
         return {"cause": "engine executes", **told}
+    if isinstance(owner, AsyncEngine) and name == "close":
+        return {"cause": "engine closed", **told}
     if isinstance(owner, AsyncEngine) and hasattr(AsyncConnection, name):
         return {"cause": "connection's own", **told}
     if name == "_sa_instance_state":
@@ -136,12 +138,25 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "no such column", "model": owner.__name__, "columns": columns(owner), **told}
     if hasattr(type(owner), "__mapper__"):
         model = type(owner)
+        if name in {"model_dump", "model_dump_json", "dict", "json", "to_dict", "asdict"}:
+            return {"cause": "dump of an object", "model": model.__name__, "columns": columns(model), **told}
         return {"cause": "no such column", "model": model.__name__, "columns": columns(model), **told}
     if isinstance(owner, str | int | float | list) and isinstance(node, ast.Attribute):
+        if connection := _connection_asked(node.value, line):
+            return {"cause": "objects of a connection", "connection": connection, "kind": type(owner).__name__, **told}
         if first_column(node.value, line):
             return {"cause": "first column", "kind": type(owner).__name__, **told}
         return {"cause": "plain value", "kind": type(owner).__name__, **told}
     return {}
+
+
+def _connection_asked(node: ast.AST, line: Line) -> str:
+    """The connection that a class was selected from, which gives its columns; "" if none was."""
+    calls = [each for each in line.meant(node) if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)]
+    owners = [each.func.value for each in calls if isinstance(line.value(each.func.value), AsyncConnection)]  # type: ignore[attr-defined]
+    selects = [each for each in line.meant(node) if isinstance(each, ast.Call) and shown(each.func) == "select"]
+    classes = any(hasattr(line.value(argument), "__mapper__") for each in selects for argument in each.args)
+    return shown(owners[0]) if owners and classes else ""
 
 
 def unawaited(waiting: Any, name: str, line: Line) -> Clues:
@@ -162,6 +177,15 @@ def instead(name: str) -> Clues:
     """What a session has where this was asked of it."""
     if name == "exec":
         return {"instead": "`exec` is SQLModel's, and here it is `await session.scalars(…)`"}
+    if (
+        hasattr(Select, name)
+        and name not in STATEMENTS
+        and not name.startswith(("fetch", "first", "all", "one", "get_"))
+    ):
+        return {
+            "instead": f"`{name}(…)` belongs to a query, `select(Model).{name}(…)`, and that is sent by "
+            "`await session.scalars(…)`"
+        }
     if name in STATEMENTS:
         return {
             "instead": f"`{name}(…)` is a function of sqlalchemy, and what it makes is sent by "

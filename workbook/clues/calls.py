@@ -6,6 +6,7 @@ import ast
 import difflib
 import inspect
 import re
+from typing import Any
 
 from sqlalchemy import Delete, Insert, Select, Update, exc
 
@@ -29,6 +30,7 @@ MOVED = {
 """What libraries took before, and what stands in its place."""
 MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.+)")
 UNEXPECTED = re.compile(r"got an unexpected keyword argument '(\w+)'")
+CONCATENATED = re.compile(r"can only concatenate (\w+) \(not \"(\w+)\"\) to")
 TOO_MANY = re.compile(r"takes .* but (\d+) (?:was|were) given")
 LEAVING = re.compile(r"([\w.<>]*(__a?exit__))\(\) takes \S+ positional arguments?")
 OPERANDS = re.compile(r"unsupported operand type\(s\) for (\S+): '(\w+)' and '(\w+)'")
@@ -45,6 +47,8 @@ def of_call(problem: BaseException, line: Line) -> Clues:
     if clues := of_a_method(problem):  # from 3.13 on, Python takes what the block opens for the place
         return clues
     node, said = line.node, str(problem)
+    if found := CONCATENATED.search(said):
+        return {"cause": "operands", "sign": "+", "left": found[1], "right": found[2]}
     if found := OPERANDS.search(said):
         return {"cause": "operands", "sign": found[1].rstrip(":="), "left": found[2], "right": found[3]}
     if not isinstance(node, ast.Call):
@@ -92,6 +96,9 @@ def _as_a_method(node: ast.Call, name: str, line: Line) -> str:
     made = MAKES.get(shown(node.func))
     rest = [*map(shown, node.args), *(f"{each.arg}={shown(each.value)}" for each in node.keywords if each.arg != name)]
     method = {"whereclause": "where", "from_obj": "select_from"}.get(name, name)
+    model: Any = line.value(node.args[0]) if node.args else None
+    if made in (Update, Insert) and hasattr(model, "__mapper__") and name in model.__mapper__.attrs:
+        return f"{shown(node.func)}({', '.join(rest)}).values({name}={given})"
     return f"{shown(node.func)}({', '.join(rest)}).{method}({given})" if made and hasattr(made, method) else ""
 
 

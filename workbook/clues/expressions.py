@@ -40,7 +40,13 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
     if isinstance(problem, exc.CompileError):
         return _of_compiling(problem, line)
     if isinstance(problem, exc.ArgumentError):
-        return of_option(problem, line) or _of_relationship(line) or _of_value(problem, line) or of_argument(line)
+        return (
+            of_option(problem, line)
+            or _of_values(line)
+            or _of_relationship(line)
+            or _of_value(problem, line)
+            or of_argument(line)
+        )
     if isinstance(problem, exc.InvalidRequestError):
         return _of_relationship(line) or _of_names(problem, line)
     return {}
@@ -186,6 +192,14 @@ def _functions_of_sql(line: Line) -> Iterator[str]:
     nodes = [each for each in ast.walk(line.statement or ast.Pass()) if isinstance(each, ast.Attribute)]
     called = {id(each.func) for each in ast.walk(line.statement or ast.Pass()) if isinstance(each, ast.Call)}
     return (shown(each) for each in nodes if line.value(each.value) is sqlalchemy.func and id(each) not in called)
+
+
+def _of_values(line: Line) -> Clues:
+    """`values("stock", 1)`, `values(Book.stock, 1)`."""
+    for call in line.calls("values"):
+        if len(call.args) > 1 or any(isinstance(each, ast.Constant) for each in call.args):
+            return {"cause": "value of no name", "given": ", ".join(map(shown, call.args))}
+    return {}
 
 
 def _of_names(problem: exc.InvalidRequestError, line: Line) -> Clues:

@@ -11,7 +11,13 @@ from inspect import signature
 from typing import Any
 
 from sqlalchemy import Engine, exc
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, AsyncSessionTransaction, async_sessionmaker
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    AsyncSessionTransaction,
+    async_sessionmaker,
+)
 from sqlalchemy.ext.asyncio.exc import AsyncContextNotStarted
 from sqlalchemy.orm import Session
 
@@ -61,9 +67,15 @@ def _of_coroutine(problem: TypeError, line: Line) -> Clues:
     for name in names:
         if inspect.iscoroutine(line.value(name)):
             return unawaited(line.value(name), name.id, line)
-    loop = getattr(line.statement, "iter", None)
-    call = next((each for each in [loop, line.node] if isinstance(each, ast.Call)), None)
-    return {"cause": "no await", "call": f"`{shown(call)}`" if call is loop is not None else "The call"}
+    for call in line.calls("to_thread"):
+        if call.args and inspect.iscoroutinefunction(line.value(call.args[0])):
+            inner = f"{shown(call.args[0])}({', '.join(map(shown, call.args[1:]))})"
+            return {"cause": "coroutine in a thread", "call": shown(call), "name": shown(call.args[0]), "inner": inner}
+    loop, node = getattr(line.statement, "iter", None), line.node
+    sides = [node.left, node.right] if isinstance(node, ast.BinOp) else [getattr(node, "left", None)]
+    sides += [*getattr(node, "comparators", []), getattr(node, "value", None)]
+    calls = [each for each in [loop, *sides] if isinstance(each, ast.Call)]
+    return {"cause": "no await", "call": f"`{shown(calls[0])}`" if len(calls) == 1 else "The call"}
 
 
 def _of_objects(problem: TypeError, line: Line) -> Clues:
@@ -109,6 +121,9 @@ def _of_rows(call: ast.Call, line: Line) -> Clues:
 
 def _of_a_class(line: Line) -> Clues:
     """What is no mapped class stands where one is wanted: `session.get(1, User)`, `aliased(user_id)`."""
+    for call in line.calls("inspect"):
+        if call.args and isinstance(line.value(call.args[0]), AsyncEngine | AsyncConnection):
+            return {"cause": "inspected without run_sync", "call": shown(call), "given": shown(call.args[0])}
     for call in line.calls("get"):
         first, second, *_ = [*call.args, None, None]
         if second is not None and hasattr(line.value(second), "__mapper__"):

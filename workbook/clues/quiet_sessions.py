@@ -21,11 +21,16 @@ def _of_a_key(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Cl
     if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") != "get" or len(node.args) < 2:
         return
     mapper, given = MODELS.get(shown(node.args[0])), node.args[1]
-    if mapper is None or not isinstance(given, ast.Name) or len(mapper.primary_key) != 1:
+    if mapper is None or len(mapper.primary_key) != 1 or mapper.primary_key[0].type.python_type is not int:
+        return
+    if isinstance(given, ast.Constant) and isinstance(given.value, str):
+        told = {"call": shown(node), "model": mapper.class_.__name__, "given": shown(given), "column": "…"}
+        yield {"cause": "get by another column", "key": mapper.primary_key[0].name, **told}
+    if not isinstance(given, ast.Name):
         return
     arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
     declared = next((shown(each.annotation) for each in arguments if each.arg == given.id), "")
-    if declared == "str" and mapper.primary_key[0].type.python_type is int:
+    if declared == "str":
         column = given.id if given.id in mapper.column_attrs else "…"
         told = {"call": shown(node), "model": mapper.class_.__name__, "given": given.id, "column": column}
         yield {"cause": "get by another column", "key": mapper.primary_key[0].name, **told}

@@ -109,7 +109,8 @@ def _of_unmapped(problem: BaseException) -> Clues:
     if isinstance(given, ClauseElement):
         return {"cause": "statement for an object"}
     if isinstance(given, type):
-        return {"cause": "class added", "model": given.__name__}
+        deleted = "delete" in functions(problem)
+        return {"cause": "class deleted" if deleted else "class added", "model": given.__name__}
     return {"cause": "not an object", "kind": type(given).__name__}
 
 

@@ -39,6 +39,8 @@ def of_taken(problem: BaseException, line: Line) -> Clues:
         return clues
     if isinstance(problem, IndexError):
         return _of_an_index(line)
+    if isinstance(problem, TypeError) and (clues := _of_an_object_taken(line)):
+        return clues
     if isinstance(problem, ValueError | TypeError) and (clues := _of_a_function(problem, line)):
         return clues
     if isinstance(problem, TypeError) and not line.deeper and (clues := _of_a_value(problem, line)):
@@ -47,6 +49,27 @@ def of_taken(problem: BaseException, line: Line) -> Clues:
         readers = (_of_brackets(line), _of_an_object(problem, line), _of_kinds(problem), _of_nothing_yet(line))
         return next(filter(None, readers), {})
     return {}
+
+
+def _of_an_object_taken(line: Line) -> Clues:
+    """`dict(book)`, `len(book)`, `list(book)`: an object of a mapped class, and no collection."""
+    node = line.node
+    if not isinstance(node, ast.Call) or shown(node.func) not in {
+        "dict",
+        "len",
+        "list",
+        "tuple",
+        "set",
+        "sorted",
+        "sum",
+    }:
+        return {}
+    given: Any = line.value(node.args[0]) if node.args else None
+    if not hasattr(type(given), "__mapper__"):
+        return {}
+    columns = ", ".join(type(given).__mapper__.column_attrs.keys())
+    told = {"whose": shown(node.args[0]), "kind": type(given).__name__, "call": shown(node)}
+    return {"cause": "object taken for several", "columns": columns, **told}
 
 
 def _of_a_value(problem: TypeError, line: Line) -> Clues:

@@ -175,4 +175,10 @@ AWAITING = [
         "`{call}()` waits for what an `async def` gives when it is called, and `{given}` is, or holds, a plain value",
         "call an `async def` inside its brackets; what is there already need not be waited for",
     ),
+    Known(
+        "coroutine in a thread",
+        "TypeError",
+        "`{name}` is an `async def`, and what `{call}` runs in a thread only makes its coroutine",
+        "`await {inner}`; a thread is for plain functions that take their time",
+    ),
 ]

@@ -172,4 +172,17 @@ ENGINES = [
         "`pool_size` was given {value}, which is a text",
         "make a number of it, `int(…)`, as of everything that comes out of the environment",
     ),
+    Known(
+        "inspected without run_sync",
+        "NoInspectionAvailable",
+        "`{call}` asks the database by plain code, and `{given}` is asynchronous",
+        "`await connection.run_sync(lambda plain: inspect(plain).get_table_names())`",
+    ),
+    Known(
+        "engine closed",
+        "AttributeError",
+        "`{whose}` is an engine, and has no `close()`",
+        "`await {whose}.dispose()` closes its connections, for whoever made it; a connection or session is "
+        "closed by its block",
+    ),
 ]

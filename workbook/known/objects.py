@@ -217,4 +217,17 @@ OBJECTS = [
         "get another connection of the server's",
         '`connect_args={{"statement_cache_size": 0, "prepared_statement_cache_size": 0}}`, and `NullPool`',
     ),
+    Known(
+        "class deleted",
+        "UnmappedInstanceError",
+        "`delete()` of a session takes an object, and was given the class {model}",
+        "get the object first, or send a statement, `await session.execute(delete({model}).where(…))`",
+    ),
+    Known(
+        "objects of a connection",
+        "AttributeError",
+        "`{connection}` is a connection, which knows no objects: from `select(Model)` it gives the columns, and "
+        "`scalars()` the first of them, a {kind}",
+        "ask a session, `async with make_session() as session`, or read the columns of the row, `row.{name}`",
+    ),
 ]

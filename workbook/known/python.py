@@ -44,7 +44,7 @@ PYTHON = [
     Known(
         "keyword of a method",
         "TypeError",
-        "`{function}()` takes no `{name}`, which is a method of its own",
+        "`{function}()` takes no `{name}` of its own: there is a method for it",
         "`{better}`",
     ),
     Known(

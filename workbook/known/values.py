@@ -132,4 +132,17 @@ VALUES = [
         "`{whose}` is a function that was not called, so there is no `{name}` of what it gives",
         "`{whose}().{name}`",
     ),
+    Known(
+        "object taken for several",
+        "TypeError",
+        "`{whose}` is one {kind}, and `{call}` wants something that holds several",
+        "read its attributes, {columns}, or write the dict out, `{{'id': {whose}.id, …}}`",
+    ),
+    Known(
+        "dump of an object",
+        "AttributeError",
+        "`{whose}` is a {model} of the database, and `{name}` is what a schema of Pydantic's can",
+        "`BookOut.model_validate({whose}).model_dump()` by a schema of yours with `from_attributes=True`, or "
+        "write the dict out of {columns}",
+    ),
 ]
