@@ -51,7 +51,7 @@ OTHERS = {
     ),
     "an argument of before": (
         "from httpx import AsyncClient\nasync with AsyncClient(app=None, base_url='http://test'):\n    pass",
-        ["took `app` in older versions", "ASGITransport(app=app)"],
+        ["`AsyncClient` takes no `app`", "ASGITransport(app=app)"],
     ),
     "wait for a coroutine that is cancelled": (
         "async def one():\n    pass\ntask = one()\ntask.cancel()",
@@ -93,6 +93,54 @@ OTHERS = {
     "an engine inspected": (
         "engine:\nfrom sqlalchemy import inspect\nreturn inspect(engine).get_table_names()",
         ["`inspect(engine)` asks the database by plain code", "run_sync"],
+    ),
+    "None set": (
+        "book = await session.scalar(select(Book).where(Book.isbn == 'none'))\nbook.title = 'A'",
+        ["`book` is None"],
+    ),
+    "a list set": (
+        "session.add(Book(isbn='1', title='A', price=1, stock=1))\n"
+        "books = (await session.scalars(select(Book))).all()\nbooks.price = 3",
+        ["`books` is a list, and `price` belongs to each Book"],
+    ),
+    "a status behind its text": (
+        "from fastapi import HTTPException\nraise HTTPException('no such book', 404)",
+        ["`HTTPException(404, 'no such book')`"],
+    ),
+    "a message of an HTTPException": (
+        "from fastapi import HTTPException\nraise HTTPException(404, message='no')",
+        ["takes no `message`", "detail=…"],
+    ),
+    "a schema added": (
+        "class New(BaseModel):\n    title: str\nsession.add(New(title='A'))",
+        ["A New is a schema of Pydantic's", "`Model(**….model_dump())`"],
+    ),
+    "a schema for a model": (
+        "class New(BaseModel):\n    title: str\nnew = New(title='A')\nsession.add(Book(new))",
+        ["`Book(**new.model_dump())`"],
+    ),
+    "a field that a schema has not": (
+        "class New(BaseModel):\n    title: str\nnew = New(title='A')\nnew.stock = 5",
+        ["a schema's, which has no `stock`", "it has title"],
+    ),
+    "an object in a column": (
+        "user = User(email='a', full_name='A')\nsession.add(user)\nawait session.flush()\n"
+        "session.add(Order(user_id=user))\nawait session.flush()",
+        ["A User was given where a column wants", "`user.id`"],
+    ),
+    "a list of keys": ("User(email='a', full_name='A', orders=[1, 2])", ["User.orders, set at", "`[Order(…)]`"]),
+    "a text caught": ("try:\n    raise ValueError\nexcept 'ValueError':\n    pass", ["is no class of exceptions"]),
+    "the most of nothing": (
+        "return max(await session.scalars(select(Book.price).where(Book.isbn == 'none')))",
+        ["`max()` was given nothing", "func.max"],
+    ),
+    "None in a text": (
+        "price = await session.scalar(select(Book.price).where(Book.isbn == 'none'))\nreturn f'{price:.2f}'",
+        ["`price` is None"],
+    ),
+    "an awaitable attribute": (
+        "user = User(email='a', full_name='A')\nfor order in user.awaitable_attrs.orders:\n    pass",
+        ["`user.awaitable_attrs.orders` gave a coroutine"],
     ),
     "a plain function awaited": (
         "def price(isbn):\n    return 5\nreturn await price('1')",

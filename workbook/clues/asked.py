@@ -48,6 +48,8 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return unawaited(waiting, shown(node.value), line)  # type: ignore[attr-defined]
     if given := _of_values(line):
         return given
+    if problem.name is None and isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+        return _of_setting(node, line)
     held = found(problem, "self", ReadOnlyColumnCollection) if problem.name is None else None
     if held is not None and isinstance(node, ast.Attribute):
         told = {"whose": shown(node.value), "name": node.attr}
@@ -90,6 +92,8 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "transaction for session", **told}
     if inspect.isasyncgen(owner) or inspect.isgenerator(owner):
         return {"cause": "generator by hand", "function": owner.__name__, **told}
+    if type(owner).__name__ == "Depends" and name == "__qualname__":
+        return {"cause": "annotated swapped"}
     if type(owner).__name__ == "Depends":
         return {"cause": "depends by hand", **told}
     if isinstance(owner, Insert) and name.startswith("on_duplicate"):
@@ -147,6 +151,17 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         if first_column(node.value, line):
             return {"cause": "first column", "kind": type(owner).__name__, **told}
         return {"cause": "plain value", "kind": type(owner).__name__, **told}
+    return {}
+
+
+def _of_setting(node: ast.Attribute, line: Line) -> Clues:
+    """`book.title = …`, where Python does not say of what: a name that is None, or a list."""
+    owner: Any = line.value(node.value)
+    told = {"whose": shown(node.value), "name": node.attr}
+    if isinstance(node.value, ast.Name) and owner is None:
+        return {"cause": "none", **told}
+    if isinstance(owner, list) and any(hasattr(type(each), node.attr) for each in owner):
+        return {"cause": "list for its objects", "kind": type(owner[0]).__name__, **told}
     return {}
 
 

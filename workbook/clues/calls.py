@@ -21,13 +21,16 @@ MOVED = {
     ("Semaphore", "loop"): "Semaphore(…)",
     ("Field", "regex"): "Field(pattern=…)",
     ("Query", "regex"): "Query(pattern=…)",
+    ("HTTPException", "message"): "HTTPException(status_code, detail=…)",
+    ("HTTPException", "status"): "HTTPException(status_code=…)",
+    ("HTTPException", "code"): "HTTPException(status_code=…)",
     ("Field", "const"): "Literal[…] as the type",
     ("sessionmaker", "autocommit"): "commit(), or a block of begin()",
     ("async_sessionmaker", "autocommit"): "commit(), or a block of begin()",
     ("relationship", "backref_populates"): "relationship(back_populates=…)",
     ("select", "whereclause"): "select(…).where(…)",
 }
-"""What libraries took before, and what stands in its place."""
+"""What others take, or libraries took before, and what stands in its place."""
 MISSING = re.compile(r"missing \d+ required (?:positional|keyword-only) arguments?: (.+)")
 UNEXPECTED = re.compile(r"got an unexpected keyword argument '(\w+)'")
 CONCATENATED = re.compile(r"can only concatenate (\w+) \(not \"(\w+)\"\) to")

@@ -103,6 +103,7 @@ def _of_schema(problem: BaseException) -> Clues:
                 return {"cause": "nothing for a schema" if given is None else "list for a schema"}
             if _is_mapped(given):
                 return {"cause": "from_attributes", "model": type(given).__name__}
+            return {"cause": "value for a schema", "kind": type(given).__name__}
         if error.get("type") == "list_type":
             return {"cause": "one for a list", "kind": type(given).__name__}
         if error.get("type") == "missing":

@@ -74,7 +74,7 @@ def _of_coroutine(problem: TypeError, line: Line) -> Clues:
     loop, node = getattr(line.statement, "iter", None), line.node
     sides = [node.left, node.right] if isinstance(node, ast.BinOp) else [getattr(node, "left", None)]
     sides += [*getattr(node, "comparators", []), getattr(node, "value", None)]
-    calls = [each for each in [loop, *sides] if isinstance(each, ast.Call)]
+    calls = [each for each in [loop, *sides] if isinstance(each, ast.Call) or ".awaitable_attrs." in shown(each)]
     return {"cause": "no await", "call": f"`{shown(calls[0])}`" if len(calls) == 1 else "The call"}
 
 

@@ -34,6 +34,14 @@ def of_relationship(problem: BaseException, line: Line, kind: str) -> Clues:
     places = [each.value for call in made for each in call.keywords if each in given]
     place = f"`{name}={shown(places[0])}` in line {places[0].lineno}" if len(places) == 1 else ""
     column = f"`{keys[0]}={name}.id`" if keys else ""
+    if relationship is not None and relationship.uselist:
+        return {
+            "cause": "list of values",
+            "kind": kind,
+            "relationship": f"{model}.{name}",
+            "place": place,
+            "there": there,
+        }
     told = {"relationship": f"{model}.{name}", "there": there, "name": name, "place": place, "column": column}
     return {"cause": "relationship of a value", "kind": kind, **told}
 

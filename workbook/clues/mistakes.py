@@ -19,7 +19,7 @@ from workbook.clues.calls import of_call
 from workbook.clues.expressions import of_argument, of_expression, of_truth, python_function
 from workbook.clues.given import of_given
 from workbook.clues.lines import Line, found, functions, shown
-from workbook.clues.schemas import of_schema_use
+from workbook.clues.schemas import is_schema, of_schema_use
 from workbook.clues.synchronous import of_synchronous
 from workbook.clues.taken import of_taken
 from workbook.clues.tasks import of_task
@@ -147,7 +147,8 @@ def _of_loop(loop: ast.For | ast.AsyncFor | ast.comprehension, line: Line) -> Cl
             return {"cause": "stream not awaited", "iterated": text}
         if hasattr(type(line.value(loop.iter)), "__aiter__"):
             return {}
-        return {"cause": "async for", "iterated": f"await {text}" if isinstance(loop.iter, ast.Call) else text}
+        waits = isinstance(loop.iter, ast.Call) and not any(isinstance(each, ast.Await) for each in ast.walk(loop.iter))
+        return {"cause": "async for", "iterated": f"await {text}" if waits else text}
     if _is_asynchronous(loop.iter, line) or streamed:
         return {"cause": "plain for", "iterated": f"await {text}" if called.startswith("stream") else text}
     return {}
@@ -169,6 +170,8 @@ def _of_call(problem: TypeError, node: ast.Call, line: Line) -> Clues:
     if inspect.isclass(called) and hasattr(called, "__mapper__"):
         if any(each.arg is None and shown(each.value).endswith("__dict__") for each in node.keywords):
             return {"cause": "dict of an object", "model": called.__name__}
+        if node.args and is_schema(line.value(node.args[0])):
+            return {"cause": "schema for a model", "model": called.__name__, "given": shown(node.args[0])}
         if node.args:
             return {"cause": "by position", "model": called.__name__, "columns": columns(called)}
         known = set(inspection.inspect(called).attrs.keys())

@@ -50,6 +50,15 @@ def _of_a_function_for_others(node: ast.AST, function: ast.AST, tree: ast.Module
         yield {"cause": "called at once", "call": shown(node.func), "given": shown(given), "better": better}
 
 
+def _of_a_status(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`HTTPException("no such book", 404)`, which fails when it is answered."""
+    if isinstance(node, ast.Call) and called(node) == "HTTPException" and len(node.args) > 1:
+        first = node.args[0]
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            better = f"HTTPException({shown(node.args[1])}, {shown(first)})"
+            yield {"cause": "status second", "call": shown(node), "better": better}
+
+
 def _of_the_last_round(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """A function that reads the variable of a loop, and is run when the loop has gone on."""
     if not isinstance(node, ast.For | ast.AsyncFor) or not isinstance(node.target, ast.Name):
@@ -89,4 +98,4 @@ def _of_giving_up(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
             yield {"cause": "gives up silently", "loop": f"for {shown(node.target)} in {shown(node.iter)}"}
 
 
-READERS = [_of_a_coroutine, _of_a_function_for_others, _of_the_last_round, _of_giving_up]
+READERS = [_of_a_status, _of_a_coroutine, _of_a_function_for_others, _of_the_last_round, _of_giving_up]

@@ -18,6 +18,12 @@ def of_schema_use(problem: BaseException, line: Line) -> Clues:
         return _of_a_name(problem, line)
     if type(problem).__name__ == "PydanticUserError" and "from_orm" in functions(problem):
         return {"cause": "from_orm"}
+    if isinstance(problem, ValueError) and "__setattr__" in functions(problem):
+        target = getattr(line.statement, "targets", [None])[0]
+        owner: Any = line.value(getattr(target, "value", None))
+        if isinstance(target, ast.Attribute) and is_schema(owner):
+            fields = ", ".join(type(owner).model_fields)
+            return {"cause": "schema without", "whose": shown(target.value), "name": target.attr, "fields": fields}
     if not isinstance(problem, TypeError):
         return {}
     return _of_values(line) or _of_a_call(problem, line)

@@ -101,6 +101,8 @@ def _of_parameters(problem: exc.DBAPIError, line: Line | None) -> Clues:
     while isinstance(params, list) and params:
         params = params[0]
     values = list(params.values() if isinstance(params, dict) else params or ())
+    if held := next((each for each in values if hasattr(type(each), "__mapper__")), None):
+        return {"cause": "object in a column", "model": type(held).__name__, "name": type(held).__name__.lower()}
     if waiting := next(filter(inspect.iscoroutine, values), None):
         return {"cause": "coroutine for a value", "call": f"{waiting.__qualname__}()"}
     times = [value for value in values if isinstance(value, datetime.datetime)]

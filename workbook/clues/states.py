@@ -111,6 +111,8 @@ def _of_unmapped(problem: BaseException) -> Clues:
     if isinstance(given, type):
         deleted = "delete" in functions(problem)
         return {"cause": "class deleted" if deleted else "class added", "model": given.__name__}
+    if hasattr(type(given), "model_fields"):
+        return {"cause": "schema added", "kind": type(given).__name__}
     return {"cause": "not an object", "kind": type(given).__name__}
 
 

@@ -48,6 +48,7 @@ RAISING = {
     "nothing returned",
     "never added",
     "called at once",
+    "status second",
     "coroutine that nobody runs",
     "last round",
     "attribute of no column",

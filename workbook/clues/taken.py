@@ -22,6 +22,14 @@ COMPARED = re.compile(r"not supported between instances of '(\w+)' and '\1'")
 
 def of_taken(problem: BaseException, line: Line) -> Clues:
     """The clues that the failing line gives; empty where it gives none."""
+    if isinstance(problem, TypeError) and "catching classes" in str(problem):
+        return {"cause": "caught no exception"}
+    if isinstance(problem, ValueError) and isinstance(line.node, ast.Call) and shown(line.node.func) in {"max", "min"}:
+        return {"cause": "most of nothing", "function": shown(line.node.func), "call": shown(line.node)}
+    if isinstance(problem, TypeError) and "NoneType.__format__" in str(problem):
+        values = [each.value for each in ast.walk(line.statement or ast.Pass()) if isinstance(each, ast.FormattedValue)]
+        none = [each for each in values if isinstance(each, ast.Name) and line.value(each) is None]
+        return {"cause": "none in an expression", "whose": shown(none[0])} if none else {}
     if isinstance(line.statement, ast.Raise) and "exceptions must derive" in str(problem):
         return {"cause": "raised no exception", "given": shown(line.statement.exc)}
     if isinstance(problem, TypeError) and "NoneType" in str(problem) and ("unpack" in str(problem) or _loop(line)):

@@ -230,4 +230,16 @@ OBJECTS = [
         "`scalars()` the first of them, a {kind}",
         "ask a session, `async with make_session() as session`, or read the columns of the row, `row.{name}`",
     ),
+    Known(
+        "object in a column",
+        "DBAPIError",
+        "A {model} was given where a column wants a plain value",
+        "give its key, `{name}.id`, to the column, or the object to the relationship, `{name}={name}`",
+    ),
+    Known(
+        "list of values",
+        "AttributeError",
+        "{relationship}{place:, set at } is a list of objects, and was given a {kind} in it",
+        "give it objects, `[{there}(…)]`, or those that a query has loaded",
+    ),
 ]

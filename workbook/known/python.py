@@ -38,7 +38,7 @@ PYTHON = [
     Known(
         "argument of before",
         "TypeError",
-        "`{function}` took `{name}` in older versions, and does no longer",
+        "`{function}` takes no `{name}`, or did so in older versions only",
         "`{better}`",
     ),
     Known(

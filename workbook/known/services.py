@@ -193,4 +193,34 @@ SERVICES = [
         "`{function}` was called by hand, and what it takes is FastAPI's to give",
         "let FastAPI call it: a parameter `session: Annotated[AsyncSession, Depends({function})]`",
     ),
+    Known(
+        "annotated swapped",
+        "AttributeError",
+        "In `Annotated[…]` the type comes first, and `Depends(…)` behind it",
+        "`session: Annotated[AsyncSession, Depends(get_session)]`",
+    ),
+    Known(
+        "status second",
+        "ValueError, TypeError",
+        "`HTTPException` takes the status first, and the text behind it, in `{call}`",
+        "`{better}`",
+    ),
+    Known(
+        "value for a schema",
+        "ValidationError",
+        "The schema was given a {kind}, and reads dicts, and objects where `from_attributes=True` says so",
+        "hand over such a one",
+    ),
+    Known(
+        "schema added",
+        "UnmappedInstanceError",
+        "A {kind} is a schema of Pydantic's, and a session keeps objects of the database",
+        "make one of it, `Model(**….model_dump())`",
+    ),
+    Known(
+        "schema for a model",
+        "TypeError",
+        "{model}(…) takes its values by name, and `{given}` is a schema",
+        "`{model}(**{given}.model_dump())`",
+    ),
 ]

@@ -145,4 +145,17 @@ VALUES = [
         "`BookOut.model_validate({whose}).model_dump()` by a schema of yours with `from_attributes=True`, or "
         "write the dict out of {columns}",
     ),
+    Known(
+        "caught no exception",
+        "TypeError",
+        "What stands after `except` is no class of exceptions, but a text, an object or a call",
+        "name the class itself, `except IntegrityError`, or several in brackets, `except (IntegrityError, "
+        "LookupError)`",
+    ),
+    Known(
+        "most of nothing",
+        "ValueError",
+        "`{function}()` was given nothing to choose from in `{call}`",
+        "`{function}(…, default=0)`, or let the database do it, `select(func.{function}(…))`, which gives None then",
+    ),
 ]
