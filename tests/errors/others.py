@@ -103,10 +103,6 @@ OTHERS = {
         "books = (await session.scalars(select(Book))).all()\nbooks.price = 3",
         ["`books` is a list, and `price` belongs to each Book"],
     ),
-    "a status behind its text": (
-        "from fastapi import HTTPException\nraise HTTPException('no such book', 404)",
-        ["`HTTPException(404, 'no such book')`"],
-    ),
     "a message of an HTTPException": (
         "from fastapi import HTTPException\nraise HTTPException(404, message='no')",
         ["takes no `message`", "detail=…"],

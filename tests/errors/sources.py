@@ -156,6 +156,20 @@ SOURCES = {
     ),
     "a sleep of the loop": ("time.sleep(1)", ["stops the event loop", "`await asyncio.sleep(1)`"]),
     "one default": ("def asked(rows=[]):\n    return rows", ["`rows=[]` is made once"]),
+    # -- what an exercise asks for
+    "never raised": (
+        '"""Return the book.  Raise LookupError if there is none."""\nreturn await session.get(Book, 1)',
+        ["to raise LookupError, and no line of it does"],
+    ),
+    "never answered": (
+        'def asked(app):\n    """Answer 200 with the book, or 404."""\n    return None',
+        ["the status 404", "`raise HTTPException(404, …)`"],
+    ),
+    "never sorted": (
+        '"""Return all emails, sorted."""\nreturn await session.scalars(select(User.email))',
+        ["nothing in asked() sorts"],
+    ),
+    "a status behind its text": ("raise HTTPException('no such book', 404)", ["`HTTPException(404, 'no such book')`"]),
     # -- tasks
     "a task dropped": ("asyncio.create_task(f())", ["Nobody keeps the task"]),
     "errors as results": ("await asyncio.gather(f(), return_exceptions=True)", ["was thrown away"]),

@@ -6,6 +6,24 @@ from workbook.known.entry import Known
 
 CODE = [
     Known(
+        "never raised",
+        "",
+        "The exercise asks {function}() to raise {name}, and no line of it does",
+        "`raise {name}(…)` where that is so, as after a query that found nothing, `if … is None`",
+    ),
+    Known(
+        "never answered",
+        "",
+        "The exercise asks for the status {status}, and {function}() never says it",
+        "`status_code={status}` in the decorator for a success, `raise HTTPException({status}, …)` for a refusal",
+    ),
+    Known(
+        "never sorted",
+        "",
+        "The exercise asks for an order, and nothing in {function}() sorts",
+        "`.order_by(…)` lets the database do it",
+    ),
+    Known(
         "parameter unused",
         "",
         "`{name}` is a parameter of {function}(), and no line of it looks at that",
