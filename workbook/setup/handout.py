@@ -30,6 +30,8 @@ NOT_OURS = {
 CACHES = re.compile(r"\.(pytest|ruff|mypy)_cache|.*\.egg-info|report.*|screenshots|build|\.venv.*")
 # "When you are stuck, [solutions/ex05.py](../solutions/ex05.py) shows one way."
 TO_A_SOLUTION = re.compile(r"(?:When you are stuck,\s+)?\[[^\]]+\]\((?:\.\./)?solutions/[^)]*\)[^.]*\.[ \t]*")
+# "(`tests/test_mariadb.py` holds each line of it)"
+TO_A_TEST = re.compile(r"\s?\([^()]*`tests/[^()]*\)")
 ONWARDS = re.compile(r"(All green\? Go|Then go) on with \[[^\]]+\]\((\w+)\.ipynb\)\.?")
 ROW = re.compile(r"^\| \[[^\]]+\]\(notebooks/([^)]+)\).*\n", re.MULTILINE)  # of the table of lessons
 FOR_OTHERS = re.compile(r"<!-- not handed out -->.*?<!-- handed out -->\n*", re.DOTALL)
@@ -114,7 +116,7 @@ def _copy(path: Path, to: Path, kept: list[Lesson]) -> None:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             if cell["cell_type"] == "markdown":
-                text = TO_A_SOLUTION.sub("", "".join(cell["source"]))
+                text = TO_A_TEST.sub("", TO_A_SOLUTION.sub("", "".join(cell["source"])))
                 text = ONWARDS.sub(lambda told: _onwards(told, kept), text).rstrip()
                 cell["source"] = text.splitlines(keepends=True)
         to.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
