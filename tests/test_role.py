@@ -96,6 +96,16 @@ async def test_who_may_make_no_role_lends_their_own_and_that_is_said(rights: str
         await ask(server, f"DROP ROLE {name}")
 
 
+async def test_a_database_said_to_be_a_template_goes_all_the_same(databases: FreshDatabases):
+    async with databases.fresh() as url, databases.fresh() as other:
+        for each in (url, other):
+            await ask(databases.lent(each), f"ALTER DATABASE {each.database} IS_TEMPLATE true")
+    await databases.close()
+    left = await ask(databases.server, "SELECT datname FROM pg_database UNION SELECT rolname FROM pg_roles")
+    run = str(url.database)[: len("workbook_12345678_")]
+    assert [name for name in left if name.startswith(run)] == []
+
+
 async def test_what_it_changes_of_itself_ends_with_its_check(databases: FreshDatabases):
     setting = "SELECT setconfig::text FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
     setting += " WHERE rolname = current_user"

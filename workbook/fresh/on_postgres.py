@@ -23,7 +23,7 @@ from sqlalchemy.pool import NullPool
 from workbook.bookshop import Base
 from workbook.postgres.problems import EXPLAINED, connect_options, explained
 from workbook.postgres.role import LENT, Roles, drop_roles, make_roles
-from workbook.postgres.sweep import LOCKS, OURS, sweep
+from workbook.postgres.sweep import LOCKS, OURS, drop_database, sweep
 
 Result = TypeVar("Result")
 
@@ -161,7 +161,7 @@ class Databases:
         with suppress(*EXPLAINED):  # `close` tries again, and so does the next run
             # what its sessions hold of the server, as locks without number, may keep even DROP from beginning
             await self._end_sessions(name)
-            await self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            await self._remove(name)
             if self._roles is not None:
                 await self._execute(f"DROP ROLE IF EXISTS {self._roles.of(name)}")
 
@@ -202,6 +202,10 @@ class Databases:
             await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}{self._how}{shut}")
         return name
 
+    async def _remove(self, name: str) -> None:
+        async with self._lock:
+            await drop_database(await self._connected(), name, force=True)
+
     async def _execute(self, statement: str) -> None:
         async with self._lock:
             await (await self._connected()).execute(statement)
@@ -233,7 +237,7 @@ class Databases:
             return
         for (name,) in await self._connection.fetch("SELECT datname FROM pg_database WHERE datname ~ $1", OURS):
             if name.startswith(self._run):
-                await self._execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+                await self._remove(name)
         if self._roles is not None:
             ours = "SELECT rolname FROM pg_roles WHERE rolname ~ $1 AND starts_with(rolname, $2)"
             left = await self._connection.fetch(ours, LENT, self._run)

@@ -37,7 +37,20 @@ async def sweep(connection: Any) -> None:
         if int(name.split("_")[1], 16) not in living:
             with suppress(asyncpg.PostgresError):  # another run removes it too, or somebody has connected
                 await connection.execute(END_SESSIONS, name, LENT)
-                await connection.execute(f"DROP DATABASE IF EXISTS {name}")
+                await drop_database(connection, name)
     dead = [name for (name,) in roles if int(name.split("_")[1], 16) not in living]
     with suppress(asyncpg.PostgresError):  # we may not, or another run removes them too
         await drop_roles(connection, dead)
+
+
+async def drop_database(connection: Any, name: str, force: bool = False) -> None:
+    """Remove a database if it is there, with `force` from under whoever is connected to it.
+
+    Its owner, a check's code, may have said that it is a template, which nobody can drop.
+    """
+    command = f"DROP DATABASE IF EXISTS {name}" + " WITH (FORCE)" * force
+    try:
+        await connection.execute(command)
+    except asyncpg.WrongObjectTypeError:
+        await connection.execute(f"ALTER DATABASE {name} WITH IS_TEMPLATE false")
+        await connection.execute(command)
