@@ -22,7 +22,7 @@ EMPTY = {"no such key", "index of nothing", "none", "nothing there", "no row", "
 """What is raised where nothing was found, which a condition of the query may have seen to."""
 
 
-NEVER_MEANT = {"deadlock", "serialization", "shared", "locked", "pool", "loop", "greenlet", "greenlet, expired"}
+NEVER_MEANT = {"deadlock", "shared", "pool", "loop", "greenlet", "greenlet, expired"}
 """What no check asks for, so that it is told where a check has taken it for an answer among others."""
 
 

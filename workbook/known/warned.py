@@ -15,7 +15,7 @@ WARNED = [
     Known(
         "not in session",
         "SAWarning",
-        "A {model} hangs on {relationship}, and no session has it, so it is not stored",
+        "An object of {model} hangs on {relationship}, and no session has it, so it is not stored",
         "`session.add(…)` it, or append it to an object that the session has before the flush",
     ),
     Known(
