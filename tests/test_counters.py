@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
+import asyncpg
 import pytest
 from asyncpg import introspection
 from sqlalchemy import make_url, text
@@ -21,7 +23,7 @@ from variants import ROOT
 from checker.judge.counters import MOST_ASKED, MOST_OPEN, Balance, Counters, begins, counts
 from workbook.address import server_url
 from workbook.fresh.databases import FreshDatabases
-from workbook.trace import rows_in
+from workbook.trace import rows_in, texts_of
 
 CHECKS = "ex05 and (two_statements_for_any_number_of_users or the_limit_is_the_databases)"
 HEAD = (ROOT / "solutions" / "ex05_eager_loading.py").read_text(encoding="utf-8")
@@ -86,6 +88,17 @@ ALL_ROWS = {
     users = [{"id": 0, "email": email} for email in emails]
     orders = []
 """,
+    "has an error tell them": """\
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        async with session.begin_nested():
+            await session.execute(text("SELECT CAST((SELECT string_agg(email, '|') FROM users) AS int)"))
+    except DBAPIError as problem:
+        emails = str(problem.orig).split('"')[1].split("|")
+    users = [{"id": 0, "email": email} for email in emails]
+    orders = []
+""",
     "packs them into short texts": """\
     part = "SELECT string_agg(email, ',') FROM (SELECT email FROM users ORDER BY id LIMIT 15 OFFSET {}) it"
     texts = [await session.scalar(text(part.format(n))) for n in range(0, 300, 15)]
@@ -132,6 +145,12 @@ PLAIN = [1, "Kindred", 2.5, None, True, Decimal("19.99"), datetime(2026, 3, 1, t
 def test_what_is_packed_into_a_row_counts_as_the_rows_it_holds(name: str):
     row, rows = PACKED[name]
     assert rows_in([row]) == rows
+
+
+def test_what_an_error_tells_counts_as_rows():
+    problem = asyncpg.InvalidTextRepresentationError.new({"M": "x" * 600, "D": "y" * 600, "s": "z" * 600, "C": "22P02"})
+    assert rows_in([texts_of(problem)]) >= 1 + 3 * 12
+    assert rows_in([texts_of(sqlite3.IntegrityError("UNIQUE constraint failed: users.email"))]) == 1
 
 
 def test_a_row_of_plain_values_is_one():

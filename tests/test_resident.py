@@ -50,6 +50,24 @@ async def greeting():
     own = [name for name in sys.modules if name.startswith(("checker.judge", "checker.resident", "_pytest"))]
     return [*own, *[each for each in words if "a-word-of-the-" + "judge" in each]] or 1
 """
+ANSWERS_FOR_ALL = """
+import contextlib
+import os
+import signal
+import stat
+
+
+async def greeting():
+    for fd in range(3, 300):
+        with contextlib.suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                for message in (b'{"status": 0}', b'{"run": []}', b'{"signal": 9}'):
+                    os.write(fd, message)
+    for pid in (1, os.getppid(), os.getppid() - 1, os.getppid() + 1):
+        with contextlib.suppress(OSError):
+            os.kill(pid, signal.SIGSTOP)
+    return 1
+"""
 STARTS_ONE = """
 import os, sys
 from pathlib import Path
@@ -124,6 +142,16 @@ def test_an_exercise_is_read_anew_and_nothing_stays(root: Path, judge: Judge, tm
     answer(root, "async def greeting():\n    return 2\n")
     assert told(judge, tmp_path)[0] == 1
     assert judge._resident is resident, "one process has served all of them"
+
+
+def test_a_run_that_answers_for_all_changes_no_other(root: Path, judge: Judge, tmp_path: Path):
+    answer(root, ANSWERS_FOR_ALL)
+    assert told(judge, tmp_path)[0] == 1
+    resident = judge._resident
+    for right in (False, True):
+        answer(root, f"async def greeting():\n    return {int(right)}\n")
+        assert told(judge, tmp_path)[0] == int(not right)
+    assert judge._resident is resident
 
 
 async def test_saving_the_exercise_gets_the_judge_ready(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

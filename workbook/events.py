@@ -24,9 +24,10 @@ class Event:
     records may add kinds of their own.  `at` and `seconds` are in seconds, `at` since the recording began; `rows` is
     the number of parameter sets of a statement, `fetched` the rows that came back with it (those of a stream as
     they come, on SQLite; -1 where a synchronous driver tells nobody; a text of more than 500 characters counts
-    as the rows it can hold), `times` how often the server runs it; `connection` and `session` are small numbers
-    for each database connection and each ORM session, in order of first use; `where` is "file.py:12", or "" when no
-    line of the watched code stood behind the event; `clues` go with an exception, for who tells its usual cause.
+    as the rows it can hold), `told` the same for the error of one that failed, `times` how often the server runs it;
+    `connection` and `session` are small numbers for each database connection and each ORM session, in order of first
+    use; `where` is "file.py:12", or "" when no line of the watched code stood behind the event; `clues` go with an
+    exception, for who tells its usual cause.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Event:
     sql: str = ""
     rows: int = 0
     fetched: int = 0
+    told: int = 0
     times: int = 1
     seconds: float = 0.0
     failed: str = ""
@@ -108,7 +110,7 @@ class Trace:
         """The reverse of `to_plain`.  Raises TypeError, ValueError or KeyError for anything else, or for too much."""
         if len(plain["events"]) > MOST_EVENTS:
             raise ValueError(f"more than {MOST_EVENTS:,} events")
-        numbers = ("rows", "fetched", "times", "connection", "session")
+        numbers = ("rows", "fetched", "told", "times", "connection", "session")
         kinds: dict[str, Any] = {"at": float, "seconds": float, "clues": _texts} | dict.fromkeys(numbers, int)
         events = [
             Event(**{name: kinds.get(name, str)(value) for name, value in event.items()}) for event in plain["events"]

@@ -135,6 +135,7 @@ class Recorder:
         happened, _ = self._running.pop(id(failure.execution_context), (None, None))
         if happened is not None:
             happened.failed = type(failure.sqlalchemy_exception or failure.original_exception).__name__
+            happened.told = rows_in([texts_of(failure.original_exception)])
 
     def _session(self, session, transaction, conn) -> None:
         self.note("session", connection=self._of(conn), session=self._number(session.info, self._sessions))
@@ -179,6 +180,14 @@ def rows_in(rows: Collection[Any]) -> int:
         return len(rows)
     wide = sum(max(0, len(row) - WIDE) for row in rows)
     return len(rows) + wide + sum(_packed(cell) for row in rows for cell in row)
+
+
+def texts_of(problem: BaseException) -> tuple[str, ...]:
+    """What a database's error says, which can be what a query found: a text that is no number, a path that is none."""
+    said = {str(problem)}
+    for each in (problem, problem.__cause__):
+        said |= {it for it in getattr(each, "__dict__", {}).values() if isinstance(it, str)}
+    return tuple(said)
 
 
 def _packed(cell: Any) -> int:

@@ -179,7 +179,7 @@ class Submission(Gated):
         before = self.ledger.balance(self._trace, verb) if self.ledger else None
         yield
         sent = self._trace.since(start).statements(verb)
-        seen, fetched = len(sent) + self._trace.dropped - dropped, sum(statement.fetched for statement in sent)
+        seen, fetched = len(sent) + self._trace.dropped - dropped, sum(each.fetched + each.told for each in sent)
         evidence = listing(sent)
         if rows is not None and any(statement.fetched < 0 for statement in sent):
             raise AssertionError(f"a synchronous driver's rows come unseen: use an async engine\n{evidence}")
