@@ -36,6 +36,19 @@ def test_the_first_word_of_a_statement(sql: str, word: str):
     assert first_word(sql) == word
 
 
+@pytest.mark.parametrize("in_trace", [True, False])
+def test_what_the_trace_has_not_heard_of_is_hidden(in_trace: bool):
+    driver = Driver(lambda context: in_trace)
+    driver.start()
+    try:
+        with create_engine("sqlite://").connect() as connection:
+            connection.execute(text("SELECT name FROM sqlite_master"))
+            hidden = driver.hidden()
+    finally:
+        driver.stop()
+    assert {verb: number for verb, (number, _) in hidden.items()} == ({} if in_trace else {"SELECT": 1})
+
+
 @pytest.mark.parametrize("before", ["", " " * 500, "-- quietly\n", "/* quietly */ ", "/*" + "x" * 9_000 + "*/"])
 def test_what_goes_past_sqlalchemy_is_counted_however_it_begins(driver: Driver, before: str):
     with create_engine("sqlite://").begin() as connection:  # whose dialect takes sqlite3.dbapi2's connect

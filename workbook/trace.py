@@ -122,6 +122,10 @@ class Recorder:
         if context is not None:
             self._running[id(context)] = happened, time.perf_counter()
 
+    def is_running(self, context: Any) -> bool:
+        """Whether the statement of this execution context is in the trace, and has not come to its end."""
+        return id(context) in self._running
+
     def _after_statement(self, conn, cursor, statement, parameters, context, executemany) -> None:
         happened, began = self._running.pop(id(context), (None, 0.0))
         if happened is not None:

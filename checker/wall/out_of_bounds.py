@@ -32,6 +32,7 @@ _WORDS = {
         selectors importer clsregistry orm_clsregistry preloaded pyfiles compat click linecache fcntl termios shlex util
         sqlautil eval exec getattr globals vars langhelpers portable_instancemethod instance_dict dottedgetter
         exec_code_in_env eval_expression import_string PyObject pickle_by_enum_name pickle_by_global_name
+        _slots_dispatch _empty_listener_reg _empty_listeners _clslevel parent_listeners
         settrace_all_threads setprofile_all_threads EntryPoint
     """,
     # of those with two underscores at both ends; a class may define any

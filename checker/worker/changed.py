@@ -39,7 +39,7 @@ class Originals:
     def __init__(self) -> None:
         self.recorder = Recorder(only_caused=True)
         self.recorder.start()
-        self.driver = Driver()
+        self.driver = Driver(self.recorder.is_running)
         self.driver.start()
         ours = ("checker.", "workbook.trace", "workbook.cause", "workbook.events", "workbook.gate")
         modules = [module for name, module in sys.modules.items() if name.startswith(ours)]

@@ -11,6 +11,7 @@ import re
 import sqlite3
 import sqlite3.dbapi2
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import event
@@ -20,6 +21,7 @@ from checker.worker import audit
 
 # what begins and ends transactions, and what the drivers and SQLAlchemy ask by themselves
 NOT_COUNTED = {"", "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "ATTACH", "DETACH"}
+READS = {"SELECT", "WITH", "VALUES"}
 FIRST_WORD = re.compile(r"(?:[\s(;]+|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
 MOST_SHOWN = 160  # characters of a statement
 # of one statement, as SQLite is built by itself (https://www.sqlite.org/limits.html); Debian's build takes 250,000, and
@@ -30,7 +32,9 @@ MOST_PARAMETERS = 32_766
 class Driver:
     """Counts, for every sqlite3 connection of the process that is opened after `start()`, what nobody accounts for."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_trace: Callable[[Any], bool] = lambda context: True) -> None:
+        """`in_trace` says whether the trace has the statement of an execution context: one that it lacks is hidden."""
+        self.in_trace = in_trace
         self.accounts: list[Account] = []
         self.ours: list[None] = []  # one for each connection that came from `connect`, and for each there is
         self.all: list[None] = []
@@ -97,11 +101,11 @@ class Driver:
     def _before(self, conn: Any, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
         driver = getattr(conn.connection, "driver_connection", None)
         account = self.of.get(id(getattr(driver, "_connection", driver)))
-        if account is None:
+        if account is None or not self.in_trace(context):
             return
-        # each set of parameters is a statement here, where they are not all in one
-        times = len(parameters) if context.execute_style.name == "EXECUTEMANY" else 1
+        # each set of parameters is a statement here, where they are not all in one; no driver takes a SELECT of many
         verb = first_word(sql)
+        times = len(parameters) if context.execute_style.name == "EXECUTEMANY" and verb not in READS else 1
         self.running[id(context)] = account, verb, times, account.ran[verb]
         account.known[verb] += times
 
