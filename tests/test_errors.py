@@ -12,7 +12,7 @@ from errors.quiet import QUIET, QUIET_ON_SQLITE
 from errors.sources import SOURCES
 from test_explain import graded
 
-from workbook.clues.suspects import MOST_NODES, MOST_TEXT, of_source
+from workbook.clues.quiet.suspects import MOST_NODES, MOST_TEXT, of_source
 from workbook.errors import sentence
 
 WHOLE = (

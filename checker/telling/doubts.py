@@ -10,7 +10,7 @@ from functools import cache
 from checker.judge.case import Case
 from checker.telling import explain
 from checker.wall.verdicts import RAISED, WRONG, Raised
-from workbook.clues import suspects
+from workbook.clues.quiet import suspects
 from workbook.events import Event, Trace
 from workbook.files.exercise import Exercise
 from workbook.project import ROOT

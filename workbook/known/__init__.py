@@ -15,12 +15,6 @@ from workbook.known.postgres import POSTGRES
 from workbook.known.python import PYTHON
 from workbook.known.queries import QUERIES
 from workbook.known.quiet import QUIET
-from workbook.known.quiet_calls import CALLS
-from workbook.known.quiet_code import CODE
-from workbook.known.quiet_rows import ROWS
-from workbook.known.quiet_sessions import SESSIONS
-from workbook.known.quiet_tasks import TASKS
-from workbook.known.quiet_testing import TESTING
 from workbook.known.results import RESULTS
 from workbook.known.routes import ROUTES
 from workbook.known.services import SERVICES
@@ -40,12 +34,6 @@ KNOWN = [
     *PYTHON,
     *QUERIES,
     *QUIET,
-    *CALLS,
-    *CODE,
-    *ROWS,
-    *SESSIONS,
-    *TASKS,
-    *TESTING,
     *RESULTS,
     *ROUTES,
     *SERVICES,

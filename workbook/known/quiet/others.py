@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbook.known.entry import Known
 
-QUIET = [
+OTHERS = [
     Known(
         "row returned",
         "",

@@ -7,37 +7,37 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from workbook.clues import (
-    quiet_calls,
-    quiet_code,
-    quiet_engines,
-    quiet_objects,
-    quiet_promises,
-    quiet_queries,
-    quiet_revisions,
-    quiet_rows,
-    quiet_sessions,
-    quiet_tasks,
-    quiet_testing,
-    quiet_values,
-)
 from workbook.clues.lines import shown
+from workbook.clues.quiet import (
+    calls,
+    code,
+    engines,
+    objects,
+    promises,
+    queries,
+    revisions,
+    rows,
+    sessions,
+    tasks,
+    testing,
+    values,
+)
 
 Clues = dict[str, str]
 Reader = Callable[[ast.AST, ast.AST, ast.Module], Iterator[Clues]]
 READERS: list[Reader] = [
-    *quiet_queries.READERS,
-    *quiet_rows.READERS,
-    *quiet_sessions.READERS,
-    *quiet_objects.READERS,
-    *quiet_revisions.READERS,
-    *quiet_promises.READERS,
-    *quiet_values.READERS,
-    *quiet_engines.READERS,
-    *quiet_code.READERS,
-    *quiet_calls.READERS,
-    *quiet_tasks.READERS,
-    *quiet_testing.READERS,
+    *queries.READERS,
+    *rows.READERS,
+    *sessions.READERS,
+    *objects.READERS,
+    *revisions.READERS,
+    *promises.READERS,
+    *values.READERS,
+    *engines.READERS,
+    *code.READERS,
+    *calls.READERS,
+    *tasks.READERS,
+    *testing.READERS,
 ]
 """Each gets a node, the function or method it stands in, and the file."""
 RAISING = {
