@@ -54,19 +54,23 @@ class Lesson:
 
 def lessons(root: Path) -> list[Lesson]:
     """All lessons of the project at `root`, in order."""
-    return [lesson(path) for path in sorted((root / "checker").glob("test_ex[0-9][0-9]_*.py"))]
+    return [lesson(path) for path in _files(root)]
 
 
 def find(root: Path, asked: str) -> Lesson | None:
     """The lesson meant by "05", "5", "ex05", "eager" or "ex05_eager_loading"; None if none or several could be."""
     word = asked.lower().removesuffix(".py").removesuffix(".ipynb")
     number = re.match(r"(?:ex)?(\d{1,2})(?:_|$)", word)
-    found = [
-        each
-        for each in lessons(root)
-        if (number and each.number == f"{int(number[1]):02}") or (not number and word and word in each.stem[5:])
-    ]
-    return found[0] if len(found) == 1 else None
+    found = []
+    for path in _files(root):  # by their names, for to read all of them takes longer than to judge one
+        its, _, title = path.stem.removeprefix("test_ex").partition("_")
+        if its == f"{int(number[1]):02}" if number else word and word in title:
+            found.append(path)
+    return lesson(found[0]) if len(found) == 1 else None
+
+
+def _files(root: Path) -> list[Path]:
+    return sorted((root / "checker").glob("test_ex[0-9][0-9]_*.py"))
 
 
 def lesson(path: Path) -> Lesson:
