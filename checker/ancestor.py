@@ -56,8 +56,7 @@ def _begin_anew() -> NoReturn:
     known.pop(UNWRITTEN)  # what is imported here may be written, where it may
     with tempfile.TemporaryFile() as file:
         file.write(json.dumps(dict(os.environ)).encode())
-        file.seek(0)
-        file.flush()
+        file.seek(0)  # which writes it out
         for fd in (int(sys.argv[1]), file.fileno()):
             os.set_inheritable(fd, True)
         flags = ["-B"] * sys.dont_write_bytecode

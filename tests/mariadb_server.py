@@ -7,11 +7,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from own_server import find, wait_for
 from sqlalchemy import URL
 
 SECONDS_TO_START = 60
@@ -19,7 +19,7 @@ SECONDS_TO_START = 60
 
 def missing() -> str:
     """Why there can be none here, in a sentence; "" if there can."""
-    if _program("mariadbd") is None or _program("mariadb-install-db") is None:
+    if find("mariadbd") is None or find("mariadb-install-db") is None:
         return "no MariaDB on this machine: Debian's package is mariadb-server"
     return ""
 
@@ -39,16 +39,16 @@ def server() -> Iterator[URL]:
     log = folder / "log"
     try:
         with log.open("w", encoding="utf-8") as told:
-            make = [_program("mariadb-install-db"), "--no-defaults", f"--datadir={data}", "--skip-test-db"]
+            make = [find("mariadb-install-db"), "--no-defaults", f"--datadir={data}", "--skip-test-db"]
             make += ["--auth-root-authentication-method=normal", "--skip-name-resolve"]
             make += ["--innodb-log-file-size=8M"]
             subprocess.run(make, check=True, stdout=told, stderr=told, timeout=120, **as_them)
-            run = [_program("mariadbd"), "--no-defaults", f"--datadir={data}", f"--socket={socket}"]
+            run = [find("mariadbd"), "--no-defaults", f"--datadir={data}", f"--socket={socket}"]
             run += ["--skip-networking", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M"]
             run += ["--innodb-log-file-size=8M"]
             process = subprocess.Popen(run, stdout=told, stderr=told, **as_them)
         try:
-            _wait(socket, process, log)
+            wait_for(socket, process, log, SECONDS_TO_START)
             yield URL.create("mysql+asyncmy", "root", query={"unix_socket": str(socket), "charset": "utf8mb4"})
         finally:
             process.terminate()
@@ -57,23 +57,9 @@ def server() -> Iterator[URL]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _program(name: str) -> str | None:
-    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
-
-
 def _account() -> str | None:
     """Whom root runs the server as; None for others, who run it as themselves."""
     if os.geteuid() != 0:
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "mysql" if "mysql" in names else "nobody"
-
-
-def _wait(socket: Path, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(SECONDS_TO_START * 20):
-        if socket.exists():
-            return
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    raise RuntimeError(f"MariaDB did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")

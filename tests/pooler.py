@@ -6,14 +6,15 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from own_server import find, wait_for
 from sqlalchemy import URL
 
 SECONDS_TO_START = 30
+PROGRAM = "pgbouncer"
 SETTINGS = """\
 [databases]
 {database} = host={sockets} dbname={database} user={user} password={password}
@@ -26,11 +27,6 @@ pool_mode = transaction
 default_pool_size = {connections}
 ignore_startup_parameters = extra_float_digits
 """
-
-
-def program() -> str | None:
-    """Where it is; None where there is none."""
-    return shutil.which("pgbouncer", path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]))
 
 
 @contextmanager
@@ -56,21 +52,11 @@ def pooled(server: URL, connections: int) -> Iterator[URL]:
             shutil.chown(path, "nobody")
     log = folder / "log"
     with log.open("w", encoding="utf-8") as told:
-        process = subprocess.Popen([str(program()), str(settings)], stdout=told, stderr=told, cwd="/", **as_nobody)
+        process = subprocess.Popen([str(find(PROGRAM)), str(settings)], stdout=told, stderr=told, cwd="/", **as_nobody)
     try:
-        _wait(folder / ".s.PGSQL.6432", process, log)
+        wait_for(folder / ".s.PGSQL.6432", process, log, SECONDS_TO_START)
         yield server.set(query={"host": str(folder)}, port=6432)
     finally:
         process.terminate()
         process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _wait(socket: Path, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(SECONDS_TO_START * 20):
-        if socket.exists():
-            return
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    raise RuntimeError(f"PgBouncer did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")

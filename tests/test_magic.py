@@ -160,12 +160,16 @@ def test_a_long_message_does_not_fill_the_notebook():
 
 
 def test_a_checker_that_hangs_is_stopped_with_everything_it_started(project):
-    child = f"{sys.executable!r}, '-c', 'import time; time.sleep(600)'"
+    deaf = "import signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN); time.sleep(600)"
+    child = f"{sys.executable!r}, '-c', {deaf!r}"
     answers(project, None, before=f"import subprocess; subprocess.Popen([{child}]).wait()\n")
     began = time.monotonic()
     told = run(Lesson("ex02_sessions"), project / "r.json", project / "out.txt", 2.0, project)
     assert "stopped after 2 s" in told
     assert time.monotonic() - began < SECONDS_A_CHECK
+    until = time.monotonic() + 5  # who is killed is gone when it has had the processor once more
+    while asleep(project) and time.monotonic() < until:
+        time.sleep(0.05)
     assert not asleep(project)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pooler
 import pytest
+from own_server import find
 from private_server import project_folder
 from sqlalchemy import URL, exc, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -57,7 +58,7 @@ def server() -> Iterator[URL]:
 @pytest.fixture
 def pooled(server: URL) -> Callable[[int], AbstractContextManager[URL]]:
     """The server's URL through a pooler that has so many connections."""
-    if pooler.program() is None:
+    if find(pooler.PROGRAM) is None:
         pytest.skip("no PgBouncer on this machine: Debian's package is pgbouncer")
     return lambda connections: pooler.pooled(server, connections)
 

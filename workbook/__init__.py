@@ -7,13 +7,8 @@ thirty learners share one; what is installed there then hands over to the copy a
 
 def load_ipython_extension(shell) -> None:
     """Give a notebook its magics, and a sentence under a traceback; called by `%reload_ext workbook`."""
-    from workbook.notebook import (
-        beside,
-        magic,
-        ready,
-        told,
-        watching,
-    )  # here, so that importing the package costs nothing
+    # here, so that importing the package costs nothing
+    from workbook.notebook import beside, magic, ready, told, watching
     from workbook.project import unmet
 
     for each in (magic.check, magic.hint, magic.progress, beside.solution, watching.watch):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-OF_A_URL = re.compile(
-    r"""(://[^\s:/@'"]*:)[^\s'"]*@"""
-)  # up to the last @: in a URL that is wrong there may be several
+# up to the last @: in a URL that is wrong there may be several
+OF_A_URL = re.compile(r"""(://[^\s:/@'"]*:)[^\s'"]*@""")
 
 
 def without_passwords(text: str) -> str:

@@ -13,37 +13,28 @@ WITHIN = (ast.If, ast.Try, ast.With)  # what is defined in one of these is still
 SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Definitions:
     """The names of a module, or of a package's modules together."""
 
-    functions: frozenset[str] = frozenset()
+    functions: set[str] = field(default_factory=set)
     """And classes."""
-    assigned: frozenset[str] = frozenset()
-    imported: frozenset[str] = frozenset()
-    holes: frozenset[str] | None = frozenset()
+    assigned: set[str] = field(default_factory=set)
+    imported: set[str] = field(default_factory=set)
+    holes: set[str] | None = field(default_factory=set)
     """Functions in which `NotImplementedError` is raised, as "Books.add"; None where that cannot be read."""
     open: bool = False
     """Whether there may be more, since it imports all of another module's names."""
 
     @property
-    def made(self) -> frozenset[str]:
+    def made(self) -> set[str]:
         """All that is its own."""
         return self.functions | self.assigned
 
 
-@dataclass
-class _Found:
-    functions: set[str] = field(default_factory=set)
-    assigned: set[str] = field(default_factory=set)
-    imported: set[str] = field(default_factory=set)
-    holes: set[str] | None = field(default_factory=set)
-    open: bool = False
-
-
 def definitions(sources: Iterable[str]) -> Definitions:
     """What these files define together."""
-    found = _Found()
+    found = Definitions()
     for source in sources:
         tree = _parsed(source)
         if tree is None:
@@ -53,9 +44,7 @@ def definitions(sources: Iterable[str]) -> Definitions:
         _of_module(tree, found)
         if found.holes is not None:
             found.holes |= _holes(tree)
-    holes = None if found.holes is None else frozenset(found.holes)
-    functions, assigned, imported = map(frozenset, (found.functions, found.assigned, found.imported))
-    return Definitions(functions, assigned, imported, holes, found.open)
+    return found
 
 
 def _parsed(source: str) -> ast.Module | None:
@@ -67,7 +56,7 @@ def _parsed(source: str) -> ast.Module | None:
         return None
 
 
-def _of_module(tree: ast.Module, found: _Found) -> None:
+def _of_module(tree: ast.Module, found: Definitions) -> None:
     waiting: list[ast.AST] = list(tree.body)
     while waiting:
         node = waiting.pop()

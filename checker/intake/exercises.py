@@ -36,9 +36,9 @@ class Exercises:
         counts = Counter(name for its in self.stubs.values() for name in its.functions)
         return {name for name, number in counts.items() if number > 1}
 
-    def functions(self, stem: str) -> frozenset[str]:
+    def functions(self, stem: str) -> set[str]:
         """The functions and classes that an answer defines."""
-        return self.stubs[stem].functions if stem in self.stubs else frozenset()
+        return self.stubs[stem].functions if stem in self.stubs else set()
 
     def to_solve(self, stem: str) -> set[str]:
         """Those of them in which there is something to be written."""
@@ -75,7 +75,7 @@ class Exercises:
         """Whether nothing has been solved in it: all holes of the exercise are still there."""
         if stem not in self.texts or self.is_as_handed_out(stem, text):
             return True
-        holes = self.stubs[stem].holes or frozenset()
+        holes = self.stubs[stem].holes or set()
         if its.holes is None:  # it cannot be parsed
             return 0 < len(holes) <= len(HOLE.findall(text))
         return bool(holes) and holes <= its.holes

@@ -103,8 +103,8 @@ class Reading(Scopes):
     def visit_Name(self, node: ast.Name) -> None:
         if node.id in self.pytest:
             self.note(node, "pytest")
-        if node.id in NAMES | BY_NAME:
-            self.note(node, node.id + UNREAD * (node.id in BY_NAME | {"getattr"}))
+        if node.id in NAMES or node.id in BY_NAME:
+            self.note(node, node.id + UNREAD * (node.id == "getattr" or node.id in BY_NAME))
         elif node.id == "open":  # a call that names its file does not come here
             self.note(node, node.id + UNREAD)
         elif node.id.startswith("__") and isinstance(node.ctx, ast.Load):

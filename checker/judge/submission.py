@@ -45,8 +45,9 @@ class Submission(Gated):
         self.hidden: dict[str, tuple[int, str]] = {}
         """Statements that SQLite ran and SQLAlchemy did not send: how many of each kind, and the last, in its words."""
         self.calls: list[str] = []
-        self.raised: list[Raised] = []
         """What was called and what came of it, in words."""
+        self.raised: list[Raised] = []
+        """What calls have raised, also where a check goes on after it."""
         self.printed = ""
         self.ledger: Ledger | None = None
         """What the server counted, where it counts."""

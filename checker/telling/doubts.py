@@ -20,8 +20,6 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER")
 ENOUGH = 3  # of what stands in the source
 EMPTY = {"no such key", "index of nothing", "none", "nothing there", "no row", "nothing given"}
 """What is raised where nothing was found, which a condition of the query may have seen to."""
-
-
 NEVER_MEANT = {"deadlock", "shared", "pool", "loop", "greenlet", "greenlet, expired"}
 """What no check asks for, so that it is told where a check has taken it for an answer among others."""
 
@@ -38,24 +36,20 @@ def of_case(case: Case, function: str, problem: BaseException, outcome: str) -> 
     found = [event.clues for event in trace.of("unserved")][-1:]
     if outcome == WRONG:
         found += [event.clues for event in trace.of("answer")][-1:]
-        found += [_where(each) for each in case.submission.raised if each.clues.get("cause") in NEVER_MEANT][-1:]
+        unmeant = [each for each in case.submission.raised if each.clues.get("cause") in NEVER_MEANT][-1:]
+        found += [_at(each.frames[-1].where if each.frames else "", each.clues) for each in unmeant]
         found += [clues for clues in _uncommitted(trace) if not _is_meant(exercise, clues["place"])][-1:]
     if outcome in (WRONG, RAISED):
-        found += list({(each.where, each.clues["cause"]): _placed(each) for each in trace.of("warned")}.values())[
-            :ENOUGH
-        ]
+        warned = {(each.where, each.clues["cause"]): _at(each.where, each.clues) for each in trace.of("warned")}
+        found += list(warned.values())[:ENOUGH]
         of_all = outcome == WRONG or (isinstance(problem, Raised) and problem.clues.get("cause") in EMPTY)
         clues = [each for each in _suspects(exercise, function) if of_all or each["cause"] in suspects.RAISING]
         found += list({(each["cause"], each["line at"]): each for each in clues}.values())[:ENOUGH]
     return found
 
 
-def _where(raised: Raised) -> Clues:
-    return raised.clues | ({"line at": raised.frames[-1].where} if raised.frames else {})
-
-
-def _placed(event: Event) -> Clues:
-    return event.clues | ({"line at": event.where} if event.where else {})
+def _at(where: str, clues: Clues) -> Clues:
+    return clues | ({"line at": where} if where else {})
 
 
 def _suspects(exercise: Exercise, function: str) -> Iterator[Clues]:
@@ -71,8 +65,8 @@ def _suspects(exercise: Exercise, function: str) -> Iterator[Clues]:
 @cache
 def _task(stem: str, function: str) -> str:
     """What the exercise asks of a function."""
-    with contextlib.suppress(OSError, SyntaxError, StopIteration):
-        tree = ast.parse(next(iter(Exercise.find(ROOT / "exercises", stem).sources().values())))
+    with contextlib.suppress(OSError, SyntaxError, ValueError):  # the learner's own copy, where they stand in it
+        tree = ast.parse(Exercise.find(ROOT / "exercises", stem).text())
         named = [node for node in tree.body if getattr(node, "name", "") == function]
         return ast.get_docstring(named[0]) or "" if named else ""  # type: ignore[arg-type]
     return ""

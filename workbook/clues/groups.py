@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from workbook.clues.earlier import told
 
@@ -17,8 +18,7 @@ def of_group(
 
     Empty where nothing is known of any of them.
     """
-    inside = [each for _, each in zip(range(MOST), leaves(group), strict=False)]
-    said = {told(each, is_theirs): each for each in inside}  # many tasks fail in the same way
+    said = {told(each, is_theirs): each for each in islice(leaves(group), MOST)}  # many tasks fail in the same way
     clues, chosen = next(((clues, it) for it, each in said.items() if (clues := read(each))), ({}, ""))
     others = "; ".join([it for it in said if it != chosen][:MOST_TOLD])
     return clues | {"others": others} if clues and others else clues

@@ -9,6 +9,7 @@ from typing import Any
 from workbook.bookshop import Base
 from workbook.clues.lines import shown
 
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 MODELS: dict[str, Any] = {mapper.class_.__name__: mapper for mapper in Base.registry.mappers}
 
 
@@ -18,6 +19,25 @@ def column(node: ast.AST) -> str:
         mapper = MODELS.get(node.value.id)
         return shown(node) if mapper is not None and node.attr in mapper.column_attrs else ""
     return ""
+
+
+def own(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of a function without those of the functions and classes in it."""
+    for each in ast.iter_child_nodes(node):
+        yield each
+        if not isinstance(each, Function | ast.Lambda | ast.ClassDef):
+            yield from own(each)
+
+
+def parameters(function: ast.AST) -> list[ast.arg]:
+    """Those of a function by position, and of the functions in it."""
+    return [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
+
+
+def task(function: ast.AST) -> str:
+    """What the exercise asks of a function, its docstring, in one line."""
+    said = ast.get_docstring(function) if isinstance(function, Function) else None
+    return " ".join((said or "").split())
 
 
 def given(name: str, function: ast.AST) -> list[ast.expr]:

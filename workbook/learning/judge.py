@@ -171,12 +171,10 @@ class ColdRun:
         return self._process.wait(timeout)
 
     def signal(self, number: int) -> None:
-        if self._process.poll() is not None:
-            return
         with contextlib.suppress(ProcessLookupError):
             if hasattr(os, "killpg"):
-                os.killpg(self._process.pid, number)
-            else:
+                os.killpg(self._process.pid, number)  # also what it has left, where it has ended itself
+            elif self._process.poll() is None:
                 self._process.terminate()
 
 
@@ -189,7 +187,8 @@ def end(run: Run) -> None:
         run.signal(number)
         with contextlib.suppress(subprocess.TimeoutExpired):
             run.wait(patience)
-            return
+            break
+    run.signal(PATIENCE[-1][0])  # what it has started may take longer to end than it does
 
 
 def _states(root: Path) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -1,6 +1,6 @@
 """Gets the judge of a kernel ready when the notebook's exercise is saved: `%check` then need not wait for it to start.
 
-In a room, everybody saves at another moment, and half of them press `%check` at once when it is asked for.
+In a room, whoever saved some seconds ago has a judge that is there, also when many press `%check` at the same moment.
 """
 
 from __future__ import annotations

@@ -6,11 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import called
+from workbook.clues.sources import called, own
 from workbook.clues.tasks import CALL_LATER
 
 Clues = dict[str, str]
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 STARTS = {"create_task", "ensure_future", "append", "add_task", "submit", "start_soon", "to_thread"}
 
 
@@ -22,18 +21,10 @@ def _of_a_coroutine(node: ast.AST, function: ast.AST, tree: ast.Module) -> Itera
     named = {each.name for each in ast.walk(tree) if isinstance(each, ast.AsyncFunctionDef)}
     if call.func.id in named:
         inside = [
-            each for each in ast.walk(function) if isinstance(each, ast.AsyncFunctionDef) and node in [*_own(each)]
+            each for each in ast.walk(function) if isinstance(each, ast.AsyncFunctionDef) and node in [*own(each)]
         ]
         better = f"await {shown(call)}" if inside else f"asyncio.run({shown(call)})"
         yield {"cause": "coroutine that nobody runs", "call": shown(call), "better": better}
-
-
-def _own(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a function without those of the functions in it."""
-    for each in ast.iter_child_nodes(node):
-        yield each
-        if not isinstance(each, Function | ast.Lambda | ast.ClassDef):
-            yield from _own(each)
 
 
 def _of_a_function_for_others(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
@@ -71,8 +62,8 @@ def _of_the_last_round(node: ast.AST, function: ast.AST, tree: ast.Module) -> It
     ]
     for each in inner:
         takes = {it.arg for it in [*each.args.args, *each.args.kwonlyargs]}
-        own = [it for it in ast.walk(each) if isinstance(it, ast.Name) and it.id == name]
-        if name in takes or not own or any(isinstance(it.ctx, ast.Store) for it in own):
+        its = [it for it in ast.walk(each) if isinstance(it, ast.Name) and it.id == name]
+        if name in takes or not its or any(isinstance(it.ctx, ast.Store) for it in its):
             continue
         starts = [it for it in ast.walk(node) if isinstance(it, ast.Call) and called(it) in STARTS]
         used = [it for start in starts for argument in start.args for it in ast.walk(argument)]

@@ -6,10 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import called, given, says
+from workbook.clues.sources import Function, called, given, own, says
 
 Clues = dict[str, str]
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 BROAD = {"", "Exception", "BaseException", "SQLAlchemyError", "DBAPIError"}
 LOCKS = {"Semaphore", "BoundedSemaphore", "Lock"}
 
@@ -40,9 +39,9 @@ def _of_no_return(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
     """A function that is declared to return something, and has no `return` with a value."""
     if not isinstance(node, Function) or shown(node.returns) in {"", "None", "Never", "NoReturn"} or _is_empty(node):
         return
-    own = [*_own(node)]
-    values = any(isinstance(each, ast.Return) and each.value is not None for each in own)
-    if not values and not any(isinstance(each, ast.Yield | ast.YieldFrom | ast.Raise) for each in own):
+    mine = [*own(node)]
+    values = any(isinstance(each, ast.Return) and each.value is not None for each in mine)
+    if not values and not any(isinstance(each, ast.Yield | ast.YieldFrom | ast.Raise) for each in mine):
         yield {"cause": "nothing returned", "function": node.name, "declared": shown(node.returns)}
 
 
@@ -51,14 +50,6 @@ def _is_empty(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return all(
         isinstance(each, ast.Pass) or isinstance(getattr(each, "value", None), ast.Constant) for each in node.body
     )
-
-
-def _own(node: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of a function without those of the functions in it."""
-    for each in ast.iter_child_nodes(node):
-        yield each
-        if not isinstance(each, Function | ast.Lambda | ast.ClassDef):
-            yield from _own(each)
 
 
 def _of_a_handler(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
@@ -121,7 +112,7 @@ def _of_a_yield(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[
 def _of_waiting(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`time.sleep(…)` in a coroutine, a task that nobody keeps, errors that are results."""
     asynchronous = [
-        each for each in ast.walk(function) if isinstance(each, ast.AsyncFunctionDef) and node in [*_own(each)]
+        each for each in ast.walk(function) if isinstance(each, ast.AsyncFunctionDef) and node in [*own(each)]
     ]
     if isinstance(node, ast.Call) and shown(node.func) == "time.sleep" and asynchronous:
         yield {
@@ -143,7 +134,7 @@ def _of_waiting(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[
 def _of_an_exit(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`__aexit__` that returns True, `return` in a `finally`, `suppress(Exception)`: no exception gets out."""
     if isinstance(node, Function) and node.name in {"__aexit__", "__exit__"}:
-        for each in (each for each in _own(node) if isinstance(each, ast.Return)):
+        for each in (each for each in own(node) if isinstance(each, ast.Return)):
             if isinstance(each.value, ast.Constant) and each.value.value is True:
                 yield {"cause": "exit hides", "method": node.name}
     if isinstance(node, ast.Try) and any(
@@ -160,12 +151,12 @@ def _of_a_lock(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
     """A semaphore that is made where it is entered: every call has one of its own."""
     if not isinstance(node, ast.AsyncWith):
         return
-    inner = [each for each in ast.walk(function) if isinstance(each, Function) and node in [*_own(each)]]
+    inner = [each for each in ast.walk(function) if isinstance(each, Function) and node in [*own(each)]]
     for item in node.items:
         name = shown(item.context_expr)
         made = [each for each in (given(name, inner[0]) if inner else []) if isinstance(each, ast.Call)]
         inside = (
-            {id(each) for nested in _own(inner[0]) if isinstance(nested, Function) for each in ast.walk(nested)}
+            {id(each) for nested in own(inner[0]) if isinstance(nested, Function) for each in ast.walk(nested)}
             if inner
             else set()
         )

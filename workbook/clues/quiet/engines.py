@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import called, given
+from workbook.clues.sources import called, given, parameters
 
 Clues = dict[str, str]
 SHOWING = {"str", "repr", "format"}
@@ -51,9 +51,8 @@ def _of_a_pool(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
 def _of_the_callers_engine(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`await engine.dispose()` on an engine that the function was given."""
     if isinstance(node, ast.Call) and called(node) == "dispose" and isinstance(node.func, ast.Attribute):
-        arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
         whose = shown(node.func.value)
-        if whose in {each.arg for each in arguments if "Engine" in shown(each.annotation)}:
+        if whose in {each.arg for each in parameters(function) if "Engine" in shown(each.annotation)}:
             yield {"cause": "caller's engine", "call": shown(node), "name": whose}
 
 

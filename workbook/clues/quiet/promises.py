@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import called
+from workbook.clues.sources import Function, called, task
 
 Clues = dict[str, str]
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 RAISES = re.compile(r"\b[Rr]aise (?:HTTPException )?([A-Z]\w+)")
 STATUS = re.compile(r"\b(?:answer(?:ed)?(?: with)?|or|a|HTTPException) (20[1-9]|4\d\d)\b")
 SORTED = re.compile(r"\bsorted\b|\bnewest first\b")
@@ -23,7 +22,7 @@ def _of_a_task(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
     """What the docstring of a function promises."""
     if node is not function or not isinstance(node, Function):
         return
-    said = " ".join((ast.get_docstring(node) or "").split())
+    said = task(node)
     body = [each for statement in node.body[1:] for each in ast.walk(statement)]
     helpers = _helpers(node, tree)
     whole = [*body, *(each for helper in helpers for each in ast.walk(helper))]

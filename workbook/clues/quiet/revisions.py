@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import called
+from workbook.clues.sources import called, task
 
 Clues = dict[str, str]
 NO_DEFAULT = re.compile(r"has no default afterwards")
@@ -19,8 +19,7 @@ def _of_a_column(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator
     if not isinstance(node, ast.Call) or called(node) not in {"add_column", "drop_column"}:
         return
     calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
-    said = ast.get_docstring(function) if isinstance(function, ast.FunctionDef) else ""
-    if called(node) == "add_column" and NO_DEFAULT.search(" ".join((said or "").split())):
+    if called(node) == "add_column" and NO_DEFAULT.search(task(function)):
         defaults = [each for each in ast.walk(node) if isinstance(each, ast.keyword) and each.arg == "server_default"]
         ended = any(
             each.arg == "server_default" for it in calls if called(it) == "alter_column" for each in it.keywords

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import MODELS, called, column, is_statement, meant, says
+from workbook.clues.sources import MODELS, called, column, is_statement, meant, parameters, says
 
 Clues = dict[str, str]
 LOADERS = ("selectinload", "joinedload", "subqueryload")
@@ -113,8 +113,8 @@ def _of_keys(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clu
     if not isinstance(node, ast.Return) or node.value is None:
         return
     asked = [each for each in meant(node.value, function) if isinstance(each, ast.Call) and called(each) == "in_"]
-    arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
-    lists = {each.arg for each in arguments if shown(each.annotation).lower().startswith(("list", "sequence"))}
+    kinds = {each.arg: shown(each.annotation).lower() for each in parameters(function)}
+    lists = {name for name, kind in kinds.items() if kind.startswith(("list", "sequence"))}
     ordered = any(isinstance(each, ast.Attribute) and each.attr == "order_by" for each in meant(node.value, function))
     direct = not any(isinstance(each, ast.comprehension | ast.Dict) for each in ast.walk(node.value))
     for call in asked:

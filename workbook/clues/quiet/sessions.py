@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import MODELS, given, meant, says
+from workbook.clues.sources import MODELS, Function, given, meant, parameters, says, task
 
 Clues = dict[str, str]
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 ENDS = {"commit": "keeps", "rollback": "takes back", "close": "takes back"}
 CALLERS = re.compile(r"[Tt]he caller (commits\.|decides)|nothing is committed")
 """How an exercise says that the transaction is not the function's to end."""
@@ -28,8 +27,7 @@ def _of_a_key(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Cl
         yield {"cause": "get by another column", "key": mapper.primary_key[0].name, **told}
     if not isinstance(given, ast.Name):
         return
-    arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
-    declared = next((shown(each.annotation) for each in arguments if each.arg == given.id), "")
+    declared = next((shown(each.annotation) for each in parameters(function) if each.arg == given.id), "")
     if declared == "str":
         column = given.id if given.id in mapper.column_attrs else "…"
         told = {"call": shown(node), "model": mapper.class_.__name__, "given": given.id, "column": column}
@@ -94,8 +92,7 @@ def _of_the_callers(node: ast.AST, function: ast.AST, tree: ast.Module) -> Itera
     """`async with session.begin():` on a session that the function was given."""
     if not isinstance(node, ast.AsyncWith):
         return
-    arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
-    given = {each.arg for each in arguments if each.annotation is not None and shown(each.annotation) == "AsyncSession"}
+    given = {each.arg for each in parameters(function) if shown(each.annotation) == "AsyncSession"}
     for call in (item.context_expr for item in node.items):
         if isinstance(call, ast.Call) and shown(call.func) in {f"{name}.begin" for name in given}:
             yield {"cause": "begun on the caller's", "call": shown(call), "name": shown(call.func).partition(".")[0]}
@@ -109,10 +106,7 @@ def _of_the_callers_end(node: ast.AST, function: ast.AST, tree: ast.Module) -> I
     given = [
         each.arg for each in getattr(getattr(function, "args", None), "args", []) if "Session" in shown(each.annotation)
     ]
-    said = ast.get_docstring(function) or "" if isinstance(function, Function) else ""
-    if shown(call.func.value) in [name for name in given if name != "make_session"] and CALLERS.search(
-        " ".join(said.split())
-    ):
+    if shown(call.func.value) in [name for name in given if name != "make_session"] and CALLERS.search(task(function)):
         told = {"call": shown(call), "name": shown(call.func.value), "does": ENDS[call.func.attr]}
         yield {"cause": "ended for the caller", **told}
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import called, meant, says
+from workbook.clues.sources import called, meant, says, task
 
 Clues = dict[str, str]
 NONE_RUNNING = re.compile(r"no other \w+ running|others are cancelled")
@@ -24,14 +24,8 @@ def _of_gather(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
         yield {"cause": "session of several tasks", "name": shared[0], "call": shown(node.func)}
     options = {each.arg for each in node.keywords}
     alone = shown(node.func).endswith("gather") and "return_exceptions" not in options and not says(function, "cancel")
-    if alone and NONE_RUNNING.search(_task(function)):
+    if alone and NONE_RUNNING.search(task(function)):
         yield {"cause": "others go on", "call": shown(node.func)}
-
-
-def _task(function: ast.AST) -> str:
-    """What the exercise asks of the function, in one line."""
-    said = ast.get_docstring(function) if isinstance(function, ast.AsyncFunctionDef) else ""
-    return " ".join((said or "").split())
 
 
 def _is_shared(name: str, node: ast.Call, function: ast.AST) -> bool:
@@ -98,7 +92,7 @@ def _of_a_deadline(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterat
     if isinstance(node, ast.Try) and any(shown(each.type).endswith("TimeoutError") for each in node.handlers):
         calls = [each for body in node.body for each in ast.walk(body) if isinstance(each, ast.Call)]
         timed = [each for each in calls if called(each) in {"timeout", "wait_for", "timeout_at"}]
-        if timed and OWN_TIMEOUT.search(_task(function)) and not says(function, "expired", "when"):
+        if timed and OWN_TIMEOUT.search(task(function)) and not says(function, "expired", "when"):
             yield {"cause": "any timeout", "call": shown(timed[0].func)}
     if isinstance(node, ast.AsyncWith) and _is_timed(node, function):
         inside = [each for body in node.body for each in ast.walk(body)]

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import called, given, says
+from workbook.clues.sources import called, given, parameters, says
 
 Clues = dict[str, str]
 
@@ -37,8 +37,7 @@ def _of_a_factory(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
 
 def _of_an_override(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`app.dependency_overrides[get_session] = make_session`, which FastAPI would ask for its parameters."""
-    arguments = [each for inner in ast.walk(function) for each in getattr(getattr(inner, "args", None), "args", [])]
-    factories = {each.arg for each in arguments if "async_sessionmaker" in shown(each.annotation)}
+    factories = {each.arg for each in parameters(function) if "async_sessionmaker" in shown(each.annotation)}
     for key, value in _overrides(node):
         for each in (key, value):
             if isinstance(each, ast.Call) and not given(shown(each.func), function):
