@@ -46,9 +46,9 @@ async def import_books(
     """Store a book for every row, `chunk_size` rows at a time, and return how many were stored.
 
     `rows` may be a generator of any length: never hold more of it than about a chunk.  Each chunk is one INSERT
-    statement and one transaction of its own, so that what is committed stays.  When the database refuses a chunk,
-    nothing of that chunk is stored, and nothing after it: raise ImportStopped `from` the database's error.  Any other
-    exception goes on as it is: a cancellation, or whatever `rows` itself raises.
+    statement and one transaction of its own, so that what is committed stays.  When the database refuses a chunk, be
+    it at its COMMIT, nothing of that chunk is stored, and nothing after it: raise ImportStopped `from` the database's
+    error.  Any other exception goes on as it is: a cancellation, or whatever `rows` itself raises.
     """
     raise NotImplementedError  # TODO
 
