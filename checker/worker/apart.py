@@ -1,8 +1,4 @@
-"""Begins the nursery in namespaces of its own: `python -m checker.worker.apart FD`, as the judge starts it.
-
-The nursery imports after the fork, so that the process which waits for it, and must stay, holds nothing of that; where
-all was imported before (`checker.ancestor`), they share it.
-"""
+"""Begins the nursery in namespaces of its own: `python -m checker.worker.apart FD`, as the judge starts it."""
 
 from __future__ import annotations
 
@@ -26,15 +22,27 @@ from checker.confinement.kernel import (
 
 def serve(control: socket.socket) -> NoReturn:
     """Serve until the judge hangs up."""
+    ended, held = os.pipe()  # its other end is held by whoever serves, for as long as that lives
     apart = _enter_namespaces()
-    if apart and (inner := os.fork()):
+    if apart and os.fork():
         # namespaces of processes begin with the next child: that is the nursery, and all ends with it
         control.close()
-        os._exit(os.waitstatus_to_exitcode(os.waitpid(inner, 0)[1]) & 0xFF)
+        os.close(held)
+        _wait(ended)
+    os.close(ended)
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     from checker.worker import nursery
 
     nursery.begin(control, apart)
+    os._exit(0)
+
+
+def _wait(ended: int) -> NoReturn:
+    """Stay until the nursery has ended, as a shell: a Python would keep in memory all that it has imported."""
+    os.dup2(ended, 0)
+    with contextlib.suppress(OSError):
+        os.execve("/bin/sh", ["sh", "-c", "read nothing"], {})
+    os.read(ended, 1)
     os._exit(0)
 
 
