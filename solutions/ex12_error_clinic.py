@@ -163,12 +163,12 @@ async def stale(engine: AsyncEngine, copies: dict[str, int]) -> None:
 def classify(error: BaseException) -> Literal["retry", "down", "data", "bug"]:
     """Say what to do about an error.
 
-    "retry": the transaction was turned away for now (a deadlock, a serialization failure, a lock that could not be had)
-    or lost with its connection, whatever code came with that: begin it again.  "down": the database cannot be had, or
-    has no room or time: come back later (nobody listens, no connection from the pool in time; on PostgreSQL the classes
-    53 and 57, on SQLite SQLITE_FULL).  "data": it refuses these values (every IntegrityError; on PostgreSQL the classes
-    22 and 23).  "bug": everything else; no repeating helps, the program has to be mended.  The text of the error tells
-    nothing: it quotes what users wrote.
+    "retry": the transaction was turned away for now (a deadlock, a serialization failure, a lock that could not be had:
+    on SQLite what begins with SQLITE_BUSY or SQLITE_LOCKED) or lost with its connection, whatever code came with that:
+    begin it again.  "down": the database cannot be had, or has no room or time: come back later (nobody listens, no
+    connection from the pool in time; on PostgreSQL the classes 53 and 57, on SQLite SQLITE_FULL).  "data": it refuses
+    these values (every IntegrityError; on PostgreSQL the classes 22 and 23).  "bug": everything else; no repeating
+    helps, the program has to be mended.  The text of the error tells nothing: it quotes what users wrote.
     """
     if isinstance(error, OSError | exc.TimeoutError):  # nobody listens; no connection from the pool in time
         return "down"

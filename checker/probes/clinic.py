@@ -153,6 +153,7 @@ RETRY: list[tuple[str, Provoke, str]] = [
     ("a serialization failure, as PostgreSQL tells it", forged("40001"), "sqlite"),
     ("a lock that was not waited for", not_waiting, "postgresql"),
     ("a lock that was not waited for, as PostgreSQL tells it", forged("55P03"), "sqlite"),
+    ("a table that another connection to the same cache has locked", forged("SQLITE_LOCKED_SHAREDCACHE"), ""),
     ("a connection that was closed", lost, ""),
     ("a connection that the server ended", killed, "postgresql"),
     ("a connection that the server ended, as PostgreSQL tells it", forged("57P01", lost=True), ""),
