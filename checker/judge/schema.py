@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Dialect, inspect
+from sqlalchemy.types import NullType, TypeEngine
 
 Schema = dict[str, str]
 """What there is, by table and name: `{"users.email": "VARCHAR(200) NOT NULL", "users (email)": "unique"}`."""
@@ -33,7 +34,8 @@ def _of(inspector: Any, table: str) -> Iterator[tuple[str, str]]:
     yield table, "a table"
     for column in inspector.get_columns(table):
         default = f" DEFAULT {column['default']}" if column["default"] is not None else ""
-        yield f"{table}.{column['name']}", f"{column['type']}{'' if column['nullable'] else ' NOT NULL'}{default}"
+        kind = _type(column["type"], inspector.dialect)
+        yield f"{table}.{column['name']}", f"{kind}{'' if column['nullable'] else ' NOT NULL'}{default}"
     yield f"{table}, primary key", ", ".join(inspector.get_pk_constraint(table)["constrained_columns"]) or "none"
     for unique in inspector.get_unique_constraints(table):
         yield f"{table} ({', '.join(sorted(unique['column_names']))})", "unique"
@@ -43,6 +45,12 @@ def _of(inspector: Any, table: str) -> Iterator[tuple[str, str]]:
             yield f"{table}, index on {columns}", "unique" if index["unique"] else "not unique"
     for key in inspector.get_foreign_keys(table):
         target = f"{key['referred_table']} ({', '.join(key['referred_columns'])})"
-        yield f"{table} ({', '.join(key['constrained_columns'])}), foreign key", f"to {target}"
+        options = "".join(f", {name}={value}" for name, value in sorted(key["options"].items()))
+        yield f"{table} ({', '.join(key['constrained_columns'])}), foreign key", f"to {target}{options}"
     for number, text in enumerate(sorted(check["sqltext"] for check in inspector.get_check_constraints(table)), 1):
         yield f"{table}, check {number}", text
+
+
+def _type(kind: TypeEngine, dialect: Dialect) -> str:
+    """A column's type in the words of its own database: str() writes TIMESTAMP with and without a time zone."""
+    return str(kind) if isinstance(kind, NullType) else kind.compile(dialect)  # no type is one too, on SQLite
