@@ -3,7 +3,8 @@
 import asyncio
 from typing import Any
 
-import pytest  # noqa: F401 - so that the workers of this lesson, which is about tests, have it already
+import httpx  # noqa: F401 - what a learner's tests import: its workers, of which there are many, have it already
+import pytest  # noqa: F401
 from fastapi import Depends, FastAPI
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
