@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from checker.judge.case import Bench, Case
+from checker.judge.bench import Bench
+from checker.judge.case import Case
 from checker.judge.forked import Nursery
 from checker.judge.running import reached, unconfined
 from workbook.address import server_url

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.judge.case import Bench, Case
+from checker.judge.bench import Bench
+from checker.judge.case import Case
 from checker.judge.forked import Nursery
 from checker.judge.running import reached
 from checker.judge.spawned import Spawned

@@ -17,7 +17,8 @@ import pytest
 from variants import ROOT
 
 from checker.judge import trial
-from checker.judge.case import Bench, Case
+from checker.judge.bench import Bench
+from checker.judge.case import Case
 from checker.judge.desk import CALLS, MOST_CALLS, MOST_PROCESSES, Desk, drawn_pace
 from checker.judge.forked import Nursery
 from checker.judge.running import reached

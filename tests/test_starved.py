@@ -11,7 +11,8 @@ import pytest
 from classes import SOLUTION, grade_class, make_class, results_of
 
 from checker.judge import case
-from checker.judge.case import Bench, Case
+from checker.judge.bench import Bench
+from checker.judge.case import Case
 from checker.judge.starved import Unserved, Waiting
 from checker.judge.workers import Worker
 from checker.wall.verdicts import BROKE, TIMED_OUT, TimedOut, outcome_of

@@ -6,55 +6,30 @@ import asyncio
 import inspect
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.judge import room as rooms
+from checker.judge.bench import Bench
 from checker.judge.drawn import Drawn
-from checker.judge.link import END_OF_PROCESS, GRACE, Link, SocketLink
+from checker.judge.health import is_of_the_server, is_well
+from checker.judge.link import END_OF_PROCESS, GRACE, SocketLink
 from checker.judge.reaching import is_ordinary, reaches
-from checker.judge.roving import RovingEngine
 from checker.judge.shop import Shop
 from checker.judge.starved import Unserved, Waiting
 from checker.judge.submission import Submission
 from checker.judge.workers import Worker, Workers
 from checker.wall.verdicts import NotSolved, Raised, TimedOut, Wrong
-from workbook.bookshop import Book
 from workbook.files.exercise import Exercise
 from workbook.files.removing import passing_folder
-from workbook.fresh.databases import FreshDatabases
 from workbook.project import ROOT
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
-    from checker.judge.counters import Counters
-
-PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 0.0)  # seconds between attempts to find the judge's own side well
 STARVED = 0.5  # of its time limit, that a check has waited for a processor
-SHARED = ("out of shared memory", "asyncpg.exceptions.TooManyConnectionsError", "asyncpg.exceptions.CannotConnectNow")
-
-
-@dataclass
-class Bench:
-    """What all checks of a run share."""
-
-    databases: FreshDatabases
-    workers: Workers | None
-    """None: without the wall, through `direct`."""
-    seed: int
-    limit: float
-    """Seconds a check may take."""
-    alone: bool = True
-    """Whether nobody else's code runs meanwhile on what all share, the server above all."""
-    counters: Counters | None = None
-    """The server's own, where there is one."""
-    roving: RovingEngine = field(default_factory=RovingEngine)
-    """The judge's."""
-    direct: Callable[[dict[str, Any]], AbstractAsyncContextManager[Link]] | None = None
-    """A link to the learner's code in this very process, for a debugger."""
 
 
 @dataclass
@@ -107,7 +82,7 @@ class Case:
             raise
         except Exception as problem:
             # else a submission could take out of its total whatever it fails, by sending what no check can read
-            if not self.submission.asked or bench.workers is None or not asyncio.run(_is_well(bench)):
+            if not self.submission.asked or bench.workers is None or not asyncio.run(is_well(bench)):
                 raise
             if not bench.alone and is_of_the_server(problem):  # whose doing that is, is seen when the others are gone
                 raise
@@ -233,42 +208,6 @@ async def _cut_off(bench: Bench, made: URL, seconds: float) -> None:
     await asyncio.sleep(seconds)
     if bench.workers is not None:  # a debugger takes its time
         await bench.databases.cut_off(made)
-
-
-async def _is_well(bench: Bench) -> bool:
-    """Whether the judge's own side works: a new database can be had and asked, now or in some seconds.
-
-    What the check's worker has taken of the server is given back a moment after it has ended.
-    """
-    for pause in PAUSES:
-        if await _can_ask(bench):
-            return True
-        await asyncio.sleep(pause)
-    return False
-
-
-async def _can_ask(bench: Bench) -> bool:
-    shop = Shop()
-    try:
-        async with bench.databases.fresh() as url:
-            await shop.open(bench.databases.lent(url))
-            try:
-                return await shop.count(Book) == 0
-            finally:
-                await shop.close()
-    except Exception:
-        return False
-
-
-def is_of_the_server(problem: BaseException | None) -> bool:
-    """Whether a problem is that the server has no more of what all its users share."""
-    if isinstance(problem, Raised):
-        return any(words in problem.message for words in SHARED)
-    while problem is not None:
-        if str(getattr(problem, "sqlstate", "")).startswith(("53", "57P02", "57P03", "58")):
-            return True
-        problem = problem.__cause__ or problem.__context__
-    return False
 
 
 def _first_line(problem: Exception) -> str:

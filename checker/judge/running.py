@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy.engine import URL
 
 from checker.judge import options
-from checker.judge.case import Bench, Case
+from checker.judge.bench import Bench
+from checker.judge.case import Case
 from checker.judge.shop import Shop
 from checker.judge.submission import Submission
 from checker.judge.workers import DIRECT, WORKERS

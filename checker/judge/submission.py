@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from checker.judge.expecting import Expecting
 from checker.judge.gate import Gated
-from checker.judge.growth import Growth
 from checker.judge.link import Link
+from checker.judge.reply import MOST_ITEMS, cut, few, short, unpack
 from checker.wall import wire
 from checker.wall.fault import Fault
-from checker.wall.verdicts import Frame, NotSolved, Raised, TimedOut, Wrong
-from workbook.events import MOST_EVENTS, Trace, listing
+from checker.wall.verdicts import NotSolved, Raised, TimedOut, Wrong
+from workbook.events import MOST_EVENTS, Trace
 
 if TYPE_CHECKING:
     import httpx
 
     from checker.judge.counters import Ledger
 
-MOST_TEXT, MOST_NAME, MOST_PARTS = 4_000, 200, 50  # characters of a text and of a name, frames and the like
-MOST_PRINTED, MOST_TESTS = 50_000, 200  # characters of output, tests of a suite
+MOST_PRINTED = 50_000  # characters of output
 
 
-class Submission(Gated):
+class Submission(Gated, Expecting):
     """One learner's file in one check.
 
     `await submission.buy(title="Kindred")` calls the learner's `buy` in the worker and gives back what it returned, as
@@ -140,9 +140,9 @@ class Submission(Gated):
     async def tests(self) -> list[str]:
         """The names of the tests in the learner's own suite."""
         names = await self._ask("tests", {}, "")
-        if isinstance(names, list) and len(names) > MOST_TESTS:
-            raise Wrong(f"there are {len(names):,} tests in the suite: more than {MOST_TESTS} nobody runs")
-        return [str(name) for name in _few(names)]
+        if isinstance(names, list) and len(names) > MOST_ITEMS:
+            raise Wrong(f"there are {len(names):,} tests in the suite: more than {MOST_ITEMS} nobody runs")
+        return [str(name) for name in few(names)]
 
     async def test(self, name: str, answer: wire.Answer) -> None:
         """Run one of them, and answer what its `shop` asks.  Raises Raised if it fails."""
@@ -152,76 +152,11 @@ class Submission(Gated):
 
     async def leftovers(self) -> list[str]:
         """What the learner's code has left behind: connections, tasks, coroutines never awaited; a sentence each."""
-        return [_cut(sentence) for sentence in _few(await self._ask("leftovers", {}, ""))]
-
-    @contextlib.contextmanager
-    def raises(self, name: str, *, saying: str = "") -> Iterator[None]:
-        """Expect the learner's code to raise an exception of this class, or of one derived from it.
-
-        With `saying`, its text must hold these words.
-        """
-        try:
-            yield
-        except Raised as raised:
-            if name not in raised.names:
-                raise
-            if saying not in raised.message:
-                raise AssertionError(
-                    f"{name} was to be raised, and was, but does not say {saying!r}: {raised.message!r}"
-                ) from None
-        else:
-            raise AssertionError(f"expected {name} to be raised, but nothing was")
-
-    @contextlib.contextmanager
-    def at_most(self, number: int, verb: str = "", *, rows: int | None = None) -> Iterator[None]:
-        """Expect at most `number` statements (that begin with `verb`), and `rows` rows that come back with them."""
-        start, dropped = len(self._trace), self._trace.dropped
-        self.take_word(counted=True)
-        before = self.ledger.balance(self._trace, verb) if self.ledger else None
-        yield
-        sent = self._trace.since(start).statements(verb)
-        seen, fetched = len(sent) + self._trace.dropped - dropped, sum(each.fetched + each.told for each in sent)
-        evidence = listing(sent)
-        if rows is not None and any(statement.fetched < 0 for statement in sent):
-            raise AssertionError(f"a synchronous driver's rows come unseen: use an async engine\n{evidence}")
-        if self.ledger and before is not None and seen == len(sent):
-            after = self.ledger.balance(self._trace, verb)
-            hidden, more = after.since(before)
-            seen, fetched = seen + max(0, hidden), fetched + max(0, more)
-            if hidden > 0 or more > 0:
-                evidence += f"\nThe trace does not show all of them.  The server counted:\n{after.listing(before)}"
-            if hidden > 0 and rows is not None:
-                raise AssertionError(f"nobody can tell how many rows came with what was sent unseen:\n{evidence}")
-        if seen > number:
-            what = f"{verb or 'statement'}{'s' if number != 1 else ''}"
-            raise AssertionError(f"expected at most {number} {what}, saw {seen}:\n{evidence}")
-        if rows is not None and fetched > rows:
-            raise AssertionError(f"expected at most {rows} rows to be fetched, saw {fetched}:\n{evidence}")
-
-    @contextlib.contextmanager
-    def memory_at_most(self, *, megabytes: float, cause: str = "") -> Iterator[None]:
-        """Expect the worker's memory to grow by at most `megabytes` (of 10**6 bytes) at its peak while the block runs.
-
-        The kernel is asked where it tells (Linux); elsewhere the worker's own figure is taken, and on Windows there
-        is none, so nothing is judged.  Call the function once before the block: what the first call imports and
-        caches counts otherwise.  `cause` is the sentence that tells what usually is behind it.
-        """
-        assert self._link is not None, "a check ran outside its database"
-        growth, start = Growth(self._link.pid), len(self._peaks)
-        yield
-        grown = growth.of_kernel()
-        if grown is None:
-            told = self._peaks[start:] or [(0.0, 0.0)]
-            grown = max(after for _, after in told) - told[0][0]
-        if grown > megabytes:
-            raise AssertionError(
-                f"the call needed {grown:.0f} MB of memory at its peak; allowed are {megabytes:g} MB.\n"
-                + (cause or "Something holds every row at once: list(), all(), or objects that somebody keeps.")
-            )
+        return [cut(sentence) for sentence in few(await self._ask("leftovers", {}, ""))]
 
     def _caller(self, name: str, **how: bool) -> Callable[..., Awaitable[Any]]:
         def call(**values: Any) -> Awaitable[Any]:
-            shown = f"{name}({', '.join(f'{key}={_short(value)}' for key, value in values.items())})"
+            shown = f"{name}({', '.join(f'{key}={short(value)}' for key, value in values.items())})"
             return self._ask("call", {"name": name, "args": wire.to_plain(values), **how}, shown)
 
         return call
@@ -241,13 +176,13 @@ class Submission(Gated):
                 raise ValueError(f"more than {MOST_EVENTS:,} events")
             self._trace.events += new.events
             self._trace.dropped = new.dropped
-            self.changed = [_cut(name) for name in _few(reply.get("changed", []))] or self.changed
-            hidden = _few(list(reply.get("hidden", {}).items()))
-            self.hidden = {_cut(verb): (int(times), _cut(sql)) for verb, (times, sql) in hidden}
+            self.changed = [cut(name) for name in few(reply.get("changed", []))] or self.changed
+            hidden = few(list(reply.get("hidden", {}).items()))
+            self.hidden = {cut(verb): (int(times), cut(sql)) for verb, (times, sql) in hidden}
             self.printed = (self.printed + str(reply.get("output", "")))[:MOST_PRINTED]
             before, after = reply.get("peaks", (0, 0))
             self._peaks.append((float(before), float(after)))
-            value = _unpack(reply)
+            value = unpack(reply)
         except (Raised, NotSolved, Wrong) as problem:
             if shown:
                 self.calls.append(f"{shown} → {problem}" if isinstance(problem, Raised) else shown)
@@ -256,7 +191,7 @@ class Submission(Gated):
         except Exception as problem:
             raise Wrong(f"the worker's answer cannot be read ({type(problem).__name__}): {problem}") from None
         if shown:
-            self.calls.append(f"{shown} returned {_short(value, 200)}")
+            self.calls.append(f"{shown} returned {short(value, 200)}")
         return value
 
 
@@ -270,37 +205,3 @@ class _Manner:
         if name.startswith("_"):
             raise AttributeError(name)
         return self._submission._caller(name, **self._how)
-
-
-def _unpack(reply: dict[str, Any]) -> Any:
-    outcome = reply["outcome"]
-    if outcome == "returned":
-        return wire.from_plain(reply["value"])
-    if outcome == "not solved yet":
-        raise NotSolved(_cut(reply["why"]), _cut(reply["where"]))
-    if outcome == "wrong":
-        raise Wrong(_cut(reply["why"]))
-    if outcome == "raised":
-        frames = [Frame(_cut(f["where"]), _cut(f["function"]), _cut(f["line"])) for f in reply["frames"][:MOST_PARTS]]
-        names = [_cut(name)[:MOST_NAME] for name in reply["names"][:MOST_PARTS]]
-        clues = {_cut(name): _cut(clue) for name, clue in list(dict(reply["clues"]).items())[:MOST_PARTS]}
-        raise Raised(names or ["?"], _cut(reply["message"]), frames, clues)
-    raise Wrong(f"the worker's answer has an outcome that does not exist: {_short(outcome)}")
-
-
-def _few(values: Any) -> list[Any]:
-    """The first ones of a list of the worker's, as many as anybody reads.  Raises Wrong if it is none."""
-    if not isinstance(values, list):
-        raise Wrong(f"a list was expected from the worker, and not {_short(values)}")
-    return values[:MOST_TESTS]
-
-
-def _cut(value: Any) -> str:
-    """Text of the worker's, before any pattern meets it."""
-    text = str(value)
-    return text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + " …"
-
-
-def _short(value: Any, width: int = 60) -> str:
-    text = repr(value)
-    return text if len(text) <= width else text[: width - 2] + " …"

@@ -25,7 +25,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from variants import Check, Variant, checks, lessons, variants  # noqa: E402
 
-from checker.judge.case import Bench, Case  # noqa: E402
+from checker.judge.bench import Bench  # noqa: E402
+from checker.judge.case import Case  # noqa: E402
 from checker.judge.forked import Nursery  # noqa: E402
 from checker.judge.running import reached  # noqa: E402
 from checker.wall.verdicts import outcome_of  # noqa: E402
