@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from checker.judge.comparing import first, same
-from checker.wall.awkward import ALL_INJECTIONS, INJECTIONS, LONGEST
+from checker.wall.awkward import ALL_INJECTIONS, INJECTIONS, LONGEST, LONGEST_ISBN
 from workbook.bookshop import Book, User
 
 
@@ -28,6 +28,13 @@ def shared(trace):
             held.pop(it.connection, None)
         elif held.setdefault(it.connection, it.cause) != it.cause:
             yield f"{it.cause} was given the connection that {held[it.connection]} still had"
+
+
+def one_session(submission):
+    """PUT /me has used one session."""
+    sessions = submission.trace.by_cause()["PUT /me"].of("session")
+    number = len({event.session for event in sessions})
+    assert number == 1, f"PUT /me used {number} sessions: {', '.join(event.where for event in sessions)}"
 
 
 async def visit_everything(client, shop):
@@ -69,8 +76,11 @@ async def test_every_request_has_one_session(submission, shop):
     hint="Hold the session in an `async with` block around the `yield`: it is closed however the request ends.",
 )
 async def test_the_connection_comes_back_on_every_path(submission):
-    """The connection comes back when the endpoint succeeds, raises or is cancelled; the client sees what was raised."""
-    found = await submission.probe("paths")
+    """The connection comes back when the endpoint succeeds, raises or is cancelled, and when the commit fails."""
+    found = await submission.probe("paths", ways=["success", "HTTPException", "another exception", "a cancellation"])
+    await submission.fault("commit")
+    _, out = (await submission.probe("paths", ways=["success"]))["success"]
+    first(not out, "after a commit that failed, the connection is still out: the session was not closed")
     seen = {"success": 200, "HTTPException": 404, "another exception": "the exception"} | {"a cancellation": "it"}
     for way, (answer, out) in found.items():
         assert not out, f"after {way}, {out} connection is still out: the session was not closed"
@@ -105,6 +115,10 @@ async def test_the_header_tells_who_it_is(submission, shop):
     users += users[:2]  # who comes again
     found = await submission.probe("who", headers=[{"X-User-Email": user.email} for user in users])
     same(found, [[200, user.email] for user in users], "answer", "{0[0]}, for the user {0[1]}".format)
+    old, new = users[0].email, shop.email()
+    await shop.execute(update(User).where(User.email == old).values(email=new))
+    found = await submission.probe("who", headers=[{"X-User-Email": email} for email in (old, new)])
+    assert found == [[401, None], [200, new]], f"{old} has changed to {new}: a header with each was answered {found}"
 
 
 @pytest.mark.exercise(
@@ -115,8 +129,10 @@ async def test_the_header_tells_who_it_is(submission, shop):
 )
 async def test_nobody_is_a_401(submission, shop):
     """Without the header, or with anything that is not exactly some user's email, the answer is 401."""
-    email = shop.random.choice(await shop.add_users(2)).email
-    unknown = [shop.email(), "", "%", f"_{email[1:]}", email[1:], email[:-1], email.swapcase()]
+    user = shop.random.choice(await shop.add_users(2, full_name=shop.word()))
+    email = user.email
+    unknown = [shop.email(), "", "%", f"_{email[1:]}", email[1:], email[:-1], email.swapcase(), user.full_name]
+    unknown += [f"{email},{shop.email()}"]
     unknown += [*INJECTIONS, *(f"{email}{attack}" for attack in INJECTIONS)]
     found = await submission.probe("who", headers=[{}, *({"X-User-Email": each} for each in unknown)])
     names = ["no header", *(each or "empty header" for each in unknown)]
@@ -135,9 +151,7 @@ async def test_one_session_in_one_request(submission, shop):
     user = await shop.add_user()
     async with submission.serve("create_app") as client:
         await client.put("/me", json={"full_name": shop.word()}, headers={"X-User-Email": user.email})
-    sessions = submission.trace.by_cause()["PUT /me"].of("session")
-    number = len({event.session for event in sessions})
-    assert number == 1, f"PUT /me used {number} sessions: {', '.join(event.where for event in sessions)}"
+    one_session(submission)
     order = told(submission, "PUT /me")
     assert "COMMIT" in order, f"the session that loaded the user committed nothing; PUT /me did, in order: {order}"
 
@@ -190,8 +204,11 @@ async def test_the_book_as_it_is_now(submission, shop):
 )
 async def test_no_such_book_is_a_404(submission, shop):
     """GET /books/{isbn} answers 404 if no book has exactly this ISBN, and the next request for a book works."""
-    isbn = (await shop.add_book(isbn=f"0{shop.word().upper()}X")).isbn
+    book = await shop.add_book(isbn=f"0{shop.word().upper():7<{LONGEST_ISBN - 2}}X", title=shop.word())
+    isbn = book.isbn
     others = [
+        book.title,
+        f"{isbn}0",
         f"9{isbn}",
         "0",
         isbn[:-1],
@@ -366,10 +383,10 @@ async def test_the_new_name_is_stored(submission, shop):
     hint="An object belongs to the session that loaded it. Which session has the user of the second request?",
 )
 async def test_renamed_twice(submission, shop):
-    """PUT /me stores the new name each time, when one user is renamed three times in a row."""
+    """PUT /me stores the new name each time, when one user is renamed three times in a row, first to the same name."""
     users = await shop.add_users(3)
-    one, another = shop.word(), "x" * LONGEST
-    await renamed(submission, shop, users, shop.random.choice(users), [one, another, one])
+    me = shop.random.choice(users)
+    await renamed(submission, shop, users, me, [me.full_name, "x" * LONGEST, me.full_name])  # the same name, too
 
 
 async def renamed(submission, shop, users, me, names):
@@ -417,6 +434,7 @@ async def test_a_name_that_was_not_stored_is_no_200(submission, shop):
         await submission.fault("commit")
         answer = await client.put("/me", json={"full_name": shop.word()}, headers={"X-User-Email": me.email})
     order = told(submission, "PUT /me")
+    one_session(submission)
     assert "COMMIT" in order, f"nothing is committed; PUT /me did, in order: {order}"
     assert answer.status_code >= 500, f"the commit failed, and {answer.status_code} was told: {order}"
     assert await shop.rows(ALL_USERS) == [(me.id, me.email, me.full_name)]
@@ -432,7 +450,7 @@ async def test_a_name_that_was_not_stored_is_no_200(submission, shop):
     hint="Make the engine once, in the lifespan, and keep the factory where requests find it.",
 )
 async def test_one_engine_serves_all_requests(submission, shop):
-    """One engine's pool serves all requests: ten in a row do not open ten connections."""
+    """One engine's pool serves all requests of an application: ten in a row do not open ten connections."""
     books = await shop.add_books(10)
     async with submission.serve("create_app") as client:
         seen = [(await client.get(f"/books/{book.isbn}")).json() for book in books]
@@ -440,6 +458,8 @@ async def test_one_engine_serves_all_requests(submission, shop):
     opened = submission.trace.of("connect")
     number, where = len(opened), opened[-1].where if opened else ""
     assert number <= 3, f"{len(books)} requests, one after another, opened {number} connections ({where})"
+    own = await submission.probe("two_applications")
+    assert own == [True, True], f"of two applications, each for a URL of its own, had an engine for it: {own}"
 
 
 @pytest.mark.exercise(
@@ -454,9 +474,11 @@ async def test_nobody_shares_a_connection(submission, shop):
     async with submission.serve("create_app") as client:
         assert (await client.get(f"/users/{first.id}")).status_code == 200
         await submission.meet("SELECT", parties=2, patience=2.0)  # where the pool has one connection, nobody comes
-        await asyncio.gather(*[client.get(f"/users/{user.id}") for user in two])
+        answers = await asyncio.gather(*[client.get(f"/users/{user.id}") for user in two])
     found = list(dict.fromkeys(shared(submission.trace)))
     assert not found, "\n".join([*found, "What the one commits or rolls back, the other has committed or rolled back."])
+    told = [answer.status_code for answer in answers]
+    assert told == [200, 200], f"two requests at the same moment were answered with {told}: the pool is to serve both"
 
 
 @pytest.mark.exercise(

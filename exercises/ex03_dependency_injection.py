@@ -85,8 +85,8 @@ async def read_book(isbn: str, session: RequestSession) -> Book:
 async def add_user(new: NewUser, session: RequestSession) -> User:
     """Store a user as they were sent and answer 201 with them, or 409 if exactly this email is taken.
 
-    Nothing else is a 409.  What was answered with 201 is stored, and can be read by the next request.  The email may
-    be taken at the same moment, by another request or by another process.
+    Here an IntegrityError can mean nothing else; no other error is a 409.  What was answered with 201 is stored, and
+    can be read by the next request.  The email may be taken at the same moment, by another request or another process.
     """
     raise NotImplementedError  # TODO
 
@@ -107,7 +107,7 @@ async def rename_me(
 def create_app(database_url: str) -> FastAPI:
     """Return the shop's application, with the routes of `router`.
 
-    Its lifespan makes one engine for the database, whose pool serves all requests, puts a session factory into
+    Its lifespan makes one engine for the database, whose pool serves all requests, puts an `async_sessionmaker` into
     `app.state.make_session`, and disposes of the engine at the end.  The documentation opens at `/docs`.
     """
     raise NotImplementedError  # TODO

@@ -7,6 +7,9 @@ book.  `judge.shop` puts the harmless ones into whatever it makes; the others ar
 LONGEST = 200
 """Characters that an email, a name and a title may have."""
 
+LONGEST_ISBN = 20
+"""Characters that an ISBN may have."""
+
 TEXTS = (
     "O'Brien",
     "50%",
