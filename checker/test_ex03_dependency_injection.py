@@ -459,7 +459,7 @@ async def test_one_engine_serves_all_requests(submission, shop):
     number, where = len(opened), opened[-1].where if opened else ""
     assert number <= 3, f"{len(books)} requests, one after another, opened {number} connections ({where})"
     own = await submission.probe("two_applications")
-    assert own == [True, True], f"of two applications, each for a URL of its own, had an engine for it: {own}"
+    assert own == [True, True], f"two applications, each for a URL of its own: did they connect by it? {own}"
 
 
 @pytest.mark.exercise(
