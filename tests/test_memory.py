@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from checker.judge import submission as judge
+from checker.judge import expecting as judge
 from checker.judge.growth import Growth
 from checker.judge.submission import Submission
 from checker.wall.peak import own_peak
