@@ -5,13 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from checker.reports import points
@@ -29,11 +33,25 @@ HERE = Path(__file__).parent
 SIGNS = {PASSED: "✓", NOT_SOLVED: "○", BROKE: "!"}
 
 
+class Compiled(FileSystemBytecodeCache):
+    """Keeps compiled templates where Python keeps compiled modules, if it does."""
+
+    def __init__(self) -> None:
+        super().__init__(str(Path(cache_from_source(__file__)).parent), f"%s.{sys.implementation.cache_tag}.jinja")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one; where nobody may write, it is compiled again the next time."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
 @cache
 def environment() -> Environment:
     """The templates of this folder, everything escaped, and nothing missing taken for empty."""
     found = Environment(
         loader=FileSystemLoader(HERE),
+        bytecode_cache=Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
