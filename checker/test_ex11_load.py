@@ -121,6 +121,8 @@ async def test_the_most_at_the_same_time(submission, shop):
     long_one = (0.0, 900.5)  # lasts through all the others, which follow one another
     at = shop.random.randrange(1000) / 8  # microseconds apart, which is apart all the same
     await counted(submission, [(at + step * 3e-6, at + step * 3e-6 + 2e-6) for step in range(5)])
+    # three at once for a moment only, in the middle of none of them
+    await counted(submission, [(at, at + 9), (at, at + 4), (at + 3.875, at + 8)])
     second = shop.random.randrange(100)  # and all at once, between two whole seconds
     await counted(submission, [(second + step / 16, second + 0.75) for step in range(1, shop.random.randrange(4, 9))])
     row = [(at * 8.0, at * 8.0 + shop.random.choice([1.5, 3.25])) for at in range(1, 30)]
@@ -174,9 +176,9 @@ def answers(total, raising=()):
 )
 async def test_a_result_for_each_request(submission, shop):
     """Each request is made once, and its result, or the exception it raised, is at the place of its number."""
-    total, at_once = 7, shop.random.randint(2, 3)
-    # a worker that ends with its request would be missed; of both kinds of errors there is one
-    raising = [shop.random.choice((0, 2, 4)), *shop.random.sample((1, 3), at_once - 1)]
+    total, at_once = 9, shop.random.randint(2, 3)
+    # of each kind of error there are as many as workers: if each ended one of them, nobody would make the last request
+    raising = [*shop.random.sample((0, 2, 4, 6), at_once), *shop.random.sample((1, 3, 5, 7), at_once)]
     releases = [shop.random.randrange(1, 9) for _ in range(total)]
     said = await submission.probe("load", total=total, at_once=at_once, releases=releases, raising=raising)
     assert said["results"] == answers(total, raising), (
@@ -314,8 +316,13 @@ async def test_the_report(submission, shop):
     user, other, rates = await with_orders(shop, 3)
     another, books = Order(user_id=user.id), await shop.add_books(3)
     await shop.add(another)
+    oldest = await shop.value(select(func.min(Order.id)).where(Order.user_id == user.id))
     some = [*books[::-1], books[0]]  # not in the order of the books, and one of them twice
-    lines = [{"order_id": another.id, "book_id": book.id, "quantity": 1, "price": 50} for book in some]
+    owners = [another.id, oldest, another.id, another.id]  # the lines of two orders by turns
+    lines = [
+        {"order_id": owner, "book_id": book.id, "quantity": 1, "price": 50}
+        for owner, book in zip(owners, some, strict=True)
+    ]
     await shop.add_rows(OrderLine, lines)
     rates["USD"] = 115  # times 100, as floats it is less than 115
     for whom, currency in ((user, "EUR"), (user, "USD"), (other, "JPY"), (user, "EUR")):
@@ -352,7 +359,7 @@ async def test_no_connection_is_held(submission, shop):
     hint="All lines of all the user's orders can come with one statement: join them to their orders.",
 )
 async def test_two_statements(submission, shop):
-    """Two statements at most are sent, however many orders there are."""
+    """Two statements at most are sent, for a few orders and for many."""
     for orders in (2, 9):
         user, _, rates = await with_orders(shop, orders)
         with submission.at_most(2):

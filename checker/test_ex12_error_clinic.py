@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from checker.judge.comparing import same, same_values
 from checker.wall.verdicts import Raised
 from workbook.bookshop import Book, Order, OrderLine, User
 
@@ -216,7 +217,7 @@ async def test_every_name_has_its_driver(submission, shop):
     """`postgres://` and `postgresql://` lead to asyncpg, `sqlite://` to aiosqlite."""
     word = shop.word()
     for name in NAMES:
-        url = f"sqlite:///{word}.db" if name == "sqlite" else f"{name}://{word}@{name}.example.org/{name}"
+        url = f"sqlite:///{word}-postgresql.db" if name == "sqlite" else f"{name}://{word}@{name}.example.org/{name}"
         told = await submission.probe("told_to_the_driver", url=url)
         assert told["driver"] == ("aiosqlite" if name == "sqlite" else "asyncpg"), f"{url}: {told['driver']}"
         if name != "sqlite":
@@ -253,7 +254,7 @@ async def test_everything_else_stays(submission, shop):
     told = await submission.probe("told_to_the_driver", url=url)
     expected = {"user": "ana", "password": password, "host": "shop", "port": port, "database": "sslmode"}
     expected |= {"application_name": name, "ssl": "require"}
-    assert {part: told.get(part) for part in expected} == expected
+    same_values({part: told.get(part) for part in expected}, expected, "part", value="reached the driver as")
     file = f"file:{shop.word()}.db?mode=ro"
     told = await submission.probe("told_to_the_driver", url=f"sqlite:///{file}&uri=true")
     assert {"file": told["args"], "uri": told.get("uri")} == {"file": [file], "uri": True}
@@ -323,10 +324,13 @@ async def test_nothing_that_was_changed_is_lost(submission, shop):
     left, newest = new[0], shop.email()
     assert await submission.rename_all(emails={left: newest, users[1].email: newest, new[2]: left}) == [users[1].email]
     assert await addresses(shop) == [newest, users[1].email, left, new[3]]
-    large = await shop.add_user(email=newest.upper())  # an address in other letters is another one
+    large, first = [await shop.add_user(email=email) for email in (newest.upper(), newest.capitalize())]
+    other = shop.email()  # an address in other letters is another one
+    assert await submission.rename_all(emails={first.email: other}) == []
+    assert await addresses(shop) == [newest, users[1].email, left, new[3], large.email, other]
     assert await submission.rename_all(emails={newest: new[0]}) == [newest], f"{new[0]} is taken"
     assert await submission.rename_all(emails={newest: new[1]}) == []
-    assert await addresses(shop) == [new[1], users[1].email, left, new[3], large.email]
+    assert await addresses(shop) == [new[1], users[1].email, left, new[3], large.email, other]
 
 
 @pytest.mark.exercise(
@@ -531,9 +535,9 @@ async def test_a_deadlock_with_somebody_else(submission, shop):
 )
 async def test_no_connection_while_a_letter_is_sent(submission, shop):
     """While a letter is sent the pool's only connection is free: the letter needs it."""
-    await shop.add_users(shop.random.randint(2, 4), orders_each=1)
-    seen = await submission.probe("letters")
-    assert sorted(seen["letters"]) == [[email, 1] for email in await shop.emails()]
+    await shop.add_users(shop.random.randint(101, 110), orders_each=1, lines_each=0)
+    seen = await submission.probe("letters")  # the first ones cancel their orders meanwhile, and pages would move
+    same(sorted(seen["letters"]), [[email, 1] for email in await shop.emails()], "letter")
 
 
 @pytest.mark.exercise(
@@ -599,10 +603,13 @@ async def test_a_delivery(submission, shop):
 )
 async def test_after_a_restart(submission, shop):
     """After a restart, with every connection of the pool dead, the delivery is stored once."""
-    copies, expected = await delivery(shop)
-    await restart(submission, shop)
-    await submission.probe("stale", copies=copies)
-    assert await shop.stock() == expected
+    stock = {}
+    for _ in range(2):  # servers are restarted more than once
+        copies, expected = await delivery(shop)
+        stock |= expected
+        await restart(submission, shop)
+        await submission.probe("stale", copies=copies)
+        assert await shop.stock() == stock
 
 
 @pytest.mark.exercise(

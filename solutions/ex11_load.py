@@ -85,7 +85,7 @@ async def repair_slow_endpoint(
     Return the user's orders in the order of their ids, each a dict: "id"; "titles", those of its lines in the order of
     the lines' ids; and "total", what its lines cost together in that currency, as the lines below work it out.  An
     order may have no lines.  `rate_of` asks the bank, and takes its time: ask it once, while no connection is out.
-    What it raises goes on to the caller.  Send two statements at most, however many orders there are.
+    What it raises goes on to the caller.  Send two statements at most for up to 500 orders.
     """
     async with make_session() as session:
         ids = (await session.scalars(select(Order.id).where(Order.user_id == user_id).order_by(Order.id))).all()

@@ -6,7 +6,7 @@ from typing import Any
 import httpx  # noqa: F401 - what a learner's tests import: its workers, of which there are many, have it already
 import pytest  # noqa: F401
 from fastapi import Depends, FastAPI
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, event, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
@@ -82,8 +82,9 @@ async def changed(learner, engine, email: str) -> list[str]:
 
 
 async def ended(learner, engine, email: str, ending: str) -> list[Any]:
-    """The block stores a user, and ends somehow: what came out, the connections still out, whether the pool stays."""
-    came_out, pool = "nothing", engine.pool
+    """The block stores a user, and ends somehow: what came out, the connections still out, what became of the pool."""
+    came_out, pool, thrown_away = "nothing", engine.pool, []
+    event.listen(pool, "close", lambda *_: thrown_away.append("a connection"))
     try:
         async with asyncio.timeout(None) as deadline, block(learner, engine) as make_session:
             await add(make_session, email)
@@ -94,18 +95,19 @@ async def ended(learner, engine, email: str, ending: str) -> list[Any]:
                 await asyncio.sleep(5)
     except (Stop, TimeoutError) as problem:
         came_out = type(problem).__name__
-    return [came_out, engine.pool.checkedout(), engine.pool is pool]
+    return [came_out, engine.pool.checkedout(), "another" if engine.pool is not pool else ", ".join(thrown_away)]
 
 
 async def order_of(learner, make_session, email: str, lines: int) -> list[Any]:
-    """A user, an order of somebody else, and an order of that user, committed: what can be read of the last one."""
+    """A user, an order of somebody else, and two of that user, the last without lines: what can be read of these."""
     async with make_session() as session:
         user = await learner.make_user(session, email=email)
         await learner.make_order(session)
         order = await learner.make_order(session, user, lines)
-        read = [order.user.email, [(line.quantity >= 1, line.price == line.book.price) for line in order.lines]]
+        orders = [order, await learner.make_order(session, user, 0)]
+        lines = [[(line.quantity >= 1, line.price == line.book.price) for line in each.lines] for each in orders]
         await session.commit()
-        return read
+        return [order.user.email, *lines]
 
 
 async def made_together(learner, make_session, users: int, orders: int) -> None:
@@ -170,11 +172,14 @@ def client(learner: Any, app: FastAPI, make_session: Any) -> Any:
     return manager
 
 
-async def overrides(learner, make_session, mine: bool, ending: str) -> list[str]:
+async def overrides(learner, make_session, email: str, mine: bool, ending: str) -> list[str]:
     """What the overrides are after the block has ended, told by what is not as it was before."""
 
     async def other() -> str:
         return "another dependency"
+
+    async def inside() -> str:
+        return "a dependency that the block itself overrides"
 
     async def earlier() -> str:
         return "an earlier override"
@@ -185,21 +190,25 @@ async def overrides(learner, make_session, mine: bool, ending: str) -> list[str]
         app.dependency_overrides[learner.get_session] = earlier
     before, wrong = dict(app.dependency_overrides), []
     try:
-        async with client(learner, app, make_session) as http:
-            await http.post("/users/somebody@example.org")
+        async with asyncio.timeout(None) as deadline, client(learner, app, make_session) as http:
+            await http.post(f"/users/{email}")
             if app.dependency_overrides.get(other) is not earlier:
                 wrong.append("inside the block the override of another dependency is gone")
+            app.dependency_overrides[inside] = earlier
             if ending == "raises":
                 raise Stop
-    except Stop:
+            if ending == "is cancelled":
+                deadline.reschedule(asyncio.get_running_loop().time())
+                await asyncio.sleep(5)
+    except (Stop, TimeoutError):
         pass
     else:
-        if ending == "raises":
+        if ending != "ends":
             wrong.append("the block's own exception did not come out")
     after = app.dependency_overrides
-    names = {other: "another dependency", learner.get_session: "get_session"}
+    names = {other: "another dependency", learner.get_session: "get_session", inside: "what the block has overridden"}
     lost = [f"the override of {names[key]} is gone" for key in before if key not in after]
-    kept = ["get_session is still overridden" for key in after if key not in before]
+    kept = [f"{names[key]} is still overridden" for key in after if key not in before]
     return (
         wrong
         + lost

@@ -81,9 +81,12 @@ def _of_a_counter(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
         return
     name, nodes = shown(node.target), [*ast.walk(function)]
     raised = [each for each in nodes if isinstance(each, ast.AugAssign) and isinstance(each.op, ast.Add)]
-    last = [each for it in nodes if isinstance(it, ast.Try) for body in it.finalbody for each in ast.walk(body)]
+    tried = [each for each in nodes if isinstance(each, ast.Try)]
+    last = [each for it in tried for body in it.finalbody for each in ast.walk(body)]
+    caught = [each for it in tried for handler in it.handlers for each in ast.walk(handler)]
+    always = any(isinstance(each, ast.AugAssign) and shown(each.target) == name for each in last)
     between = any(shown(each.target) == name and each.lineno < node.lineno for each in raised)
-    if between and node not in last and any(isinstance(each, ast.Await) for each in nodes):
+    if between and not always and node not in caught and any(isinstance(each, ast.Await) for each in nodes):
         yield {"cause": "counted down too late", "written": shown(node)}
 
 

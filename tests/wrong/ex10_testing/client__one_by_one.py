@@ -1,4 +1,7 @@
-"""The one override is put back or taken out."""
+"""Only its own override is put back or taken out: what the block has overridden stays.
+
+Caught by: test_the_overrides_are_as_before
+"""
 
 
 @asynccontextmanager
