@@ -133,7 +133,10 @@ class Shop(Protocol):
         """Return this customer's orders, the newest first: `id`, `isbn`, `copies`, and the `price` a copy then had."""
 
     async def cancel(self, order_id: int) -> None:
-        """Undo an order: it is gone, and its copies are back.  Raise LookupError if there is no such order any more."""
+        """Undo an order: it is gone, and its copies are back.
+
+        Raise LookupError if there never was such an order, or if it was cancelled before.
+        """
 
     def again(self) -> "Shop":
         """Return the same shop as another process sees it: they share the database, and nothing else.
