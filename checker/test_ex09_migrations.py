@@ -229,9 +229,11 @@ async def test_run_is_called_once(submission, shop):
 @pytest.mark.empty
 async def test_where_the_url_comes_from(submission, shop):
     """BOOKSHOP_URL in the environment counts more than `sqlalchemy.url` in the config."""
-    word = shop.word()
-    await submission.probe("upgrade", configured=elsewhere(shop), variable=address(shop), bodies=[revision(word)])
+    body = revision(word := shop.word())
+    await submission.probe("upgrade", configured=elsewhere(shop), variable=address(shop), bodies=[body])
     await assert_upgraded(shop, word)
+    left = await submission.probe("upgrade", configured=address(shop), variable=None, bodies=[body])
+    assert left is None, "BOOKSHOP_URL was not set, and is now: it outdoes what the next config says"
 
 
 @pytest.mark.exercise(

@@ -88,10 +88,10 @@ async def revise_next_year(learner: Learner, database_url: str, functions: list[
             table.name = name
 
 
-async def upgrade(learner: Learner, configured: str, variable: str | None, bodies: list[str]) -> None:
+async def upgrade(learner: Learner, configured: str, variable: str | None, bodies: list[str]) -> str | None:
     """`alembic upgrade head` with an env.py that calls the learner's function, for revisions with these bodies.
 
-    `configured` is the URL in alembic.ini, `variable` the one in the environment.
+    `configured` is the URL in alembic.ini, `variable` the one in the environment; returned is the one left there.
     """
     with tempfile.TemporaryDirectory() as folder, _environment(variable):
         _write(Path(folder), learner.path.stem, bodies)
@@ -99,6 +99,7 @@ async def upgrade(learner: Learner, configured: str, variable: str | None, bodie
         config.set_main_option("script_location", folder)
         # a thread has no event loop yet, as at the command line
         await asyncio.to_thread(command.upgrade, config, "head")
+        return os.environ.get(VARIABLE)
 
 
 def _write(folder: Path, module: str, bodies: list[str]) -> None:
