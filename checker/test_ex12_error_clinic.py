@@ -603,7 +603,7 @@ async def test_a_delivery(submission, shop):
 )
 async def test_after_a_restart(submission, shop):
     """After a restart, with every connection of the pool dead, the delivery is stored once."""
-    stock = {}
+    stock: dict[str, int] = {}
     for _ in range(2):  # servers are restarted more than once
         copies, expected = await delivery(shop)
         stock |= expected

@@ -105,9 +105,10 @@ async def order_of(learner, make_session, email: str, lines: int) -> list[Any]:
         await learner.make_order(session)
         order = await learner.make_order(session, user, lines)
         orders = [order, await learner.make_order(session, user, 0)]
-        lines = [[(line.quantity >= 1, line.price == line.book.price) for line in each.lines] for each in orders]
+        read = [[(line.quantity >= 1, line.price == line.book.price) for line in each.lines] for each in orders]
+        email = order.user.email
         await session.commit()
-        return [order.user.email, *lines]
+        return [email, *read]
 
 
 async def made_together(learner, make_session, users: int, orders: int) -> None:
