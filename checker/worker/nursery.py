@@ -81,7 +81,7 @@ class Nursery:
         self.control = control
         self.namespace = os.open("/proc/thread-self/ns/pid_for_children", os.O_RDONLY) if apart else None
         self.worker = 0
-        self.originals = Originals()
+        self.originals: Originals | None = None  # made for the first worker: a nursery in waiting has none
         self.loaded: set[str] = set()
 
     def serve(self) -> None:
@@ -133,9 +133,10 @@ class Nursery:
         for name in missing:
             if importlib.util.find_spec(name) is not None:
                 importlib.import_module(name)
-        if missing:
+        if missing and self.originals is not None:
             self.originals.close()
-            self.originals = Originals()
+            self.originals = None
+        if missing:
             _freeze()
 
     def fork(self, fd: int) -> int:
@@ -144,6 +145,9 @@ class Nursery:
             # back to our own namespace first: the one of the worker before has ended with it, and takes nobody in
             call("setns", self.namespace, CLONE_NEWPID)
             call("unshare", CLONE_NEWPID)
+        if self.originals is None:
+            self.originals = Originals()
+            _freeze()
         self.worker = os.fork()
         if self.worker:
             os.close(fd)
