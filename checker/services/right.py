@@ -168,29 +168,36 @@ class Shop:
         self.run("DELETE FROM orders WHERE id = ?", order_id)
 
 
-class SoldOut(OutOfStock):
+class Reticent:
+    """What an exception says is in no contract."""
+
+    def __str__(self) -> str:
+        return "not today"
+
+
+class SoldOut(Reticent, OutOfStock):
     """There is no copy at all."""
 
 
-class KnownAlready(EmailTaken):
+class KnownAlready(Reticent, EmailTaken):
     """In whatever case the email was written."""
 
 
-class NotANumberOfCopies(ValueError):
+class NotANumberOfCopies(Reticent, ValueError):
     """Less than one."""
 
 
-class NoSuchRow(LookupError):
+class NoSuchRow(Reticent, LookupError):
     """Nothing has this number."""
 
 
 class Otherwise(Shop):
-    """Ids in no order, a shelf that is computed, exceptions derived from the promised ones, emails in any case."""
+    """Ids that go down from 0, a shelf that is computed, exceptions of its own and in other words, emails in any case."""
 
     out_of_stock, email_taken, too_few, unknown = SoldOut, KnownAlready, NotANumberOfCopies, NoSuchRow
 
     def number(self, row: int) -> int:
-        return self.random.randrange(1, 1_000) * 1_000 + row
+        return -1_000_003 * (row - 1)
 
     def same(self, email: str) -> str:
         return email.lower()
@@ -206,13 +213,22 @@ class Otherwise(Shop):
 
 
 class Talkative(Shop):
-    """It tells more of an order than was promised, in another order, its ids have gaps, and its ISBNs have hyphens."""
+    """It tells more of an order than was promised, in another order, its ids have gaps, and its ISBNs have hyphens.
+
+    Of a book that never was there is no copy on its shelf.
+    """
 
     def number(self, row: int) -> int:
         return 2_000 + 3 * row
 
     def isbn(self) -> str:
         return f"978-{self.random.randrange(10**4)}-{self.random.randrange(10**5)}-X"
+
+    def book(self, isbn: str) -> tuple[int, int]:
+        try:
+            return super().book(isbn)
+        except LookupError:
+            return 0, 0
 
     def orders_of(self, user_id: int) -> list[dict[str, Any]]:
         return [
