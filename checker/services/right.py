@@ -192,7 +192,7 @@ class NoSuchRow(Reticent, LookupError):
 
 
 class Otherwise(Shop):
-    """Ids that go down from 0, a shelf that is computed, exceptions of its own and in other words, emails in any case."""
+    """Ids that go down from 0, a shelf that is computed, exceptions of its own in other words, emails in any case."""
 
     out_of_stock, email_taken, too_few, unknown = SoldOut, KnownAlready, NotANumberOfCopies, NoSuchRow
 
