@@ -7,6 +7,7 @@ from textwrap import indent
 
 import pytest
 from errors.cases import ANYWHERE, ON_ONE
+from errors.foreign import FOREIGN_QUIET, FOREIGN_SOURCES
 from errors.others import WARNED
 from errors.quiet import QUIET, QUIET_ON_SQLITE
 from errors.sources import SOURCES
@@ -30,7 +31,7 @@ def test_every_mistake_is_told_with_its_cure(database: str, tmp_path_factory: py
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 def test_what_raises_nothing_is_told_beside_the_check(database: str, tmp_path_factory: pytest.TempPathFactory):
-    mistakes = QUIET | WARNED | (QUIET_ON_SQLITE if database == "sqlite" else {})
+    mistakes = QUIET | FOREIGN_QUIET | WARNED | (QUIET_ON_SQLITE if database == "sqlite" else {})
     untold = not_told(mistakes, "wrong", database, tmp_path_factory.mktemp("quiet"))
     assert not untold, "\n".join(untold)
 
@@ -45,9 +46,9 @@ def not_told(mistakes: Mistakes, outcome: str, database: str, folder: Path) -> l
     return untold
 
 
-@pytest.mark.parametrize("name", SOURCES)
+@pytest.mark.parametrize("name", SOURCES | FOREIGN_SOURCES)
 def test_what_stands_in_the_source_is_told_on_its_line(name: str):
-    text, words = SOURCES[name]
+    text, words = (SOURCES | FOREIGN_SOURCES)[name]
     source = (
         text
         if text.startswith(("def ", "async def ", "class ", "@asynccontextmanager"))

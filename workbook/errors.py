@@ -21,9 +21,9 @@ ERRORS = [
     Known(
         "greenlet, expired",
         "MissingGreenlet",
-        "{attribute} had expired, after a rollback, or after a commit without `expire_on_commit=False`, and reading it "
-        "needs a query that nobody can await there",
-        "read it before, or `await session.refresh(…)` first",
+        "{attribute} had expired, as all objects of a session do at a rollback, and at a commit without "
+        "`expire_on_commit=False`, and reading it needs a query that nobody can await there",
+        "read before what you need after it, and keep it in plain variables, or `await session.refresh(…)` each first",
     ),
     Known(
         "greenlet, deferred",
@@ -101,7 +101,8 @@ ERRORS = [
         "InvalidRequestError",
         "The transaction of the surrounding `async with ….begin()` was already ended by a commit or rollback inside "
         "it{places:, at }",
-        "leave both to the block, and what needs the database before them",
+        "leave both to the block, and what needs the database before them; where several commits are meant, open a "
+        "block for each, or the session without `.begin()`",
     ),
     Known(
         "begun",

@@ -9,6 +9,7 @@ from functools import cache
 
 from checker.judge.case import Case
 from checker.telling import explain
+from checker.telling.awaited import of_never_awaited
 from checker.wall.verdicts import RAISED, WRONG, Raised
 from workbook.clues.quiet import suspects
 from workbook.events import Event, Trace
@@ -40,6 +41,7 @@ def of_case(case: Case, function: str, problem: BaseException, outcome: str) -> 
         found += [_at(each.frames[-1].where if each.frames else "", each.clues) for each in unmeant]
         found += [clues for clues in _uncommitted(trace) if not _is_meant(exercise, clues["place"])][-1:]
     if outcome in (WRONG, RAISED):
+        found += of_never_awaited(trace, exercise)
         warned = {(each.where, each.clues["cause"]): _at(each.where, each.clues) for each in trace.of("warned")}
         found += list(warned.values())[:ENOUGH]
         of_all = outcome == WRONG or (isinstance(problem, Raised) and problem.clues.get("cause") in EMPTY)

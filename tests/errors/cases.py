@@ -3,6 +3,7 @@
 A body is that of `greeting(session)`, or, begun by "engine:" or "make_session:", of a function that is given those.
 """
 
+from errors.foreign import FOREIGN
 from errors.others import OTHERS, OTHERS_ON_POSTGRES, OTHERS_ON_SQLITE
 from errors.slips import SLIPS, SLIPS_ON_POSTGRES, SLIPS_ON_SQLITE
 from errors.strict import STRICT
@@ -286,7 +287,7 @@ OLDER = {
     ),
     "fetch_one of a session": (
         "return await session.fetch_one(select(Book.title))",
-        ["(await session.execute(…)).first()"],
+        ["(await session.execute(select(Book.title))).first()"],
     ),
     "get of a select": ("return await select(Book).get(1)", ["await session.get(Book, key)"]),
     "a name in the call": (
@@ -318,7 +319,10 @@ OLDER = {
         "book = Book(isbn='1', title='A', price=1, stock=1)\nawait session.save(book)",
         ["`session.add(…)` takes the object"],
     ),
-    "objects.filter": ("return await Book.objects.filter(price=1)", ["`Book.objects` belongs to an older"]),
+    "objects.filter": (
+        "return await Book.objects.filter(price=1)",
+        ["`Book.objects` belongs to Django", "await session.scalars(select(Book).where(Book.price == 1))"],
+    ),
     "table by string": (
         "return await session.scalar(select(Book.title).select_from('books'))",
         ["A plain string stands where"],
@@ -764,7 +768,7 @@ SCHEMAS = {
         ["`row._asdict()`"],
     ),
 }
-KINDS = [AWAITS, RESULTS, OLDER, ENGINES, OBJECTS, TRANSACTIONS, EXPRESSIONS, SCHEMAS, SLIPS, OTHERS]
+KINDS = [AWAITS, RESULTS, OLDER, ENGINES, OBJECTS, TRANSACTIONS, EXPRESSIONS, SCHEMAS, SLIPS, OTHERS, FOREIGN]
 ANYWHERE = {name: case for kind in KINDS for name, case in kind.items()}
 ON_POSTGRES = {
     "an int for a text": (

@@ -89,6 +89,8 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
     if isinstance(owner, async_sessionmaker):
         return {"cause": "factory", **told}
     if isinstance(owner, AsyncSessionTransaction):
+        if session := kept_transaction(whose, line):
+            return {"cause": "transaction kept", "session": session, **told}
         return {"cause": "transaction for session", **told}
     if inspect.isasyncgen(owner) or inspect.isgenerator(owner):
         return {"cause": "generator by hand", "function": owner.__name__, **told}
@@ -163,6 +165,17 @@ def _of_setting(node: ast.Attribute, line: Line) -> Clues:
     if isinstance(owner, list) and any(hasattr(type(each), node.attr) for each in owner):
         return {"cause": "list for its objects", "kind": type(owner[0]).__name__, **told}
     return {}
+
+
+def kept_transaction(whose: str, line: Line) -> str:
+    """`make_session()`, where the file has `self.session = await make_session().begin()`; "" where it has none."""
+    for node in ast.walk(line.around[-1]) if line.around else ():
+        if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Await):
+            continue
+        begun = node.value.value.func if isinstance(node.value.value, ast.Call) else None
+        if isinstance(begun, ast.Attribute) and begun.attr == "begin" and whose in map(shown, node.targets):
+            return shown(begun.value)
+    return ""
 
 
 def _connection_asked(node: ast.AST, line: Line) -> str:

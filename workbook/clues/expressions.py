@@ -15,8 +15,10 @@ from sqlalchemy.orm import RelationshipProperty
 
 from workbook.clues.elsewhere import of_import
 from workbook.clues.lines import Line, found, functions, shown
+from workbook.clues.lookups import of_lookup, of_minus
 from workbook.clues.names import of_a_name
 from workbook.clues.options import of_option
+from workbook.clues.parameters import of_an_option, of_conditions, of_parameters, of_streaming
 from workbook.clues.sides import of_sides
 
 Clues = dict[str, str]
@@ -34,7 +36,7 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
     if isinstance(problem, NotImplementedError):
         return _of_a_loop(line)
     if isinstance(problem, TypeError):
-        return _of_keywords(line) or _of_a_call(line)
+        return of_an_option(line) or _of_keywords(line) or _of_a_call(line)
     if isinstance(problem, ValueError) and line.calls("limit", "offset"):
         return {"cause": "limit", "call": shown(line.calls("limit", "offset")[0])}
     if isinstance(problem, exc.CompileError):
@@ -48,7 +50,7 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
             or of_argument(line)
         )
     if isinstance(problem, exc.InvalidRequestError):
-        return _of_relationship(line) or _of_names(problem, line)
+        return of_streaming(problem, line) or _of_relationship(line) or _of_names(problem, line)
     return {}
 
 
@@ -76,7 +78,7 @@ def of_truth(line: Line) -> Clues:
             return {"cause": "in", "left": shown(node.left), "right": shown(node.comparators[0]), "word": word}
         if isinstance(node, ast.Compare) and len(node.ops) > 1:
             return {"cause": "chained", "compared": shown(node), "middle": shown(node.comparators[0])}
-    return {"cause": "truth", "expression": shown(line.node)}
+    return {"cause": "truth", "expression": shown(getattr(line.node, "test", line.node))}
 
 
 def of_argument(line: Line) -> Clues:
@@ -112,6 +114,8 @@ def _of_a_loop(line: Line) -> Clues:
 def _of_keywords(line: Line) -> Clues:
     for call in line.calls("where", "filter", "having"):
         if call.keywords and call.keywords[0].arg:
+            if clues := of_lookup(line):
+                return clues
             first = call.keywords[0]
             return {"cause": "where keywords", "name": str(first.arg), "value": shown(first.value)}
     for call in line.calls("text", "execute", "scalar", "scalars", "stream", "stream_scalars"):
@@ -135,6 +139,8 @@ def _of_compiling(problem: exc.CompileError, line: Line) -> Clues:
     if "explicitly rendered as a boundparameter" in str(problem):
         return {"cause": "rows of other keys"}
     if "resolve label reference" in str(problem):
+        if clues := of_minus(line):
+            return clues
         given = str(getattr(found(problem, "element", object), "element", ""))
         call = shown(next(iter(line.calls("order_by", "group_by")), None))
         return {"cause": "string in query", "call": call or f"order_by({given!r})"}
@@ -179,9 +185,8 @@ def _of_value(problem: exc.ArgumentError, line: Line) -> Clues:
         return of_argument(line) or {"cause": "class as a value", "model": given.__name__}
     if hasattr(type(given), "__mapper__"):
         return {"cause": "object as a value", "model": type(given).__name__}
-    for call in line.calls("execute", "scalar", "scalars", "stream", "stream_scalars"):
-        if len(call.args) > 1 and isinstance(call.args[1], ast.Tuple | ast.List):
-            return {"cause": "values by position"}
+    if clues := of_parameters(line) or of_conditions(line):
+        return clues
     for call in line.calls("select"):
         if any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in call.args):
             return {"cause": "string selected", "call": shown(call)}
@@ -207,6 +212,8 @@ def _of_names(problem: exc.InvalidRequestError, line: Line) -> Clues:
     if "filter_by" in called:
         names = [each.arg for call in line.calls("filter_by") for each in call.keywords if each.arg]
         wrong = next((name for name in names if f'"{name}"' in str(problem)), "")
+        if clues := of_lookup(line):
+            return clues
         return {"cause": "filter name", "name": wrong} if wrong else {}
     if called & {"_join_determine_implicit_left_side", "_join_check_and_adapt_right_side"}:
         return {"cause": "join", "call": shown(next(iter(line.calls("join", "outerjoin")), None))}

@@ -11,13 +11,23 @@ import contextlib
 import inspect
 
 from sqlalchemy import Engine, exc, inspection
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncResult,
+    AsyncScalarResult,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 from sqlalchemy.orm import sessionmaker
 
 from workbook.clues.asked import columns, of_owner
 from workbook.clues.calls import of_call
 from workbook.clues.expressions import of_argument, of_expression, of_truth, python_function
+from workbook.clues.frozen import of_frozen
 from workbook.clues.given import of_given
+from workbook.clues.libraries import of_library
 from workbook.clues.lines import Line, found, functions, shown
 from workbook.clues.schemas import is_schema, of_schema_use
 from workbook.clues.synchronous import of_synchronous
@@ -32,10 +42,10 @@ def of_line(problem: BaseException, line: Line) -> Clues:
     """The clues that a line itself gives; empty where it gives none."""
     if isinstance(problem, bdb.BdbQuit):
         return {"cause": "debugger"}
-    if clues := of_schema_use(problem, line) or of_synchronous(problem, line):
+    if clues := of_schema_use(problem, line) or of_synchronous(problem, line) or of_frozen(problem, line):
         return clues
     if isinstance(problem, AttributeError):
-        return _binding(problem, line) or of_owner(problem, line)
+        return _binding(problem, line) or of_library(problem, line) or of_owner(problem, line)
     if isinstance(problem, TypeError):
         if "__bool__" in functions(problem):
             return of_truth(line)
@@ -162,7 +172,9 @@ def _is_asynchronous(node: ast.expr, line: Line) -> bool:
 
 def _of_call(problem: TypeError, node: ast.Call, line: Line) -> Clues:
     if isinstance(node.func, ast.Name) and node.args and not line.deeper and _is_asynchronous(node.args[0], line):
-        return {"cause": "stream taken", "function": node.func.id, "whose": shown(node.args[0])}
+        streamed = isinstance(line.value(node.args[0]), AsyncResult | AsyncScalarResult)
+        told = {"function": node.func.id, "whose": shown(node.args[0])}
+        return {"cause": "stream taken" if streamed else "generator taken", **told}
     name = getattr(node.func, "attr", getattr(node.func, "id", ""))
     if name in {"create_all", "drop_all"} and not node.args:
         return {"cause": "run_sync called", "call": shown(node.func)}

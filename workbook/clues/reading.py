@@ -18,7 +18,7 @@ from workbook.clues.mistakes import of_line
 from workbook.clues.places import holding, places, writing
 from workbook.clues.states import of_state
 from workbook.clues.unloaded import of_attribute
-from workbook.events import Trace
+from workbook.events import Event, Trace
 
 BY_SQLSTATE = {"40P01": "deadlock", "40001": "serialization", "55P03": "lock", "57014": "too slow"}
 
@@ -127,10 +127,15 @@ def _of_request(problem: exc.InvalidRequestError, text: str, trace: Trace) -> di
     if "The unique() method must be invoked" in text:
         return {"cause": "unique"}
     if "closed transaction inside context manager" in text:
-        return {"cause": "closed", "places": places(trace.of("commit", "rollback")[-1:])}
+        return {"cause": "closed", "places": places(_ended(trace)[-1:])}
     if "requires an async driver" in text:
         return {"cause": "sync driver"}
     return {}
+
+
+def _ended(trace: Trace) -> list[Event]:
+    """The commits and rollbacks that a line asked for, not those that came with the end of something else."""
+    return [event for event in trace.of("commit", "rollback") if re.search(r"commit|rollback", event.line)]
 
 
 def _of_await(problem: BaseException, text: str) -> dict[str, str]:

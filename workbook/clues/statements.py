@@ -55,13 +55,13 @@ def of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
     if isinstance(problem, exc.IntegrityError):
         if "unique" in str(problem.orig).lower():
             return _of_unique(problem, line)
-        return of_migration(str(problem.orig), problem.statement or "")
+        return _with_default(of_migration(str(problem.orig), problem.statement or ""), line)
     if table := NO_TABLE.search(str(problem.orig)):
         near = difflib.get_close_matches(table[1] or table[2], list(Base.metadata.tables), 1)
         meant = f"; there is a `{near[0]}`" if near and near[0] not in str(problem.orig) else ""
         return {"cause": "no table", "table": table[1] or table[2], "near": meant}
     if clues := of_refusal(problem) or of_postgres(problem):
-        return clues
+        return _with_default(clues, line)
     if problem.statement and has_quoted_parameter(problem.statement):
         return {"cause": "quoted parameter"}
     if getattr(problem.orig, "sqlite_errorname", None) == "SQLITE_CANTOPEN":
@@ -130,6 +130,16 @@ def _of_parameters(problem: exc.DBAPIError, line: Line | None) -> Clues:
         if hasattr(model, "__mapper__") and isinstance(values[place], str):
             return _of_a_key(call, model)
     return {"cause": "type", "value": repr(values[place])[:60], "kind": type(values[place]).__name__}
+
+
+def _with_default(clues: Clues, line: Line | None) -> Clues:
+    """With the `default=` that a new column was given, which does nothing for the rows that are there."""
+    for call in line.calls("Column") if line is not None and clues.get("cause") == "not null and rows" else ():
+        for each in call.keywords:
+            if each.arg == "default":
+                default = f"`default={shown(each.value)}` is for the INSERTs that SQLAlchemy itself makes"
+                return clues | {"default": default}
+    return clues
 
 
 def _of_a_key(call: ast.Call, model: Any) -> Clues:

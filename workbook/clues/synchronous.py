@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy
 import sqlalchemy.orm
 from sqlalchemy import Connection, Engine
+from sqlalchemy.ext.asyncio import async_sessionmaker
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement
 
@@ -37,6 +38,9 @@ def _of_await(line: Line) -> Clues:
     if isinstance(awaited, ast.List | ast.ListComp):
         return {"cause": "list awaited", "given": shown(awaited)}
     called = awaited.func if isinstance(awaited, ast.Call) else awaited
+    of_a_block = isinstance(line.statement, ast.With | ast.AsyncWith)
+    if isinstance(awaited, ast.Call) and not of_a_block and isinstance(line.member(called), async_sessionmaker):
+        return {"cause": "session awaited", "call": shown(awaited)}
     if isinstance(called, ast.Name) and inspect.isfunction(line.value(called)) and isinstance(awaited, ast.Call):
         inner = ", ".join([shown(called), *map(shown, awaited.args)])
         return {"cause": "plain function awaited", "call": shown(awaited), "name": shown(called), "inner": inner}

@@ -11,12 +11,11 @@ from sqlalchemy.engine import FilterResult
 from sqlalchemy.ext.asyncio import AsyncResult, AsyncScalarResult
 from sqlalchemy.orm.state import InstanceState
 
-from workbook.clues.asked import FIRST_COLUMN, first_column
-from workbook.clues.held import of_partitions
+from workbook.clues.asked import first_column
 from workbook.clues.lines import Line, found, functions, shown
+from workbook.clues.unpacked import loop_around, of_nothing, of_unpacking
 
 Clues = dict[str, str]
-GIVES_NONE = {"first", "scalar", "one_or_none", "scalar_one_or_none", "get"}
 COMPARED = re.compile(r"not supported between instances of '(\w+)' and '\1'")
 
 
@@ -32,11 +31,12 @@ def of_taken(problem: BaseException, line: Line) -> Clues:
         return {"cause": "none in an expression", "whose": shown(none[0])} if none else {}
     if isinstance(line.statement, ast.Raise) and "exceptions must derive" in str(problem):
         return {"cause": "raised no exception", "given": shown(line.statement.exc)}
-    if isinstance(problem, TypeError) and "NoneType" in str(problem) and ("unpack" in str(problem) or _loop(line)):
-        return _of_nothing(line)
+    nothing = isinstance(problem, TypeError) and "NoneType" in str(problem)
+    if nothing and ("unpack" in str(problem) or loop_around(line) is not None):
+        return of_nothing(line)
     if isinstance(problem, TypeError | ValueError) and "unpack" in str(problem):
-        return _of_unpacking(line)
-    if isinstance(problem, TypeError) and "NoneType" in str(problem) and not line.deeper:
+        return of_unpacking(line)
+    if nothing and not line.deeper:
         return _of_nothing_yet(line) or _of_none(line)
     if isinstance(problem, TypeError) and isinstance(line.node, ast.Subscript) and "indices" in str(problem):
         owner: Any = line.value(line.node.value)
@@ -92,24 +92,6 @@ def _of_a_value(problem: TypeError, line: Line) -> Clues:
     if isinstance(source, ast.Attribute) and "'method'" in str(problem):
         return {"cause": "uncalled operand", "whose": shown(source)}
     return {}
-
-
-def _loop(line: Line) -> ast.For | ast.AsyncFor | None:
-    """The innermost loop around what raised."""
-    return next((each for each in [line.node, *line.around] if isinstance(each, ast.For | ast.AsyncFor)), None)
-
-
-def _source(line: Line) -> ast.expr | None:
-    """What the loop goes over, or what is assigned."""
-    loop = _loop(line)
-    return loop.iter if loop is not None else getattr(line.statement, "value", None)
-
-
-def _of_nothing(line: Line) -> Clues:
-    source = _source(line)
-    calls = [node.func for node in ast.walk(source or ast.Pass()) if isinstance(node, ast.Call)]
-    called = {each.attr for each in calls if isinstance(each, ast.Attribute)}
-    return {"cause": "nothing there", "source": shown(source)} if called & GIVES_NONE else {}
 
 
 def _of_none(line: Line) -> Clues:
@@ -168,21 +150,6 @@ def _deeper(kind: type) -> list[type]:
     return [each for one in derived for each in [one, *_deeper(one)]]
 
 
-def _of_unpacking(line: Line) -> Clues:
-    source, loop = _source(line), _loop(line)
-    if isinstance(line.value(source), dict):
-        return {"cause": "keys unpacked", "whose": shown(source)}
-    if loop is not None and (clues := of_partitions(line, loop.target)):
-        return clues
-    names = loop.target if loop is not None else (getattr(line.statement, "targets", None) or [None])[0]
-    number = str(len(names.elts)) if isinstance(names, ast.Tuple | ast.List) else "several"
-    calls = [node.func for node in ast.walk(source or ast.Pass()) if isinstance(node, ast.Call)]
-    called = {function.attr for function in calls if isinstance(function, ast.Attribute)}
-    if called & FIRST_COLUMN:
-        return {"cause": "one column", "source": shown(source)}
-    return {"cause": "unpacked", "number": number} if called & {"execute", "first", "one", "all", "stream"} else {}
-
-
 def _of_an_index(line: Line) -> Clues:
     node = line.node
     if not isinstance(node, ast.Subscript):
@@ -228,6 +195,8 @@ def _of_brackets(line: Line) -> Clues:
     if not isinstance(key, str):
         return {}
     told = {"whose": shown(node.value), "name": key}
+    if isinstance(owner, str | int | float):
+        return {"cause": "value by name", "kind": type(owner).__name__, "body": _body(node.value, line), **told}
     if isinstance(owner, Row):
         held = next((each for each in owner if hasattr(type(each), "__mapper__") and hasattr(each, key)), None)
         if held is not None:
@@ -236,6 +205,13 @@ def _of_brackets(line: Line) -> Clues:
     if hasattr(type(owner), "__mapper__"):
         return {"cause": "object by name", "kind": type(owner).__name__, **told}
     return {}
+
+
+def _body(node: ast.expr, line: Line) -> str:
+    """What FastAPI has to do with it, where this is a parameter of an endpoint that it fills from the body."""
+    scopes = [each for each in line.around if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+    declared = {each.arg: shown(each.annotation) for scope in scopes[:1] for each in scope.args.args}
+    return ", which FastAPI has taken out of the body" if "Body(" in declared.get(shown(node), "") else ""
 
 
 def _of_an_object(problem: TypeError, line: Line) -> Clues:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from workbook.known.awaiting import AWAITING
 from workbook.known.database import DATABASE
 from workbook.known.engines import ENGINES
+from workbook.known.libraries import LIBRARIES
 from workbook.known.models import MODELS
 from workbook.known.names import NAMES
 from workbook.known.objects import OBJECTS
@@ -27,6 +28,7 @@ KNOWN = [
     *AWAITING,
     *DATABASE,
     *ENGINES,
+    *LIBRARIES,
     *MODELS,
     *NAMES,
     *OBJECTS,

@@ -61,6 +61,38 @@ AWAITING = [
         "write `async with make_session.begin() as {whose}`, without `()` after `make_session`",
     ),
     Known(
+        "session awaited",
+        "TypeError",
+        "`{call}` gives the session at once, and there is nothing to await, since it takes a connection only with its "
+        "first statement",
+        "leave the `await` out, or better `async with {call} as session`, which closes it too",
+    ),
+    Known(
+        "transaction kept",
+        "AttributeError",
+        "`{whose}` is the transaction that `await ….begin()` gives, and `{name}` belongs to the session",
+        "keep the session itself, `{whose} = {session}`, whose first statement begins a transaction",
+    ),
+    Known(
+        "never awaited",
+        "",
+        "`{call}` only makes a coroutine, and nothing of it runs, or is given back, before it is awaited",
+        "`await {call}`",
+    ),
+    Known(
+        "generator taken",
+        "TypeError",
+        "`{whose}` gives its values one after another as they arrive, and `{function}()`, which is plain, cannot wait "
+        "for them",
+        "`async for … in {whose}`, and gather there what is to come together",
+    ),
+    Known(
+        "awaitable attribute",
+        "InvalidRequestError, AttributeError",
+        '`{written}` is a query for each single object, and this relationship forbids such loading (`lazy="raise"`)',
+        "load them with the objects, `.options({option})` in the query, and read `{plain}`",
+    ),
+    Known(
         "plain for",
         "TypeError",
         "A plain loop cannot wait for the next row of a stream",

@@ -115,7 +115,7 @@ DATABASE = [
     Known(
         "not null and rows",
         "OperationalError, IntegrityError",
-        "The rows that are there have no value for `{column}`, and NOT NULL lets none be without",
+        "The rows that are there have no value for `{column}`, and NOT NULL lets none be without{default:; }",
         "give the column a `server_default=…` when it is added, or add it nullable, fill it by an UPDATE, and say "
         "`nullable=False` then",
     ),

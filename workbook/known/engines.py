@@ -30,6 +30,12 @@ ENGINES = [
         "`{opened}` is a connection that is open already, by an `await`, or by the block it is used in",
         "open it once, `async with engine.connect() as connection`, and use that name inside",
     ),
+    Known(
+        "URL written",
+        "AttributeError, TypeError",
+        "`{whose}` is a URL, which cannot be changed",
+        "make another of it and keep that, `{whose} = {better}`",
+    ),
     Known("session lacks", "AttributeError", "AsyncSession has no `{name}`", "{instead}"),
     Known(
         "connection's own",

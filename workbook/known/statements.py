@@ -33,7 +33,8 @@ STATEMENTS = [
         "truth",
         "TypeError",
         "`{expression}` was asked whether it is true, and an SQL expression cannot say before it runs",
-        "put the condition into the query with `where()`; whether something was given is asked by `is not None`",
+        "put the condition into the query with `where()`; whether something was given is asked by "
+        "`{expression} is not None`",
     ),
     Known(
         "python function",
@@ -97,6 +98,31 @@ STATEMENTS = [
         "ArgumentError",
         "The values were given by position, and SQLAlchemy has a name for each",
         "write `:isbn` in the text where the value goes, and give `{{'isbn': …}}`",
+    ),
+    Known(
+        "value without a name",
+        "ArgumentError",
+        "`{given}` is a value alone, as drivers such as asyncpg take them, and SQLAlchemy has a name for each",
+        "write `:{name}` in the text{mark}, and give `{{'{name}': {given}}}` beside it",
+    ),
+    Known(
+        "several in one",
+        "ArgumentError",
+        "`{call}()` takes each as an argument of its own, and `{given}` is a {kind} of them",
+        "put a star before it, `{call}(*{given})`",
+    ),
+    Known(
+        "option without a list",
+        "TypeError",
+        "`options=` of `{call}()` wants a list, and was given one option alone",
+        "put it in brackets, `options=[{given}]`",
+    ),
+    Known(
+        "streamed at once",
+        "AsyncMethodRequired",
+        "`{option}` leaves the rows with the server until they are asked for, and what `{call}()` gives cannot wait "
+        "for them later",
+        "`async for … in {better}`; or leave `{option}` out where all rows may come at once",
     ),
     Known(
         "value missing",

@@ -19,6 +19,12 @@ VALUES = [
         "use it as it is; if an object was meant, select the class and not its column",
     ),
     Known(
+        "value by name",
+        "TypeError",
+        "`{whose}` is a plain {kind} already{body}, and no dict",
+        "use it as it is, `{whose}` without the brackets",
+    ),
+    Known(
         "no such column",
         "AttributeError, TypeError",
         "{model} has no attribute `{name}`",

@@ -154,6 +154,9 @@ def _of_a_lock(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
     inner = [each for each in ast.walk(function) if isinstance(each, Function) and node in [*own(each)]]
     for item in node.items:
         name = shown(item.context_expr)
+        if isinstance(item.context_expr, ast.Call) and called(item.context_expr) in LOCKS:
+            yield {"cause": "lock without a name", "made": name}
+            continue
         made = [each for each in (given(name, inner[0]) if inner else []) if isinstance(each, ast.Call)]
         inside = (
             {id(each) for nested in own(inner[0]) if isinstance(nested, Function) for each in ast.walk(nested)}

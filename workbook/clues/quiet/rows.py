@@ -90,6 +90,8 @@ def _of_a_page(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
     """`.limit(…)` without an order, `.offset(page * size)`."""
     if not isinstance(node, ast.Call) or called(node) not in {"limit", "offset", "fetch"} or not node.args:
         return
+    if not isinstance(node.func, ast.Attribute):  # a function of this name
+        return
     one = shown(node.args[0]) == "1" and says(function, "where", "filter", "filter_by")
     if not one and shown(node.args[0]) != "0" and "order_by" not in ast.dump(function):
         yield {"cause": "limit without order", "call": f"{called(node)}({shown(node.args[0])})"}

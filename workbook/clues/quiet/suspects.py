@@ -20,6 +20,8 @@ from workbook.clues.quiet import (
     sessions,
     tasks,
     testing,
+    texts,
+    transactions,
     values,
 )
 
@@ -38,6 +40,8 @@ READERS: list[Reader] = [
     *calls.READERS,
     *tasks.READERS,
     *testing.READERS,
+    *texts.READERS,
+    *transactions.READERS,
 ]
 """Each gets a node, the function or method it stands in, and the file."""
 RAISING = {
@@ -60,6 +64,8 @@ RAISING = {
     "client of no host",
     "factory for a dependency",
     "assert of a coroutine",
+    "key by the length",
+    "asked first",
 }
 """What can make something raise elsewhere, where nothing tells of it."""
 MOST_TEXT, MOST_NODES = 20_000, 800  # of a file, of a function: each node is looked at beside the whole function

@@ -9,5 +9,6 @@ from workbook.known.quiet.rows import ROWS
 from workbook.known.quiet.sessions import SESSIONS
 from workbook.known.quiet.tasks import TASKS
 from workbook.known.quiet.testing import TESTING
+from workbook.known.quiet.transactions import TRANSACTIONS
 
-QUIET = [*OTHERS, *CALLS, *CODE, *ROWS, *SESSIONS, *TASKS, *TESTING]
+QUIET = [*OTHERS, *CALLS, *CODE, *ROWS, *SESSIONS, *TASKS, *TESTING, *TRANSACTIONS]

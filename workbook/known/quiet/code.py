@@ -96,6 +96,12 @@ CODE = [
         "make it once, outside of the function that enters it",
     ),
     Known(
+        "lock without a name",
+        "",
+        "`{made}` is made anew each time that this block is entered, so no two ever meet at it",
+        "make it once, `limit = {made}`, before all who are to share it begin, and enter that, `async with limit`",
+    ),
+    Known(
         "one default",
         "",
         "`{name}={default}` is made once, and all calls share it",
