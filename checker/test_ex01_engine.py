@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import URL, delete, make_url
 
-from checker.judge.comparing import same, same_values
+from checker.judge.comparing import first, same, same_values
 from workbook.bookshop import Base, Book
 
 TWINS = {
@@ -126,8 +126,10 @@ async def test_another_database_is_refused(submission, shop):
 )
 async def test_nothing_is_connected_at_first(submission, shop):
     """make_engine() connects to nothing: it works while the server is down."""
-    for url in ["postgresql+asyncpg://nobody@127.0.0.1:1/nothing", "sqlite+aiosqlite:////no/such/folder/shop.db"]:
-        await submission.probe("create", url=url)
+    server = f"postgresql+asyncpg://nobody:{shop.word()}@127.0.0.1:1/nothing"
+    for url in [server, "sqlite+aiosqlite:////no/such/folder/shop.db"]:
+        its = await submission.probe("create", url=url)
+        first(its == url, f"asked for was an engine for {url}, and this one is for {its}")
     await submission.probe("create", url=address(shop.url))
     assert len(submission.trace.of("connect")) == 0, "make_engine() has opened a connection"
 
@@ -172,8 +174,11 @@ async def test_foreign_keys_on_every_connection(submission, shop):
 )
 async def test_a_dead_connection_is_replaced(submission, shop):
     """A connection that died while it lay in the pool is replaced before anybody gets it."""
-    books = await shop.add_books(shop.random.randrange(2, 9))
-    assert await submission.probe("revive", url=address(shop.url)) == len(books)
+    books, url = await shop.add_books(shop.random.randrange(2, 9)), shop.url
+    if url.get_backend_name() == "postgresql":  # whose engine has nothing of another's, whatever its URL says
+        await submission.probe("create", url="sqlite+aiosqlite:////no/such/folder/shop.db")
+        url = url.update_query_dict({"passfile": "sqlite"})
+    assert await submission.probe("revive", url=address(url)) == len(books)
 
 
 @pytest.mark.exercise(
@@ -223,6 +228,11 @@ async def test_one_connection_serves_every_call(submission, shop):
         assert await submission.count_books() == number
     opened = len(submission.trace.of("connect"))
     assert opened == 1, f"one connection can serve three calls, one after the other; opened: {opened}"
+    await submission.probe("count_and_change_of_mind")
+    left = await shop.count(Book)
+    assert left == number, (
+        "after count_books(), a book was inserted and rolled back, and it is stored: the engine commits each statement"
+    )
 
 
 @pytest.mark.exercise(
@@ -273,7 +283,10 @@ async def test_every_table_is_there(submission, shop):
 )
 @pytest.mark.empty
 async def test_again_without_harm(submission, shop):
-    """create_schema() can be called again: no error, and what is stored stays."""
+    """create_schema() can be called again: no error, and what is stored stays; nor is harm done by a full disk."""
+    await submission.fault("statement", verb="CREATE")
+    with submission.raises("DBAPIError"):
+        await submission.create_schema()
     await submission.create_schema()
     await every_table_is_seen(shop)
     books = await shop.add_books(shop.random.randrange(2, 9))

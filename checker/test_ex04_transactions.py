@@ -136,7 +136,10 @@ async def test_two_blocks_at_once(submission, shop):
 )
 async def test_an_order_its_lines_and_the_stock(submission, shop):
     """place_order() stores the order, its lines at today's price and the new stock, and returns the order's id."""
-    user, books = await shop.add_user(), [*await shop.add_books(2), await shop.add_book(price=0)]  # one for nothing
+    user, word = await shop.add_user(), shop.word()
+    await shop.add(Order(id=shop.random.randint(1_000, 9_000), user_id=user.id))  # an older one, of a higher number
+    books = [*await shop.add_books(2), await shop.add_book(price=0, isbn=f"{word}x")]  # one for nothing
+    books.append(await shop.add_book(isbn=f"{word}X"))
     wanted = {book.isbn: shop.random.randint(1, book.stock) for book in books}
     wanted[books[1].isbn] = books[1].stock  # the last copy too
     number = await submission.place_order(user_id=user.id, lines=wanted)
@@ -144,7 +147,7 @@ async def test_an_order_its_lines_and_the_stock(submission, shop):
     bought = [(book.isbn, wanted[book.isbn], book.price) for book in books]
     same(await shop.rows(line), bought, "order line", lambda it: f"{it[1]} of isbn {it[0]} at {it[2]}")
     same(
-        await shop.rows(select(Order.id, Order.user_id)),
+        await shop.rows(select(Order.id, Order.user_id).where(Order.lines.any())),
         [(number, user.id)],
         "order",
         "order {0[0]} of user {0[1]}".format,
@@ -312,6 +315,8 @@ async def test_two_orders_in_opposite_orders(submission, shop):
         if "deadlock" not in raised.message:
             raise
         raise AssertionError("each of the two orders waited for a book that the other had locked: a deadlock") from None
+    refused = [sent.failed for sent in submission.trace.statements() if sent.failed]
+    assert not refused, f"one of the two orders was turned away, and tried again: {refused[0]}"
     assert await shop.stock() == {book.title: 9 - 4 for book in books}
 
 
@@ -417,6 +422,10 @@ async def test_a_sale_that_was_refused(submission, shop):
         assert await shop.stock() == {book.title: often - sold - 1}, (
             f"sale {sold + 1}, turned away {times} time(s) before"
         )
+    blocking = [
+        f"{it.sql} blocks the event loop, and every other buyer ({it.where})" for it in submission.trace.of("blocking")
+    ]
+    assert not blocking, blocking[0]
 
 
 @pytest.mark.exercise(
@@ -591,6 +600,10 @@ async def test_the_session_can_go_on(submission, shop):
         found = await shop.emails()
         missing = [f"{email} ({what})" for what, email in wanted.items() if email not in found]
         assert not missing, f"the caller committed, and these users are missing: {missing}"
+        name = await shop.value(select(User.full_name).where(User.email == before))
+        assert name == after, (
+            f"the caller renamed {before} after {error} and committed: the name is {name!r}, no {after!r}"
+        )
     assert new not in found, "the profile was refused, and yet its user was added to what the caller committed"
 
 
@@ -708,6 +721,11 @@ async def test_an_error_that_is_no_bad_row(submission, shop):
         with submission.raises("DBAPIError"):
             await submission.probe("import_and_commit", rows=rows)
         assert await shop.emails() == [], f"one email was of {LONGEST + 1} characters: that is no IntegrityError"
+    else:  # whose driver cannot write it, and says so in Python's words
+        rows[3]["email"] = "\ud800"
+        with submission.raises("UnicodeEncodeError"):
+            await submission.probe("import_and_commit", rows=rows)
+        assert await shop.emails() == [], "an email could not be encoded; the caller committed, and half is stored"
 
 
 @pytest.mark.exercise(

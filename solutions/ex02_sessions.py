@@ -30,7 +30,8 @@ async def add_user(session: AsyncSession, email: str, full_name: str) -> int:
 async def find_user(session: AsyncSession, email: str) -> User | None:
     """Return the user whose email is exactly `email`, or None if there is no such user.
 
-    The database does the looking: no other user is loaded.
+    The database does the looking: no other user is loaded.  The user is an object of this session, in which the caller
+    may have added or changed them just before.
     """
     return await session.scalar(select(User).where(User.email == email))
 

@@ -102,9 +102,10 @@ async def register(session: AsyncSession, email: str, full_name: str, bio: str) 
 async def import_users(session: AsyncSession, rows: list[dict[str, str]]) -> list[str]:
     """Add the users that can be added, commit once at the end, and return the emails of the bad rows.
 
-    A row has an `email` and a `full_name`, which are stored as they are.  It is bad if the database refuses it with an
-    IntegrityError.  The emails come back in the order of the rows, one for every bad row.  After any other error the
-    transaction is rolled back, so that nothing is kept even if the caller commits, and the error goes on to the caller.
+    A row has an `email` and a `full_name`, which are stored as they are; the list stays as it is.  A row is bad if the
+    database refuses it with an IntegrityError.  The emails come back in the order of the rows, one for every bad row.
+    After any other error the transaction is rolled back, so that nothing is kept even if the caller commits, and the
+    error goes on to the caller.
     """
     bad = []
     for row in rows:

@@ -24,9 +24,9 @@ def made(learner: Any, url: str, **options: int) -> AsyncEngine:
     return engine
 
 
-async def create(learner: Any, url: str) -> None:
-    """Make an engine, and nothing more."""
-    made(learner, url)
+async def create(learner: Any, url: str) -> str:
+    """Make an engine, and nothing more; the URL that it is for."""
+    return made(learner, url).url.render_as_string(hide_password=False)
 
 
 async def hold(learner: Any, url: str, pool_size: int) -> int:
@@ -96,10 +96,20 @@ async def revive(learner: Any, url: str) -> int:
 async def change_of_mind(learner: Any, url: str) -> None:
     """Insert a book, then roll back."""
     engine = made(learner, url)
+    await _insert_and_roll_back(engine)
+    await engine.dispose()
+
+
+async def count_and_change_of_mind(learner: Any, engine: AsyncEngine) -> None:
+    """Count the books, then insert one on the same engine, and roll back."""
+    await learner.count_books(engine)
+    await _insert_and_roll_back(engine)
+
+
+async def _insert_and_roll_back(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
         await connection.execute(insert(Book).values(isbn="0", title="A change of mind", price=1, stock=1))
         await connection.rollback()
-    await engine.dispose()
 
 
 async def live(learner: Any, url: str, ending: str) -> list:

@@ -104,7 +104,7 @@ async def looked_for(
 ) -> dict[str, bool]:
     """Looks for an email that the session's own user had, until somebody else changed it to `moved`.
 
-    Whether somebody was found, and whether any user was loaded.
+    Whether somebody was found, whether any user was loaded, and whether one whom the session has added is found.
     """
     loaded: list[User] = []
     async with make_session() as session:
@@ -118,4 +118,6 @@ async def looked_for(
         finally:
             event.remove(User, "load", hear)
         assert held is not None, "the session refers to its objects weakly: it is held until here"
-        return {"somebody": found is not None, "loaded": bool(loaded)}
+        session.add(mine := User(email=email, full_name=email))
+        its_own = await learner.find_user(session, email) is mine
+        return {"somebody": found is not None, "loaded": bool(loaded), "its own": its_own}

@@ -54,11 +54,13 @@ async def two_at_once(learner, make_session, kept: str, lost: str) -> None:
 
 async def import_and_commit(learner, make_session, rows: list[dict[str, str]]) -> None:
     """A caller that commits whatever became of the import."""
+    given = [dict(row) for row in rows]
     async with make_session() as session:
         try:
             await learner.import_users(session=session, rows=rows)
         finally:
             await session.commit()
+            assert rows == given, f"import_users() has changed the list that it was given; {len(rows)} rows are left"
 
 
 async def sell(learner, make_session, isbn: str) -> int:
@@ -70,10 +72,11 @@ async def sell(learner, make_session, isbn: str) -> int:
 async def go_on_after(learner, make_session, before: str, email: str, bio: str | None, after: str) -> None:
     """A caller that adds a user, tries to register one who is refused, adds another, and commits."""
     async with make_session() as session:
-        session.add(User(email=before, full_name=before))
+        session.add(mine := User(email=before, full_name=before))
         try:
             await learner.register(session=session, email=email, full_name=email, bio=bio)
         except (learner.EmailTaken, IntegrityError) as refusal:
+            mine.full_name = after
             session.add(User(email=after, full_name=after))
             try:
                 await session.flush()
