@@ -283,7 +283,7 @@ async def test_every_table_is_there(submission, shop):
 )
 @pytest.mark.empty
 async def test_again_without_harm(submission, shop):
-    """create_schema() can be called again: no error, and what is stored stays; nor is harm done by a full disk."""
+    """create_schema() can be called again: no error, and what is stored stays; also after a full disk."""
     await submission.fault("statement", verb="CREATE")
     with submission.raises("DBAPIError"):
         await submission.create_schema()
