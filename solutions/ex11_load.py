@@ -49,11 +49,11 @@ async def bounded_load(
 ) -> list[T | Exception]:
     """Make the requests 0 to `total` - 1, and return what came of each, in the order of their numbers.
 
-    `await request(7)` makes number 7, and is called once.  An exception that it raises is its result.  `at_once`
-    requests are under way at the same time and never more: when one has ended the next one begins, as long as there
-    is one.  After `seconds` seconds no other begins, those under way are cancelled and let the CancelledError out, and
-    the result of whatever is missing is a TimeoutError.  When this function ends, even because it is cancelled itself,
-    no request is under way.
+    `request` is `async def`: `await request(7)` makes number 7, and is called once.  An exception that it raises is its
+    result.  `at_once` requests are under way at the same time and never more: when one has ended the next one begins,
+    as long as there is one.  After `seconds` seconds no other begins, those under way are cancelled and let the
+    CancelledError out, and the result of whatever is missing is a TimeoutError.  When this function ends, even because
+    it is cancelled itself, no request is under way.
     """
     results: list[T | Exception] = [TimeoutError(f"not within {seconds} s") for _ in range(total)]
     numbers = iter(range(total))
