@@ -18,14 +18,6 @@ FOREIGN = {
         "query = select(Order).select_related('user')\nreturn await session.scalar(query)",
         ["belongs to Django", "`.options(joinedload(Order.user))`"],
     ),
-    "exclude": (
-        "query = select(Book)\nreturn await session.scalar(query.exclude(stock=0))",
-        ["belongs to Django", "`query.where(not_(…))`"],
-    ),
-    "skip and take": (
-        "query = select(Book)\nreturn await session.scalars(query.skip(20).take(10))",
-        ["belongs to Prisma and LINQ", "`query.offset(…)`"],
-    ),
     "atomic": (
         "async with session.atomic():\n    session.add(Book(isbn='1', title='a', price=1, stock=1))",
         ["`session.atomic` belongs to Django", "`async with session.begin_nested()`"],

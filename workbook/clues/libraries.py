@@ -16,20 +16,6 @@ from workbook.clues.lookups import condition, path_of_names
 
 Clues = dict[str, str]
 DJANGO, SQLMODEL = "Django", "SQLModel and Pydantic"
-OF_A_QUERY = {
-    "exclude": (DJANGO, "`{whose}.where(not_(…))`, or `.where(Model.column != …)`"),
-    "annotate": (DJANGO, "name it among the columns, `select(Model, func.count().label(…))`"),
-    "values_list": (DJANGO, "name the columns, `select(Model.one, Model.other)`"),
-    "only": (DJANGO, "`{whose}.options(load_only(…))`"),
-    "select_for_update": (DJANGO, "`{whose}.with_for_update()`"),
-    "paginate": ("Flask-SQLAlchemy", "`{whose}.offset((page - 1) * size).limit(size)`, sent by a session"),
-    "first_or_404": ("Flask-SQLAlchemy", "`await session.scalar({whose})`, and `raise HTTPException(404, …)` for None"),
-    "skip": ("Prisma and LINQ", "`{whose}.offset(…)`"),
-    "take": ("Prisma and LINQ", "`{whose}.limit(…)`"),
-    "orderBy": ("Node's libraries", "`{whose}.order_by(…)`"),
-    "sort": ("Python's lists, and of MongoDB", "`{whose}.order_by(…)`"),
-}
-"""What a query of another library has, with whose it is and what does it here."""
 ROWS = "`(await {whose}.execute({given})).all()`, or `await {whose}.scalars({given})` for objects"
 ROW = "`(await {whose}.execute({given})).first()`, or `await {whose}.scalar({given})` for one value"
 OF_A_SESSION = {
@@ -84,7 +70,6 @@ def of_library(problem: BaseException, line: Line) -> Clues:
     if isinstance(owner, Select) and name in LOADS:
         return told | {"library": DJANGO, "instead": f"`.options({_options(owner, LOADS[name], call)})`"}
     for kind, table in (
-        (Select, OF_A_QUERY),
         (AsyncSession, OF_A_SESSION),
         ((FastAPI, APIRouter), OF_AN_APPLICATION),
         (Request, OF_A_REQUEST),
