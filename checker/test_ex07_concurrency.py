@@ -122,7 +122,7 @@ async def test_as_many_as_allowed_and_no_more(submission, shop):
     hint="`gather` leaves the others running when one fails.  A TaskGroup ends them before it raises.",
 )
 async def test_a_lookup_that_fails(submission, shop):
-    """If a lookup fails, the caller is told, and no other lookup goes on."""
+    """If a lookup fails, the caller is told by its own exception, and no other lookup goes on."""
     books = await shop.add_books(5)
     await submission.gate()
     call = asyncio.ensure_future(submission.probe("fetch", ids=[book.id for book in books], at_once=3))
@@ -132,6 +132,8 @@ async def test_a_lookup_that_fails(submission, shop):
         await submission.open_gate()
     said = await call
     assert said["raised"], f"a lookup failed, nothing was raised, and the call returned {said['came out']}"
+    others = [names[0] for names in said["raised"] if "OperationalError" not in names]
+    assert not others, f"a lookup failed with an OperationalError, and what was raised is {', '.join(others)}"
     out = said["connections out"]
     assert out == 0, f"a lookup failed, and when the call raised, {out} other lookup(s) still had a connection"
     running = (await submission.at_gate()).standing
@@ -303,6 +305,12 @@ async def test_any_answer_counts(submission, shop):
         assert (came_out, type(came_out)) == (answer, type(answer)), (
             f"one question answered {answer!r}, two raised at the same moment, and what came out is {came_out!r}"
         )
+    ids = [(await shop.add_book(title="")).id, 1_000_000]  # "" and None are what these questions find
+    for number, answer in zip(ids, ("", None), strict=True):
+        said = await submission.probe("first", ids=[*ids, number], steps=[[2, "answers"]])
+        assert (said["came out"], said["ended"]) == (answer, 3), (
+            f"one question answered {answer!r}, two were still under way, and what came out is {said['came out']!r}"
+        )
 
 
 @pytest.mark.exercise(
@@ -359,6 +367,7 @@ async def test_the_dashboard(submission, shop):
     await shop.add_users(2, orders_each=1)
     users = [await shop.add_user(orders_each=3), await shop.add_user(full_name="")]
     await shop.add_rows(Order, [{"user_id": users[0].id}])  # without a line
+    await shop.add_user(full_name=users[0].full_name, orders_each=1)  # a namesake
     for user in users:
         assert await submission.repair_shared_session(user_id=user.id) == await dashboard(shop, user)
     nobody = await submission.repair_shared_session(user_id=1_000_000)
@@ -412,7 +421,9 @@ async def test_the_prices_are_stored(submission, shop):
     books, prices = await with_prices(shop, 4)
     prices[books[1].isbn] = 0
     prices[books[2].isbn] = books[2].price  # as it was
-    others = await shop.add_books(2)
+    books.append(await shop.add_book(isbn=shop.word()))
+    prices[books[-1].isbn] = books[-1].price + 1
+    others = [*await shop.add_books(2), await shop.add_book(isbn=books[-1].isbn.upper())]
     isbns = [*prices, "no such ISBN"]
     shop.random.shuffle(isbns)
     said = await submission.probe("reprice", prices={**prices, "no such ISBN": 1}, isbns=isbns)

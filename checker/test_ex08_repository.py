@@ -512,7 +512,8 @@ async def test_without_commit_nothing_is_kept(submission, shop):
 )
 async def test_a_block_that_fails(submission, shop):
     """When the block raises, or is cancelled by a deadline, nothing is kept, and the caller gets that exception."""
-    for ending, expected in (("raises", "Stop"), ("is cancelled", "TimeoutError")):
+    endings = {"raises": "Stop", "has no copies left": "OutOfStock", "is cancelled": "TimeoutError"}
+    for ending, expected in endings.items():
         came_out, out = await submission.probe("work", **values_of(shop), ending=ending)
         assert {"came out": came_out, **await stored(shop)} == {"came out": expected, **NOTHING}, (
             f"a block that {ending}"

@@ -130,10 +130,11 @@ class Recorder:
         happened, began = self._running.pop(id(context), (None, 0.0))
         if happened is not None:
             happened.seconds = time.perf_counter() - began
-            # SQLAlchemy's asyncio cursors hold all rows by now
-            happened.fetched = rows_in(cursor._rows) if hasattr(cursor, "_rows") else _unknown(cursor)
-            if getattr(cursor, "server_side", False) and conn.dialect.name == "sqlite":
-                _count_what_comes(cursor._cursor, happened)
+            if getattr(cursor, "server_side", False):  # an asyncio cursor of a stream: its rows come later
+                if conn.dialect.name == "sqlite":
+                    _count_what_comes(cursor._cursor, happened)
+            else:  # SQLAlchemy's other asyncio cursors hold all rows by now
+                happened.fetched = rows_in(cursor._rows) if hasattr(cursor, "_rows") else _unknown(cursor)
 
     def _failed(self, failure) -> None:
         happened, _ = self._running.pop(id(failure.execution_context), (None, None))

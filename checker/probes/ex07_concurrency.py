@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from checker.worker.learner import names
 from workbook.bookshop import Book, User
 
 LOOKS = 200  # looks, a hundredth of a second apart, before something is taken not to happen any more
@@ -36,13 +37,15 @@ async def open_connections(engine: AsyncEngine, number: int, learner: Any) -> No
 
 async def fetch(learner: Any, make_session: Any, engine: AsyncEngine, ids: list[int], at_once: int) -> dict[str, Any]:
     """Let fetch_many() look up these books: what it raised or returned, and what is still open at that very moment."""
+    raised: list[BaseException] = []
+    came_out = None
     try:
-        came_out, raised = await learner.fetch_many(make_session=make_session, ids=ids, at_once=at_once), False
+        came_out = await learner.fetch_many(make_session=make_session, ids=ids, at_once=at_once)
     except NotImplementedError:
         raise
     except Exception as problem:
-        came_out, raised = type(problem).__name__, True
-    return left(came_out, engine, True) | {"raised": raised}
+        raised = alone(problem)
+    return left(came_out, engine, True) | {"raised": [names(problem) for problem in raised]}
 
 
 class Work:
@@ -204,10 +207,14 @@ async def race(learner: Any, make_session: async_sessionmaker[AsyncSession], say
 
 def told(group: BaseExceptionGroup) -> list[str]:
     """What stands in a group of exceptions, and in the groups in it."""
-    found = []
-    for problem in group.exceptions:
-        found += told(problem) if isinstance(problem, BaseExceptionGroup) else [f"{type(problem).__name__}({problem})"]
-    return sorted(found)
+    return sorted(f"{type(problem).__name__}({problem})" for problem in alone(group))
+
+
+def alone(problem: BaseException) -> list[BaseException]:
+    """The exceptions that stand in a group, and in the groups in it; or the one that is no group."""
+    if not isinstance(problem, BaseExceptionGroup):
+        return [problem]
+    return [each for inner in problem.exceptions for each in alone(inner)]
 
 
 async def reprice(

@@ -238,10 +238,12 @@ async def work(
                 await inside.commit()
             elif ending == "raises":
                 raise Stop
+            elif ending == "has no copies left":
+                raise learner.OutOfStock(isbn)
             elif ending == "is cancelled":
                 deadline.reschedule(asyncio.get_running_loop().time())
                 await asyncio.sleep(5)
-    except (Stop, TimeoutError, DBAPIError) as problem:
+    except (Stop, learner.OutOfStock, TimeoutError, DBAPIError) as problem:
         came_out = type(problem).__name__
     return [came_out, engine.sync_engine.pool.checkedout()]  # type: ignore[attr-defined]
 

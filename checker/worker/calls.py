@@ -134,7 +134,8 @@ class Calls:
         watched_task.set(asyncio.current_task())
         async with AsyncExitStack() as stack:
             stack.enter_context(open_call(f"{name}()"))
-            arguments = await self.supplies.with_these(name, function, wire.from_plain(args), stack)
+            given = wire.from_plain(args)
+            arguments = await self.supplies.with_these(name, function, given, stack)
             result = function(**arguments)
             if plain and inspect.isawaitable(result):
                 _discard(result)
@@ -147,6 +148,7 @@ class Calls:
                 missing = result.__qualname__
                 _discard(result)
                 raise Wrong(f"{name}() returned a coroutine, {missing}(): an `await` is missing")
+            _untouched(given, args)
             value = self._sent(name, result)
             if found := of_answer(f"{name}()", result):
                 self.recorder.note("answer", line=f"{name}()", clues=found)
@@ -159,9 +161,12 @@ class Calls:
         cause.set(f"probe {name}")
         watched_task.set(asyncio.current_task())
         async with AsyncExitStack() as stack:
-            arguments = {**wire.from_plain(args), "learner": self.learner}
+            given = wire.from_plain(args)
             function = getattr(probes, name)
-            return wire.to_plain(await function(**await self.supplies.with_these(name, function, arguments, stack)))
+            arguments = await self.supplies.with_these(name, function, {**given, "learner": self.learner}, stack)
+            result = await function(**arguments)
+            _untouched(given, args)
+            return wire.to_plain(result)
 
     def _sent(self, name: str, result: Any) -> Any:
         try:
@@ -216,6 +221,13 @@ class Calls:
     async def close(self) -> None:
         """Give back the connections."""
         await self.supplies.close()
+
+
+def _untouched(given: dict[str, Any], args: dict[str, Any]) -> None:
+    """Raise Wrong if one of the arguments that a check gave is not what it was."""
+    for name, before in wire.from_plain(args).items():
+        if isinstance(before, list | dict | set) and given[name] != before:
+            raise Wrong(f"`{name}` was changed, and belongs to the caller, who may need it again: work on a copy")
 
 
 def _described(value: Any) -> str:
