@@ -407,6 +407,8 @@ async def test_one_order_of_the_same_moment(submission, shop):
     """Of two orders that a user made at the same moment, latest_orders() returns the one with the higher id only."""
     for user in await shop.add_users(3):
         await shop.add(*[Order(user_id=user.id, created_at=NOON + timedelta(days=day)) for day in (0, 1, 1)])
+    late = await shop.add_user()  # whose newest is of the moment of an older one of the others
+    await shop.add(Order(user_id=late.id, created_at=NOON))
     found = await submission.latest_orders()
     same([(order.user.email, order.id) for order in found], await newest_by_email(shop), "order", told_newest)
 
@@ -466,7 +468,8 @@ async def test_the_summary_of_two_editions(submission, shop):
     """repair_summary() returns a title once, even when a user bought two books of that title; any letter differs."""
     user, word = await shop.add_user(orders_each=1), shop.word()
     title = f"{word.title()}, {word}; {word} | {word}"
-    books = [*await shop.add_books(2, title=title), await shop.add_book(title=title.lower())]
+    titles = [title, title, title.lower(), f"a{word}", f"B{word}"]
+    books = [await shop.add_book(title=each) for each in shop.jumbled(titles)]
     lines = [OrderLine(book_id=book.id, quantity=1, price=1) for book in books]
     await shop.add(Order(user_id=user.id, created_at=NOON, lines=lines))
     same(await submission.repair_summary(), await summary_of(shop), "dict")

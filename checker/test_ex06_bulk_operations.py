@@ -50,8 +50,9 @@ async def only_these_are_stored(shop: Shop, rows: Iterable[dict]) -> None:
 
 
 def new_rows(shop: Shop, number: int) -> list[dict]:
-    """Books that are not in the shop, as rows."""
-    return list(stock_list(shop.random.randrange(10**5), number))
+    """Books that are not in the shop, as rows, the keys of each in an order of its own."""
+    rows = stock_list(shop.random.randrange(10**5), number)
+    return [{name: row[name] for name in shop.jumbled(row)} for row in rows]
 
 
 # -- add_books ----------------------------------------------------------------------------------------------------
@@ -123,15 +124,19 @@ async def test_no_rows_no_insert(submission, shop):
     hint="Send the rows and leave the transaction as it is.",
 )
 async def test_adding_leaves_the_commit_to_the_caller(submission, shop):
-    """add_books() leaves the commit to its caller."""
+    """add_books() leaves the commit to its caller, and tells what the database refuses."""
     await left_to_the_caller(submission, shop, "add_books", rows=new_rows(shop, 5))
 
 
 async def left_to_the_caller(submission, shop: Shop, function: str, **values) -> None:
-    """Say what was committed, or rolled back, that was the caller's to decide."""
+    """Say what was committed, or rolled back, that was the caller's to decide, and whether an error was hidden."""
     columns = select(Book.isbn, Book.title, Book.price, Book.stock).order_by(Book.isbn)
     before, rows = await shop.rows(columns), [{**new_rows(shop, 1)[0], "isbn": shop.word()} for _ in range(2)]
     values = {"function": function, "values": values}
+    await submission.fault("statement", nth=2)
+    with submission.raises("DBAPIError"):
+        await submission.probe("among_the_callers_work", mine=rows[0], commit=False, **values)
+        raise AssertionError(f"the database refused what {function}() sent, and the caller was not told")
     await submission.probe("among_the_callers_work", mine=rows[0], commit=False, **values)
     if await shop.rows(columns) != before:
         raise AssertionError(
@@ -247,6 +252,8 @@ async def test_import_stopped_tells_of_the_database(submission, shop):
     with submission.raises("OperationalError"):  # the generator reads from a database, too
         told = await submission.probe("import_stock_list", how="for", **values)
         not_stopped(told, 80)
+    stored = await shop.count(Book)
+    assert stored == 3 * whole * 10, f"in chunks of 10, three times chunk {whole + 1} failed, and {stored} are stored"
 
 
 @pytest.mark.exercise(
@@ -381,7 +388,7 @@ async def test_one_insert_for_a_delivery(submission, shop):
     hint="Who makes the session? Whoever does so commits it.",
 )
 async def test_a_delivery_leaves_the_commit_to_the_caller(submission, shop):
-    """upsert_books() leaves the commit to its caller."""
+    """upsert_books() leaves the commit to its caller, and tells what the database refuses."""
     rows = delivery_of(shop, await shop.add_books(3), new=2)
     await left_to_the_caller(submission, shop, "upsert_books", rows=rows)
 
@@ -513,7 +520,7 @@ async def test_one_update_however_many(submission, shop):
     hint="Who makes the session? Whoever does so commits it.",
 )
 async def test_new_prices_leave_the_commit_to_the_caller(submission, shop):
-    """raise_prices() leaves the commit to its caller."""
+    """raise_prices() leaves the commit to its caller, and tells what the database refuses."""
     await shop.add_books(3)
     await left_to_the_caller(submission, shop, "raise_prices", percent=10)
 
@@ -568,6 +575,9 @@ async def test_a_line_for_every_sale(submission, shop):
     first(
         told["returned"] == len(sold), f"{len(sold)} lines were written, and export_sales() returned {told['returned']}"
     )
+    with submission.raises("OSError"):
+        await submission.probe("export", room=shop.random.randrange(len(sold)))
+        raise AssertionError("write() raised OSError, for the disk was full, and export_sales() returned as if not")
 
 
 @pytest.mark.exercise(

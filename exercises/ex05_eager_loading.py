@@ -60,7 +60,7 @@ async def repair_summary(session: AsyncSession) -> list[dict]:
     """Mend the lines below: what they return is right, but each user, order and line costs a statement of its own.
 
     Return a dict for each user, sorted by email: "name", the number of "orders", and the "titles" bought, each once,
-    sorted.  Four statements at most for up to 500 users and 500 orders.
+    sorted.  Four statements at most for up to 500 users, 500 orders and 500 books.
     """
     raise NotImplementedError  # TODO: mend the lines below, then delete this one
     summary = []

@@ -48,7 +48,8 @@ async def import_books(
     `rows` may be a generator of any length: never hold more of it than about a chunk.  Each chunk is one INSERT
     statement and one transaction of its own, so that what is committed stays.  When the database refuses a chunk, be
     it at its COMMIT, nothing of that chunk is stored, and nothing after it: raise ImportStopped `from` the database's
-    error.  Any other exception goes on as it is: a cancellation, or whatever `rows` itself raises.
+    error.  Any other exception goes on as it is, and nothing more is stored: a cancellation, or whatever `rows` itself
+    raises.
     """
     raise NotImplementedError  # TODO
 

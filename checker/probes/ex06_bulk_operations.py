@@ -46,7 +46,8 @@ async def import_stock_list(
     unreadable: int | None = None,
     **given: Any,
 ) -> dict[str, Any]:
-    """Imports a stock list; `how` is "for" or "async for", row number `repeated` has the isbn of the first.
+    """Imports a stock list, every other row with its keys turned round; `how` is "for" or "async for", row number
+    `repeated` has the isbn of the first.
 
     Instead of row number `unreadable` the generator raises an error of the database it reads from.
     Whatever was given beyond it goes to the learner's function.  What came back, or what ImportStopped said.
@@ -56,7 +57,9 @@ async def import_stock_list(
         for position, row in enumerate(stock_list(seed, number)):
             if position == unreadable:
                 raise OperationalError("SELECT …", None, Exception(f"row {position + 1} cannot be read"))
-            yield {**row, "isbn": next(stock_list(seed, 1))["isbn"]} if position == repeated else row
+            if position == repeated:
+                row["isbn"] = next(stock_list(seed, 1))["isbn"]
+            yield row if position % 2 else dict(reversed(row.items()))
 
     async def rows_awaited() -> AsyncIterator[dict[str, Any]]:
         for row in rows():
@@ -152,13 +155,18 @@ async def upsert_against_a_rival(
             event.remove(engine.sync_engine, "before_cursor_execute", before)
 
 
-async def export(learner: Learner, make_session: async_sessionmaker) -> dict[str, Any]:
-    """Exports the sales; what was returned, how many lines were written, the first of them, and a digest of all."""
+async def export(learner: Learner, make_session: async_sessionmaker, room: int | None = None) -> dict[str, Any]:
+    """Exports the sales; what was returned, how many lines were written, the first of them, and a digest of all.
+
+    When `room` lines are written, the disk is full.
+    """
     digest, written, first = sha256(), 0, ""
 
     def write(text: str) -> int:
         nonlocal written, first
         assert isinstance(text, str), f"write() was given a value of type {type(text).__name__}, not text"
+        if room is not None and written >= room:
+            raise OSError("the disk is full")
         digest.update(text.encode())
         written += text.count("\n")
         first += text if len(first) < 10_000 else ""
