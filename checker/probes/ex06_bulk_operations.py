@@ -158,14 +158,14 @@ async def upsert_against_a_rival(
 async def export(learner: Learner, make_session: async_sessionmaker, room: int | None = None) -> dict[str, Any]:
     """Exports the sales; what was returned, how many lines were written, the first of them, and a digest of all.
 
-    When `room` lines are written, the disk is full.
+    There is room on the disk for `room` lines.
     """
     digest, written, first = sha256(), 0, ""
 
     def write(text: str) -> int:
         nonlocal written, first
         assert isinstance(text, str), f"write() was given a value of type {type(text).__name__}, not text"
-        if room is not None and written >= room:
+        if room is not None and written + text.count("\n") > room:
             raise OSError("the disk is full")
         digest.update(text.encode())
         written += text.count("\n")
