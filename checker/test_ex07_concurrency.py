@@ -128,7 +128,8 @@ async def test_a_lookup_that_fails(submission, shop):
     call = asyncio.ensure_future(submission.probe("fetch", ids=[book.id for book in books], at_once=3))
     standing = await submission.standing(call, expected=3)
     if not standing:
-        raise AssertionError(f"no lookup came as far as a statement; raised: {[it[0] for it in (await call)['raised']]}")
+        raised = [names[0] for names in (await call)["raised"]]
+        raise AssertionError(f"no lookup came as far as a statement, and what was raised is {', '.join(raised)}")
     await submission.fail_at_gate(min(2, standing))
     if await submission.standing(call, expected=1):
         await submission.open_gate()
