@@ -165,7 +165,7 @@ ERRORS = [
         "shared",
         "InvalidRequestError",
         "Two tasks used one session, or one connection, at the same time",
-        "give each task a session of its own",
+        "do it one after another, or give each task a session of its own",
     ),
     Known(
         "loop",

@@ -57,7 +57,8 @@ def _at(where: str, clues: Clues) -> Clues:
 def _suspects(exercise: Exercise, function: str) -> Iterator[Clues]:
     for path, source in exercise.sources().items():
         try:
-            found = suspects.of_source(source, "" if exercise.is_package else function, _task(exercise.stem, function))
+            asked = asked_of(exercise.stem, function)
+            found = suspects.of_source(source, "" if exercise.is_package else function, asked)
         except (SyntaxError, ValueError, RecursionError, MemoryError):  # the file's own fault, which is told elsewhere
             continue
         name = path.rpartition("/")[2]
@@ -65,7 +66,7 @@ def _suspects(exercise: Exercise, function: str) -> Iterator[Clues]:
 
 
 @cache
-def _task(stem: str, function: str) -> str:
+def asked_of(stem: str, function: str) -> str:
     """What the exercise asks of a function."""
     with contextlib.suppress(OSError, SyntaxError, ValueError):  # the learner's own copy, where they stand in it
         tree = ast.parse(Exercise.find(ROOT / "exercises", stem).text())

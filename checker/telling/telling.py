@@ -121,7 +121,8 @@ def tell(problem: BaseException, outcome: str, submission: Submission, beside: I
         for frame in problem.frames:
             lines += [f"{frame.where} in {frame.function}" if frame.function else frame.where, f"    {frame.line}"]
         lines += [str(problem)]
-        lines += filter(None, [explain.sentence(problem.clues)])
+        cause = explain.sentence(problem.clues)
+        lines += [cause] * bool(cause and not _is_placed(cause, beside))
     else:
         lines += _assertion(str(problem))
     for event in submission.trace.of("never awaited")[-3:]:
@@ -130,13 +131,18 @@ def tell(problem: BaseException, outcome: str, submission: Submission, beside: I
     for event in submission.trace.of("error")[-3:]:
         lines += [f"{event.cause} raised {_short(event.line)}" + f" ({event.where})" * bool(event.where)]
         cause = explain.sentence(event.clues)
-        lines += [cause] * bool(cause and cause not in lines)
+        lines += [cause] * bool(cause and cause not in lines and not _is_placed(cause, beside))
     lines += [each for each in beside if each not in lines]
     if submission.printed.strip():
         # what SQLAlchemy logs of a lost connection shows an address; that it was lost is told already
         printed = [line for line in submission.printed.strip().splitlines() if LOST not in line]
         lines += ["It printed:"] * bool(printed) + [f"    {line[:200]}" for line in printed[:10]]
     return "\n".join(lines)
+
+
+def _is_placed(cause: str, beside: Iterable[str]) -> bool:
+    """Whether it is told beside the check too, with its line."""
+    return any(each.endswith(f": {cause}") for each in beside)
 
 
 def _short(text: str, width: int = 160) -> str:

@@ -6,6 +6,7 @@ A body is that of `greeting(session)`, or, begun by "engine:" or "make_session:"
 from errors.foreign import FOREIGN
 from errors.others import OTHERS, OTHERS_ON_POSTGRES, OTHERS_ON_SQLITE
 from errors.slips import SLIPS, SLIPS_ON_POSTGRES, SLIPS_ON_SQLITE
+from errors.strangers import STRANGERS, STRANGERS_ON_POSTGRES
 from errors.strict import STRICT
 
 AWAITS = {
@@ -768,7 +769,20 @@ SCHEMAS = {
         ["`row._asdict()`"],
     ),
 }
-KINDS = [AWAITS, RESULTS, OLDER, ENGINES, OBJECTS, TRANSACTIONS, EXPRESSIONS, SCHEMAS, SLIPS, OTHERS, FOREIGN]
+KINDS = [
+    AWAITS,
+    RESULTS,
+    OLDER,
+    ENGINES,
+    OBJECTS,
+    TRANSACTIONS,
+    EXPRESSIONS,
+    SCHEMAS,
+    SLIPS,
+    OTHERS,
+    FOREIGN,
+    STRANGERS,
+]
 ANYWHERE = {name: case for kind in KINDS for name, case in kind.items()}
 ON_POSTGRES = {
     "an int for a text": (
@@ -785,5 +799,5 @@ ON_POSTGRES = {
         ["`'x'` is a value of type str"],
     ),
 }
-ON_POSTGRES |= SLIPS_ON_POSTGRES | OTHERS_ON_POSTGRES | STRICT
+ON_POSTGRES |= SLIPS_ON_POSTGRES | OTHERS_ON_POSTGRES | STRANGERS_ON_POSTGRES | STRICT
 ON_ONE = {"sqlite": SLIPS_ON_SQLITE | OTHERS_ON_SQLITE, "postgres": ON_POSTGRES}

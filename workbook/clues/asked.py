@@ -7,31 +7,26 @@ import asyncio
 import inspect
 from typing import Any
 
-from sqlalchemy import Result, Row, Select, Subquery, inspection
+from sqlalchemy import Result, Row, Select, inspection
 from sqlalchemy.engine import FilterResult
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
-    AsyncEngine,
     AsyncResult,
     AsyncScalarResult,
-    AsyncSession,
     AsyncSessionTransaction,
     async_sessionmaker,
 )
-from sqlalchemy.sql import ClauseElement, Insert
-from sqlalchemy.sql.base import Executable, ReadOnlyColumnCollection
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
+from workbook.clues.built import of_a_statement
+from workbook.clues.connected import of_a_connected
 from workbook.clues.elsewhere import of_name, of_record
 from workbook.clues.held import of_partitions, of_relationship
 from workbook.clues.lines import Line, found, shown
 from workbook.clues.sides import target
 
 Clues = dict[str, str]
-FETCHES = {"all", "first", "one", "one_or_none", "scalar", "scalars", "scalar_one", "get", "count", "fetchall"}
 FIRST_COLUMN = {"scalar", "scalars", "scalar_one", "scalar_one_or_none", "stream_scalars"}
-BULK = {"bulk_insert_mappings": "insert", "bulk_update_mappings": "update", "bulk_save_objects": "add_all"}
-STATEMENTS = {"select", "insert", "update", "delete"}
-SAVES = {"save", "create", "persist", "store", "append", "put"}
 
 
 def of_owner(problem: AttributeError, line: Line) -> Clues:
@@ -72,6 +67,8 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         if hasattr(Select, name):
             return {"cause": "result narrowed", **told}
         return {"cause": "result attribute", "kind": type(owner).__name__, **told}
+    if owner is None and line.deeper and isinstance(waiting, Result):
+        return {"cause": "key of a driver", **told} if name == "lastrowid" else {}
     if owner is None:
         return {"cause": "none", **told}
     if isinstance(owner, asyncio.Future):
@@ -98,46 +95,24 @@ def of_owner(problem: AttributeError, line: Line) -> Clues:
         return {"cause": "annotated swapped"}
     if type(owner).__name__ == "Depends":
         return {"cause": "depends by hand", **told}
-    if isinstance(owner, Insert) and name.startswith("on_duplicate"):
-        return {"cause": "conflict of MySQL", **told}
-    if isinstance(owner, Insert) and (name.startswith("on_") or name == "excluded"):
-        return {"cause": "generic insert", **told}
-    if isinstance(owner, Executable) and name == "execute":
-        return {"cause": "statement executed", **told}
-    if isinstance(owner, Select) and name in {"update", "delete"}:
-        return {"cause": "select changed", **told}
+    if clues := of_a_statement(owner, name, line):
+        return clues | told
     if isinstance(owner, list) and hasattr(Select, name):
         return {"cause": "result narrowed", **told}
-    if isinstance(owner, ClauseElement) and isinstance(owner, Executable) and name in FETCHES:
-        return {"cause": {"count": "statement counted", "get": "statement get"}.get(name, "statement fetched"), **told}
-    if isinstance(owner, AsyncSession):
-        if name in BULK:
-            return {"cause": "bulk", **told}
-        return {"cause": "query", **told} if name == "query" else {"cause": "session lacks", **instead(name), **told}
-    if isinstance(owner, AsyncEngine) and name in {"execute", "scalar", "scalars", "stream"}:
-        return {"cause": "engine executes", **told}
-    if isinstance(owner, AsyncEngine) and name == "close":
-        return {"cause": "engine closed", **told}
-    if isinstance(owner, AsyncEngine) and hasattr(AsyncConnection, name):
-        return {"cause": "connection's own", **told}
+    if clues := of_a_connected(owner, name):
+        return clues | told
     if name == "_sa_instance_state":
         if isinstance(owner, list | tuple | set):
             return {"cause": "list for one", "kind": type(owner).__name__}
         return of_relationship(problem, line, type(owner).__name__)
-    if isinstance(owner, AsyncConnection) and name.startswith("fetch"):
-        return {"cause": "driver's own", **told}
     if name == "_static_cache_key" and isinstance(owner, int | type):  # a type of Python's is made, `int()`, on the way
         return {"cause": "type of Python"}
     if name == "_static_cache_key":
         return {"cause": "type as text"}
-    if isinstance(owner, Subquery):
-        return {"cause": "subquery", **told}
     if (column := line.column(getattr(node, "value", None))) and (leads := target(node.value, line)):  # type: ignore[attr-defined]
         return {"cause": "path", **told, "whose": column, "there": leads.__name__}
     if column := line.column(getattr(node, "value", None)):
         return {"cause": "column method", **told, "whose": column}
-    if isinstance(owner, AsyncConnection) and name in {"add", "add_all", "get", "flush", "refresh"}:
-        return {"cause": "connection for session", **told}
     if inspect.isclass(owner) and hasattr(owner, "__mapper__"):
         if name in {"query", "objects"}:
             return {"cause": "query", **told}
@@ -199,34 +174,6 @@ def _of_values(line: Line) -> Clues:
         if call.args and not isinstance(call.args[0], ast.Dict | ast.List | ast.ListComp):
             return {"cause": "value of no name", "given": shown(call.args[0])}
     return {}
-
-
-def instead(name: str) -> Clues:
-    """What a session has where this was asked of it."""
-    if name == "exec":
-        return {"instead": "`exec` is SQLModel's, and here it is `await session.scalars(…)`"}
-    if (
-        hasattr(Select, name)
-        and name not in STATEMENTS
-        and not name.startswith(("fetch", "first", "all", "one", "get_"))
-    ):
-        return {
-            "instead": f"`{name}(…)` belongs to a query, `select(Model).{name}(…)`, and that is sent by "
-            "`await session.scalars(…)`"
-        }
-    if name in STATEMENTS:
-        return {
-            "instead": f"`{name}(…)` is a function of sqlalchemy, and what it makes is sent by "
-            "`await session.execute(…)`; an object that was loaded is changed by setting its attributes"
-        }
-    if name in SAVES:
-        return {"instead": "`session.add(…)` takes the object, and `await session.commit()` stores it"}
-    if name.startswith(("fetch", "first", "all", "one", "get_")):
-        return {
-            "instead": "send the query, and take the rows from its result: "
-            "`(await session.execute(…)).first()`, or `.all()`"
-        }
-    return {"instead": "it has `add`, `get`, `delete`, `execute`, `scalar`, `scalars`, `flush`, `commit`, `rollback`"}
 
 
 def first_column(node: ast.expr, line: Line) -> bool:

@@ -70,15 +70,26 @@ def _of_an_answer(problem: BaseException) -> Clues:
 
 def _returned(problem: BaseException) -> str:
     """The `return` of the endpoint whose answer was refused, if it has one only: "`return new` in line 12"."""
+    returns = _returns(problem)
+    return f"`{shown(returns[0])}` in line {returns[0].lineno}" if len(returns) == 1 else ""
+
+
+def _returns(problem: BaseException) -> list[ast.Return]:
+    """Each `return` of a value in the endpoint whose answer was refused."""
     file, name = getattr(problem, "endpoint_file", None), getattr(problem, "endpoint_function", None)
     try:
         tree = ast.parse("".join(linecache.getlines(str(file))))
     except SyntaxError:
-        return ""
+        return []
     named = [each for each in ast.walk(tree) if getattr(each, "name", "") == name]
     inside = [each for function in named[:1] for each in ast.walk(function)]
-    returns = [each for each in inside if isinstance(each, ast.Return) and each.value is not None]
-    return f"`{shown(returns[0])}` in line {returns[0].lineno}" if len(returns) == 1 else ""
+    return [each for each in inside if isinstance(each, ast.Return) and each.value is not None]
+
+
+def _returned_pair(problem: BaseException) -> str:
+    """The `return …, 404` of the endpoint whose answer was refused: "`return …, 404` in line 12"."""
+    returned = [each for each in _returns(problem) if isinstance(each.value, ast.Tuple)]
+    return f"`{shown(returned[0])}` in line {returned[0].lineno}" if returned else "A pair"
 
 
 def _is_mapped(value: Any) -> bool:
@@ -101,6 +112,9 @@ def _of_schema(problem: BaseException) -> Clues:
         if error.get("type") in {"model_type", "model_attributes_type", "dict_type"}:
             if given is None or isinstance(given, list):
                 return {"cause": "nothing for a schema" if given is None else "list for a schema"}
+            if isinstance(given, tuple) and any(isinstance(each, int) and 100 <= each < 600 for each in given[1:]):
+                status = next(str(each) for each in given[1:] if isinstance(each, int))
+                return {"cause": "status beside the answer", "status": status, "returned": _returned_pair(problem)}
             if _is_mapped(given):
                 return {"cause": "from_attributes", "model": type(given).__name__}
             return {"cause": "value for a schema", "kind": type(given).__name__}

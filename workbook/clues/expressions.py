@@ -69,6 +69,9 @@ def of_truth(line: Line) -> Clues:
     """An SQL expression was asked whether it is true."""
     for node in [line.node, *line.around]:
         if isinstance(node, ast.BoolOp):
+            if isinstance(node.op, ast.Or) and isinstance(node.values[-1], ast.Constant):
+                told = {"written": shown(node), "left": shown(node.values[0]), "right": shown(node.values[-1])}
+                return {"cause": "default by or", **told}
             word, sign = ("and", "&") if isinstance(node.op, ast.And) else ("or", "|")
             return {"cause": "boolean", "word": word, "sign": sign}
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):

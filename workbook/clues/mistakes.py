@@ -116,7 +116,10 @@ def _of_block(statement: ast.With | ast.AsyncWith, opened: ast.expr, line: Line)
         return {"cause": "awaited block", "opened": shown(opened.value)}
     if isinstance(value, async_sessionmaker | sessionmaker):
         return {"cause": "factory block", **told}
-    if isinstance(value, AsyncEngine) or line.value(getattr(opened, "func", None)) is create_async_engine:
+    if line.value(getattr(opened, "func", None)) is create_async_engine:
+        names = [shown(each.optional_vars) for each in statement.items if each.context_expr is opened]
+        return {"cause": "engine made for a block", "name": names[0] or "engine", **told}
+    if isinstance(value, AsyncEngine):
         return {"cause": "engine block", **told}
     if isinstance(statement, ast.With):
         return {"cause": "plain with", **told}
@@ -185,7 +188,11 @@ def _of_call(problem: TypeError, node: ast.Call, line: Line) -> Clues:
         if node.args and is_schema(line.value(node.args[0])):
             return {"cause": "schema for a model", "model": called.__name__, "given": shown(node.args[0])}
         if node.args:
-            return {"cause": "by position", "model": called.__name__, "columns": columns(called)}
+            names = [shown(each) for each in node.args]
+            known = set(inspection.inspect(called).attrs.keys()) & set(names)
+            rest = [f"{each}={each}" if each in known else f"…={each}" for each in names]
+            better = f"`{called.__name__}({', '.join(rest)})`"
+            return {"cause": "by position", "model": called.__name__, "columns": columns(called), "better": better}
         known = set(inspection.inspect(called).attrs.keys())
         wrong = [each.arg for each in node.keywords if each.arg is not None and each.arg not in known]
         given = found(problem, "k", str)  # of a dict that was spread, as SQLAlchemy's own frame names it

@@ -29,6 +29,26 @@ def _without_value(problem: UnboundLocalError, line: Line) -> Clues:
     return {"cause": "shadowed" if outside else "unbound", "name": name, "function": line.frame.f_code.co_name}
 
 
+def of_a_hidden_name(name: str, line: Line) -> Clues:
+    """A value was called whose name was a function's before: of the file, of Python, or of SQLAlchemy."""
+    value, function = line.frame.f_locals.get(name), line.frame.f_code
+    told = {"name": name, "kind": type(value).__name__, "function": function.co_name}
+    places = [place for place, module in PLACES.items() if hasattr(module, name)]
+    outside = line.frame.f_globals.get(name, getattr(builtins, name, None))
+    if name not in line.frame.f_locals or not (callable(outside) or places):
+        return {"cause": "value called", "whose": name}
+    parameter = name in function.co_varnames[: function.co_argcount + function.co_kwonlyargcount]
+    better = f"`from {places[0]} import {name} as sql_{name}`" if places else "give the value another name"
+    whose = "SQLAlchemy's" if places else "the file's" if name in line.frame.f_globals else "Python's"
+    return {
+        "cause": "hidden name",
+        "what": "parameter" if parameter else "value",
+        "better": better,
+        "of": whose,
+        **told,
+    }
+
+
 def _unknown(problem: NameError, line: Line) -> Clues:
     """A column's bare name, or a word of SQLAlchemy's that was never imported."""
     name = problem.name or ""

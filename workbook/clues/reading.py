@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Result, exc
 from sqlalchemy.orm import exc as orm_exc
 
+from workbook.clues.causes import behind
 from workbook.clues.earlier import first, told
 from workbook.clues.groups import of_group
-from workbook.clues.lines import failing
+from workbook.clues.lines import Line, failing
 from workbook.clues.mistakes import of_line
 from workbook.clues.places import holding, places, writing
 from workbook.clues.states import of_state
@@ -46,6 +47,14 @@ def read(
     line = None
     with contextlib.suppress(Exception):  # a line that cannot be read back hides no other clue
         line = failing(problem, is_theirs)
+    seen = _seen(problem, line, trace)
+    with contextlib.suppress(Exception):
+        return behind(seen, line) if line is not None else seen
+    return seen
+
+
+def _seen(problem: BaseException, line: Line | None, trace: Trace) -> dict[str, str]:
+    with contextlib.suppress(Exception):
         if line is not None and (seen := of_line(problem, line)):
             return seen | {"by": "the failing line"}
     with contextlib.suppress(Exception):

@@ -34,6 +34,7 @@ BY_SQLSTATE = {
     "26000": "prepared elsewhere",
 }
 AMBIGUOUS = re.compile(r"ambiguous column name: (\S+)|column reference \"(\S+)\" is ambiguous")
+PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s|\{(\w*)\}")
 NEAR = re.compile(r"near \"(.*?)\": syntax error|syntax error at or near \"(.*?)\"")
 NO_COLUMN = re.compile(r"no such column: (\S+)|column \"?([^\s\"]+)\"? does not exist")
 LITERAL = re.compile(r"'(?:[^']|'')*'")
@@ -70,6 +71,8 @@ def of_refusal(problem: exc.DBAPIError) -> Clues:
         return {"cause": "ambiguous in a conflict", "name": found[1] or found[2]}
     if found := AMBIGUOUS.search(text):
         return {"cause": "ambiguous", "name": found[1] or found[2]}
+    if table := _only_an_alias(statement):
+        return {"cause": "joined by a loader", "table": table}
     if found := NO_COLUMN.search(text):
         return _of_a_column(found[1] or found[2], statement)
     if found := NEAR.search(text):
@@ -133,7 +136,23 @@ def _of_a_column(name: str, statement: str) -> Clues:
     return {"cause": "no column", "name": name, **told}
 
 
+def _only_an_alias(statement: str) -> str:
+    """A table that the statement asks for a column, and has under another name only, as a loader's join gives it."""
+    plain = LITERAL.sub("''", statement)
+    for table in Base.metadata.tables:
+        aliased = re.search(rf"\bJOIN {table} AS {table}_\d", plain)
+        if (
+            aliased
+            and re.search(rf"\b{table}\.\w", plain)
+            and not re.search(rf"(?:FROM|JOIN|,) {table}\b(?! AS )", plain)
+        ):
+            return table
+    return ""
+
+
 def _of_syntax(near: str, statement: str, verb: str) -> Clues:
+    if sign := PLACEHOLDER.search(LITERAL.sub("''", statement)):
+        return {"cause": "placeholder of a driver", "sign": sign[0], "name": sign[1] or sign[2] or "name"}
     if "PRAGMA" in (verb, near.upper()):  # a driver's cursor, as listeners get it, tells no statement
         return {"cause": "PRAGMA"}
     near = "FOR UPDATE" if near.upper() == "UPDATE" and "FOR UPDATE" in statement.upper() else near

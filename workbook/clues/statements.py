@@ -61,7 +61,8 @@ def of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
         meant = f"; there is a `{near[0]}`" if near and near[0] not in str(problem.orig) else ""
         return {"cause": "no table", "table": table[1] or table[2], "near": meant}
     if clues := of_refusal(problem) or of_postgres(problem):
-        return _with_default(clues, line)
+        told = {"better": _joined(line)} if clues["cause"] == "joined by a loader" else {}
+        return _with_default(clues, line) | told
     if problem.statement and has_quoted_parameter(problem.statement):
         return {"cause": "quoted parameter"}
     if getattr(problem.orig, "sqlite_errorname", None) == "SQLITE_CANTOPEN":
@@ -89,6 +90,18 @@ def of_database(problem: exc.DBAPIError, line: Line | None) -> Clues:
     if type(problem.orig).__name__ == "ProgrammingError" and "type" in str(problem.orig):
         return _of_parameters(problem, line)
     return {}
+
+
+def _joined(line: Line | None) -> str:
+    """What to write for a loader's join, by the loader that the function has."""
+    source: Any = line.around[-1] if line is not None and line.around else ast.Pass()
+    loaders = [
+        each for each in _calls_around(source, line) if getattr(each.func, "id", "") == "joinedload" and each.args
+    ]
+    name = shown(loaders[0].args[0]) if loaders else "…"
+    return (
+        f"`.join({name})`, and `contains_eager({name})` in the place of the `joinedload()`, which reads from that join"
+    )
 
 
 def has_quoted_parameter(sql: str) -> bool:
@@ -157,13 +170,13 @@ def _of_unique(problem: exc.IntegrityError, line: Line | None) -> Clues:
         return {"cause": "other conflict"}
     source: Any = line.around[-1] if line is not None and line.around else None
     if source is not None and statement.startswith("INSERT"):
-        names = {each.func.attr for each in _function(source, line) if isinstance(each.func, ast.Attribute)}
+        names = {each.func.attr for each in _calls_around(source, line) if isinstance(each.func, ast.Attribute)}
         if "merge" in names:
             return {"cause": "merged"}
     return {}
 
 
-def _function(tree: ast.AST, line: Line | None) -> list[ast.Call]:
+def _calls_around(tree: ast.AST, line: Line | None) -> list[ast.Call]:
     """The calls in the function that holds the line."""
     name = line.frame.f_code.co_name if line is not None else ""
     holding = [each for each in ast.walk(tree) if getattr(each, "name", None) == name]

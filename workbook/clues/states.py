@@ -27,6 +27,7 @@ from workbook.clues.values import of_values
 from workbook.events import Event, Trace
 
 Clues = dict[str, str]
+CLOSE = {"first", "one", "one_or_none", "scalar", "scalar_one", "scalar_one_or_none", "close"}
 PROCESSOR = re.compile(r"(\w+)\.(?:_make_)?bind_processor\.<locals>\.process")
 
 
@@ -39,7 +40,7 @@ def of_state(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
     if clues := of_a_method(problem):
         return clues
     if isinstance(problem, exc.ResourceClosedError):
-        return _of_what_is_closed(problem, trace)
+        return _of_what_is_closed(problem, line, trace)
     if isinstance(problem, exc.NoResultFound):
         return {"cause": "taken twice" if _last(trace).fetched > 0 else "no row"}
     if isinstance(problem, exc.MultipleResultsFound):
@@ -86,7 +87,7 @@ def _last(trace: Trace) -> Event:
     return next((event for event in reversed(trace.events) if event.kind == "statement"), Event("statement", 0.0))
 
 
-def _of_what_is_closed(problem: BaseException, trace: Trace) -> Clues:
+def _of_what_is_closed(problem: BaseException, line: Line | None, trace: Trace) -> Clues:
     if found(problem, "self", SessionTransaction) is not None:
         return {"cause": "transaction ended"}
     if found(problem, "self", Connection) is not None:
@@ -95,7 +96,21 @@ def _of_what_is_closed(problem: BaseException, trace: Trace) -> Clues:
     verb = (sql.split() or [""])[0]
     if verb in {"INSERT", "UPDATE", "DELETE"} and "RETURNING" not in sql:
         return {"cause": "no returning", "verb": verb}
-    return {"cause": "result closed"}
+    return (_of_a_first_taking(line) if line is not None else {}) or {"cause": "result closed"}
+
+
+def _of_a_first_taking(line: Line) -> Clues:
+    """`result.first()`, which closes the result, before what failed."""
+    node = line.node.func if isinstance(line.node, ast.Call) else line.node
+    whose = shown(getattr(node, "value", None))
+    scope = next((each for each in line.around if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)), None)
+    calls = [each for each in ast.walk(scope or ast.Pass()) if isinstance(each, ast.Call) and each is not line.node]
+    taken = [each for each in calls if getattr(each.func, "attr", "") in CLOSE and shown(each.func.value) == whose]  # type: ignore[attr-defined]
+    before = [each for each in taken if each.lineno <= getattr(node, "lineno", 0)]
+    if not whose or not before:
+        return {}
+    told = {"taken": shown(before[-1]), "line": str(before[-1].lineno), "call": shown(line.node)}
+    return {"cause": "closed by its first row", **told}
 
 
 def _of_unmapped(problem: BaseException) -> Clues:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from types import ModuleType
 from typing import Any
 
 import sqlalchemy
 import sqlalchemy.orm
-from sqlalchemy import Connection, Engine
-from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy import Connection, Engine, Result
+from sqlalchemy.engine import FilterResult
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement
 
 from workbook.clues.lines import Line, shown
 
 Clues = dict[str, str]
+UNCALLED = re.compile(r"\b(method|function|async_generator)\b")
 NAMES = {"sqlalchemy": sqlalchemy, "sqlalchemy.orm": sqlalchemy.orm}
 
 
@@ -27,10 +30,10 @@ def of_synchronous(problem: BaseException, line: Line) -> Clues:
         return _of_owner(problem.obj, getattr(node, "value", None))
     if not isinstance(problem, TypeError):
         return {}
-    return _of_a_namesake(line) or _of_await(line)
+    return _of_a_namesake(line) or _of_await(problem, line)
 
 
-def _of_await(line: Line) -> Clues:
+def _of_await(problem: TypeError, line: Line) -> Clues:
     """`await engine.dispose()` of a synchronous engine; else what gave a plain value."""
     if line.deeper or not isinstance(line.node, ast.Await):
         return {}
@@ -46,7 +49,21 @@ def _of_await(line: Line) -> Clues:
         return {"cause": "plain function awaited", "call": shown(awaited), "name": shown(called), "inner": inner}
     if isinstance(called, ast.Attribute) and (clues := _of_owner(line.value(called.value), called.value)):
         return clues
+    plain = isinstance(called, ast.Attribute) and not of_a_block and not UNCALLED.search(str(problem))
+    if isinstance(awaited, ast.Call) and plain:
+        return {"cause": "plain call awaited", "call": shown(awaited), "why": _why(line, called)}
     return {}
+
+
+def _why(line: Line, called: ast.expr) -> str:
+    """Why a method of SQLAlchemy's has nothing to wait for."""
+    whose = getattr(called, "value", None)
+    owner: Any = line.value(whose)
+    if isinstance(owner, AsyncSession | AsyncConnection):
+        return ", for it asks the database nothing"
+    if isinstance(owner, Result | FilterResult):
+        return f", for `{shown(whose)}` has its rows already"
+    return ""
 
 
 def _of_owner(owner: Any, node: ast.AST | None) -> Clues:

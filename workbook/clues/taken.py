@@ -13,6 +13,7 @@ from sqlalchemy.orm.state import InstanceState
 
 from workbook.clues.asked import first_column
 from workbook.clues.lines import Line, found, functions, shown
+from workbook.clues.names import of_a_hidden_name
 from workbook.clues.unpacked import loop_around, of_nothing, of_unpacking
 
 Clues = dict[str, str]
@@ -83,6 +84,8 @@ def _of_an_object_taken(line: Line) -> Clues:
 def _of_a_value(problem: TypeError, line: Line) -> Clues:
     """What was called, or gone over, is of another kind than was thought."""
     node = line.node
+    if isinstance(node, ast.Call) and "not callable" in str(problem) and isinstance(node.func, ast.Name):
+        return of_a_hidden_name(node.func.id, line)
     if isinstance(node, ast.Call) and "not callable" in str(problem):
         return {"cause": "value called", "whose": shown(node.func)} if isinstance(node.func, ast.Attribute) else {}
     loop = next((each for each in getattr(node, "generators", [node])), None)

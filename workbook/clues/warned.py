@@ -19,6 +19,7 @@ WORDS = {
     "tuple of an attribute": re.compile(r"Ignoring declarative-like tuple value of attribute '?(?P<name>\w+)"),
     "column twice": re.compile(r"will copy column (?P<column>\S+) to column (?P<other>\S+), which conflicts with"),
     "while it flushes": re.compile(r"Usage of the '(?P<name>[^']+)' operation is not currently supported"),
+    "distinct of columns": re.compile(r"DISTINCT ON is currently supported only by the PostgreSQL"),
     "comparison with NULL": re.compile(
         r"literal NULL in a SQL expression|Got None for value of column (?P<column>\S+);"
     ),

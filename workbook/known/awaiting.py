@@ -31,6 +31,18 @@ AWAITING = [
         "call it, `async with {opened}() as session`",
     ),
     Known(
+        "engine made for a block",
+        "TypeError",
+        "An engine is no block, only a connection of it is: nothing ends `{opened}` by itself",
+        "`{name} = {opened}`, then `try:`, and `await {name}.dispose()` in its `finally:`",
+    ),
+    Known(
+        "plain call awaited",
+        "TypeError",
+        "`{call}` gives a plain value at once{why}, so there is nothing to await",
+        "leave the `await` out",
+    ),
+    Known(
         "engine block",
         "TypeError",
         "`{opened}` is an engine, and what one opens is a connection from it",

@@ -62,6 +62,19 @@ DATABASE = [
         "say whose is meant, with the table in front, `orders.{name}`",
     ),
     Known(
+        "joined by a loader",
+        "OperationalError, ProgrammingError",
+        "The statement has `{table}` only under a name of its own, as `joinedload()` joins it, and nothing else can "
+        "name that",
+        "{better}",
+    ),
+    Known(
+        "placeholder of a driver",
+        "OperationalError, ProgrammingError",
+        "`{sign}` is no parameter in `text()`, and goes to the database as it stands",
+        "`:{name}` is one, whatever the driver, and its value goes beside the statement under that name",
+    ),
+    Known(
         "no column",
         "OperationalError, ProgrammingError",
         "No table of the statement has a column `{name}`{quoted}{near:; the bookshop has }",

@@ -135,4 +135,16 @@ NAMES = [
         "the file",
         "give what is stored there another name",
     ),
+    Known(
+        "hidden name",
+        "TypeError",
+        "In {function}() the name `{name}` is a {what} of its own, of type {kind}, which hides {of} `{name}()`",
+        "{better}",
+    ),
+    Known(
+        "statement lacks",
+        "AttributeError",
+        "`{name}()` is none of a statement's methods{of:, but }",
+        "{better}",
+    ),
 ]

@@ -31,6 +31,19 @@ RESULTS = [
         "add `.returning(…)` with what you want back, or read `.rowcount`",
     ),
     Known(
+        "key of a driver",
+        "AttributeError",
+        "`{whose}.{name}` is what the driver of SQLite, or of MySQL, keeps, and asyncpg has none",
+        "ask for the id, `.returning(Model.id)` behind the `insert(…)` and `{whose}.scalar_one()`, or read "
+        "`{whose}.inserted_primary_key`",
+    ),
+    Known(
+        "closed by its first row",
+        "ResourceClosedError",
+        "`{taken}` in line {line} took what it wanted and closed the result, so there is nothing left for `{call}`",
+        "keep what it gave, `… = {taken}`, and use that in the place of `{call}`",
+    ),
+    Known(
         "result closed",
         "ResourceClosedError",
         "The result was closed, or has been read to its end, before this",

@@ -206,6 +206,12 @@ SERVICES = [
         "`{better}`",
     ),
     Known(
+        "status beside the answer",
+        "ResponseValidationError",
+        "{returned} is Flask's way to give a status: FastAPI takes the whole tuple for the answer",
+        "`raise HTTPException({status}, …)`, or `status_code={status}` in the decorator for what is always so",
+    ),
+    Known(
         "value for a schema",
         "ValidationError",
         "The schema was given a {kind}, and reads dicts, and objects where `from_attributes=True` says so",

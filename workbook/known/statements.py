@@ -6,6 +6,12 @@ from workbook.known.entry import Known
 
 STATEMENTS = [
     Known(
+        "default by or",
+        "TypeError",
+        "`{written}` asks in Python whether its left side is true, and an SQL expression cannot say before it runs",
+        "let the database put {right} for NULL, `func.coalesce({left}, {right})`",
+    ),
+    Known(
         "boolean",
         "TypeError",
         "Python's `{word}` asks its left side whether it is true, and an SQL expression cannot say before it runs",

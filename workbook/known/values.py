@@ -34,7 +34,7 @@ VALUES = [
         "by position",
         "TypeError",
         "{model}(…) takes its values by name only",
-        "give each with its name, which are {columns}",
+        "give each with its name, which are {columns}: {better}",
     ),
     Known(
         "object by name",

@@ -6,6 +6,14 @@ from workbook.known.entry import Known
 
 WARNED = [
     Known(
+        "distinct of columns",
+        "SADeprecationWarning",
+        "`distinct(…)` with columns is DISTINCT ON, which PostgreSQL alone knows, and SQLite keeps all rows that "
+        "differ in anything",
+        "number the rows of each group, `func.row_number().over(partition_by=…, order_by=…)` in a subquery, and join "
+        "those of number 1",
+    ),
+    Known(
         "every row with every other",
         "SAWarning",
         "The SELECT names {left} and {right}, and nothing says which rows belong together, so each row of the one "

@@ -56,4 +56,26 @@ def _of_the_callers_engine(node: ast.AST, function: ast.AST, tree: ast.Module) -
             yield {"cause": "caller's engine", "call": shown(node), "name": whose}
 
 
-READERS = [_of_a_url, _of_a_pool, _of_the_callers_engine]
+def _of_a_listener(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`@event.listens_for(…)` over an `async def`, or `event.listen(…)` with one: nobody awaits what it gives."""
+    decorators = [each for each in getattr(node, "decorator_list", []) if isinstance(each, ast.Call)]
+    if isinstance(node, ast.AsyncFunctionDef) and "listens_for" in map(called, decorators):
+        yield {"cause": "listener that nobody awaits", "name": node.name}
+    if isinstance(node, ast.Call) and called(node) == "listen" and len(node.args) > 2:
+        named = {each.name for each in ast.walk(tree) if isinstance(each, ast.AsyncFunctionDef)}
+        if shown(node.args[2]) in named:
+            yield {"cause": "listener that nobody awaits", "name": shown(node.args[2])}
+
+
+def _of_a_replacement(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`url.replace("sqlite", …)`, which a password, or a database's name, can hold too."""
+    if not isinstance(node, ast.Call) or called(node) != "replace" or len(node.args) != 2 or node.keywords:
+        return
+    owner = getattr(node.func, "value", None)
+    texts = [each.arg for each in parameters(function) if shown(each.annotation) == "str"]
+    if isinstance(owner, ast.Name) and owner.id in texts and "url" in owner.id.lower():
+        told = {"call": shown(node), "name": owner.id, "old": shown(node.args[0])}
+        yield {"cause": "replaced everywhere", "better": f"{shown(node)[:-1]}, 1)", **told}
+
+
+READERS = [_of_a_url, _of_a_pool, _of_the_callers_engine, _of_a_listener, _of_a_replacement]

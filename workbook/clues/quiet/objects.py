@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from workbook.clues.lines import shown
 from workbook.clues.sources import MODELS, called, given, says
 
 Clues = dict[str, str]
 Block = ast.AsyncWith | ast.With
+RESULTS = {"execute", "scalars", "stream", "stream_scalars"}
 
 
 def _of_a_change(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
@@ -34,7 +36,7 @@ def _of_a_change(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator
     if not _holds(block, target):
         if not any(called(each) in {"add", "add_all", "merge"} for each in later):
             yield {"cause": "changed outside", "written": written, "name": name, "block": _header(block)}
-    elif not any(called(each) in {"commit", "flush", "merge"} for each in later) and says(block, "commit"):
+    elif not any(called(each) in {"commit", "merge"} for each in later) and says(block, "commit"):
         commits = [each for each in ast.walk(block) if isinstance(each, ast.Call) and called(each) == "commit"]
         if all(each.lineno < target.lineno for each in commits) and not _commits_itself(block):
             yield {"cause": "changed after the commit", "written": written}
@@ -101,4 +103,52 @@ def _of_a_new_one(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
         yield {"cause": "never added", "name": target.id, "model": model}
 
 
-READERS = [_of_a_change, _of_a_new_one]
+def _of_a_result(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`user = await session.execute(…)`, asked whether it is None, or given a new name: it is a result, and no User."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else None
+    call = node.value.value if isinstance(node, ast.Assign) and isinstance(node.value, ast.Await) else None
+    if not isinstance(target, ast.Name) or not isinstance(call, ast.Call) or called(call) not in RESULTS:
+        return
+    if any(each is not node.value for each in given(target.id, function)):  # type: ignore[attr-defined]
+        return
+    asked = [
+        each
+        for each in ast.walk(function)
+        if isinstance(each, ast.Compare)
+        and shown(each.left) == target.id
+        and isinstance(each.ops[0], ast.Is | ast.IsNot)
+    ]
+    negated = [
+        each for each in ast.walk(function) if isinstance(each, ast.UnaryOp) and shown(each.operand) == target.id
+    ]
+    set_here = [
+        each for each in ast.walk(function) if (it := _target(each)) is not None and shown(it.value) == target.id
+    ]
+    if found := [*asked, *negated, *set_here]:
+        owner = shown(getattr(call.func, "value", None))
+        take = "one_or_none" if called(call) == "scalars" else "scalar_one_or_none"
+        told = {"name": target.id, "call": shown(call.func), "written": shown(found[0]), "take": take}
+        yield {"cause": "result for an object", "owner": owner, **told}
+
+
+def _of_a_key(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`OrderLine(book_id=isbn)`: a foreign key leads to the `id`, and this is another column of the same row."""
+    pairs = []
+    if isinstance(node, ast.Call) and shown(node.func) in MODELS:
+        pairs = [(shown(node.func), each.arg, each.value) for each in node.keywords if each.arg]
+    elif isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.left, ast.Attribute):
+        pairs = [(shown(node.left.value), node.left.attr, node.comparators[0])]
+    elif isinstance(node, ast.Assign) and (place := _target(node)) is not None:
+        pairs = [(_model(shown(place.value), function), place.attr, node.value)]
+    for model, key, value in pairs:
+        found = MODELS[model].columns.get(key) if model in MODELS else None
+        leads: Any = next((each.column for each in found.foreign_keys), None) if found is not None else None
+        name = value.attr if isinstance(value, ast.Attribute) else getattr(value, "id", "")
+        for there, mapper in MODELS.items() if leads is not None else ():
+            other = mapper.columns.get(name) if mapper.local_table is leads.table else None
+            if other is not None and other.type.python_type is not leads.type.python_type:
+                told = {"key": key, "model": there, "column": leads.name, "given": shown(value), "name": name}
+                yield {"cause": "other column for a key", **told}
+
+
+READERS = [_of_a_change, _of_a_new_one, _of_a_result, _of_a_key]

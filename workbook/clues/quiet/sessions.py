@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import MODELS, Function, given, meant, parameters, says, task
+from workbook.clues.sources import MODELS, Function, called, given, meant, parameters, says, task
 
 Clues = dict[str, str]
 ENDS = {"commit": "keeps", "rollback": "takes back", "close": "takes back"}
 CALLERS = re.compile(r"[Tt]he caller (commits\.|decides)|nothing is committed")
 """How an exercise says that the transaction is not the function's to end."""
+ONCE = re.compile(r"\bcommit once\b")
 
 
 def _of_a_key(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
@@ -111,6 +112,32 @@ def _of_the_callers_end(node: ast.AST, function: ast.AST, tree: ast.Module) -> I
         yield {"cause": "ended for the caller", **told}
 
 
+def _of_a_scope(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`async_scoped_session(factory, …)`: each task gets one and the same session, however often it asks."""
+    if isinstance(node, ast.Call) and called(node) in {"async_scoped_session", "scoped_session"} and node.args:
+        yield {"cause": "one session for a task", "call": called(node), "factory": shown(node.args[0])}
+
+
+def _of_a_commit(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """A commit for each row, where one is asked for; a commit inside a savepoint's block."""
+    if isinstance(node, ast.AsyncWith) and any("begin_nested(" in shown(item.context_expr) for item in node.items):
+        for call in _commits(node, function):
+            yield {"cause": "commit in a savepoint", "call": shown(call), "block": shown(node.items[0].context_expr)}
+            return
+    if isinstance(node, ast.For | ast.AsyncFor) and ONCE.search(task(function)):
+        for call in _commits(node, function):
+            loop = f"for {shown(node.target)} in {shown(node.iter)}"
+            yield {"cause": "commit in a loop", "call": shown(call), "loop": loop}
+            return
+
+
+def _commits(block: ast.AST, function: ast.AST) -> list[ast.Call]:
+    """The commits in it, but for those of a savepoint."""
+    commits = [each for each in ast.walk(block) if isinstance(each, ast.Call) and called(each) == "commit"]
+    owners = {id(each): shown(getattr(each.func, "value", None)) for each in commits}
+    return [each for each in commits if "begin_nested(" not in "".join(map(shown, given(owners[id(each)], function)))]
+
+
 READERS = [
     _of_a_key,
     _of_a_block,
@@ -118,4 +145,6 @@ READERS = [
     _of_a_sale,
     _of_the_callers,
     _of_the_callers_end,
+    _of_a_scope,
+    _of_a_commit,
 ]

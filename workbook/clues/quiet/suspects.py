@@ -11,12 +11,15 @@ from workbook.clues.lines import shown
 from workbook.clues.quiet import (
     calls,
     code,
+    conditions,
     engines,
+    handlers,
     objects,
     promises,
     queries,
     revisions,
     rows,
+    services,
     sessions,
     tasks,
     testing,
@@ -29,6 +32,7 @@ Clues = dict[str, str]
 Reader = Callable[[ast.AST, ast.AST, ast.Module], Iterator[Clues]]
 READERS: list[Reader] = [
     *queries.READERS,
+    *conditions.READERS,
     *rows.READERS,
     *sessions.READERS,
     *objects.READERS,
@@ -37,6 +41,8 @@ READERS: list[Reader] = [
     *values.READERS,
     *engines.READERS,
     *code.READERS,
+    *handlers.READERS,
+    *services.READERS,
     *calls.READERS,
     *tasks.READERS,
     *testing.READERS,
@@ -66,6 +72,15 @@ RAISING = {
     "assert of a coroutine",
     "key by the length",
     "asked first",
+    "exception for a value",
+    "add alone in a try",
+    "driver's error caught",
+    "one session for all",
+    "listener that nobody awaits",
+    "other column for a key",
+    "expression as text",
+    "commit in a savepoint",
+    "result for an object",
 }
 """What can make something raise elsewhere, where nothing tells of it."""
 MOST_TEXT, MOST_NODES = 20_000, 800  # of a file, of a function: each node is looked at beside the whole function

@@ -7,21 +7,27 @@ import re
 from collections.abc import Iterator
 
 from workbook.clues.lines import shown
-from workbook.clues.sources import called, meant, says, task
+from workbook.clues.sources import Function, called, meant, parameters, says, task
 
 Clues = dict[str, str]
 NONE_RUNNING = re.compile(r"no other \w+ running|others are cancelled")
 OWN_TIMEOUT = re.compile(r"TimeoutError of its own")
 """How an exercise says so."""
+ONE_AFTER_ANOTHER = (
+    "do it one after another, `for …: await …`, or ask once for all, by `selectinload(…)` or `in_(…)`; tasks at "
+    "once want a session each"
+)
 
 
 def _of_gather(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`await asyncio.gather(…)` in a function that cancels nothing; several tasks on one session."""
     if not isinstance(node, ast.Call) or not shown(node.func).endswith(("gather", "create_task")):
         return
-    shared = [each for each in _sessions(function) if _is_shared(each, node, function)]
+    shared = [each for each in _sessions(function) if _is_shared(each, node, function) and not says(function, "Lock")]
     if shared:
-        yield {"cause": "session of several tasks", "name": shared[0], "call": shown(node.func)}
+        theirs = shared[0] in {each.arg for each in parameters(function)}
+        better = ONE_AFTER_ANOTHER if theirs else "open one in each task, `async with make_session() as session`"
+        yield {"cause": "session of several tasks", "name": shared[0], "call": shown(node.func), "better": better}
     options = {each.arg for each in node.keywords}
     alone = shown(node.func).endswith("gather") and "return_exceptions" not in options and not says(function, "cancel")
     if alone and NONE_RUNNING.search(task(function)):
@@ -31,10 +37,20 @@ def _of_gather(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[C
 def _is_shared(name: str, node: ast.Call, function: ast.AST) -> bool:
     """Whether the tasks that a call makes, or those beside it, use a session of this name more than once."""
     calls = [each for each in ast.walk(function) if isinstance(each, ast.Call) and shown(each.func) == shown(node.func)]
-    uses = [each for call in calls for it in call.args for each in ast.walk(it) if shown(each) == name]
-    loops = [each for each in ast.walk(function) if isinstance(each, ast.For | ast.comprehension | ast.ListComp)]
+    inner = [each for each in ast.walk(function) if isinstance(each, Function) and each is not function]
+    names = {each.name for each in inner if name in map(shown, ast.walk(each)) and not _makes(each, name)} | {name}
+    uses = [each for call in calls for it in call.args for each in ast.walk(it) if shown(each) in names]
+    loops = [each for each in ast.walk(function) if isinstance(each, ast.For | ast.ListComp | ast.GeneratorExp)]
     repeated = any(use in [*ast.walk(each)] for use in uses for each in loops)
     return len(uses) > 1 or (bool(uses) and repeated)
+
+
+def _makes(inner: ast.AST, name: str) -> bool:
+    """Whether a function within has a session of this name of its own."""
+    stored = any(
+        isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id == name for each in ast.walk(inner)
+    )
+    return stored or name in {each.arg for each in parameters(inner)}
 
 
 def _sessions(function: ast.AST) -> Iterator[str]:

@@ -48,6 +48,32 @@ CODE = [
         "`raise` at its end, or catch only what is meant",
     ),
     Known(
+        "every error turned",
+        "",
+        "`{clause}` turns whatever is raised there into {raised}, and the exercise lets any other exception go on",
+        "catch {alone} alone, around the lines that can raise it",
+    ),
+    Known(
+        "driver's error caught",
+        "",
+        "`{written}` is the driver's own, and SQLAlchemy raises one of its own in its place, so this `except` never "
+        "catches it",
+        "`from sqlalchemy.exc import {ours}`, and `except {ours}`; the driver's stands in its `orig`",
+    ),
+    Known(
+        "add alone in a try",
+        "",
+        "`{call}` sends nothing, so no {error} can be raised in this `try`: the INSERT is sent by the flush or commit "
+        "after it",
+        "`await {name}.flush()` behind it, inside the `try`",
+    ),
+    Known(
+        "exception for a value",
+        "",
+        "`return {written}` hands the exception on as a value, taken for what {function}() was asked for",
+        "`raise {written}`",
+    ),
+    Known(
         "compared for nothing",
         "",
         "`{written}` only compares, and the answer is thrown away",

@@ -12,6 +12,37 @@ ROWS = [
         "write `{better}`",
     ),
     Known(
+        "no column compared",
+        "",
+        "`{written}` compares what Python has, and no column with it, so it is the same for every row",
+        "`{better}`",
+    ),
+    Known(
+        "expression as text",
+        "",
+        "`{written}` in quotes is a text for the column `{column}`, which nobody reckons out",
+        "without the quotes, `{better}`",
+    ),
+    Known(
+        "fraction for a whole number",
+        "",
+        "`/` keeps the fraction, as Python's does, and `{column}` is a whole number, for which it is rounded, or on "
+        "SQLite kept as it is",
+        "`//` drops it, `{better}`",
+    ),
+    Known(
+        "excluded alone",
+        "",
+        "`{written}` is of the row that could not be inserted, and takes the place of the `{column}` that is there",
+        "`{better}`",
+    ),
+    Known(
+        "end of a slice",
+        "",
+        "The second number of `{written}` is where to stop, and not how many",
+        "`{better}`",
+    ),
+    Known(
         "unused statement",
         "",
         "`{call}` changes nothing: `{method}()` gives back a new statement, and leaves `{name}` as it was",

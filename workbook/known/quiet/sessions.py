@@ -73,8 +73,62 @@ SESSIONS = [
     Known(
         "changed after the commit",
         "",
-        "`{written}` is set after the last commit, and nothing stores it any more",
+        "`{written}` is set after the last commit, and what is sent of it later is taken back when the session closes",
         "set it before `commit()`",
+    ),
+    Known(
+        "result for an object",
+        "",
+        "`{name}` is the result of `{call}(…)`, which is never None, and what is set on it is stored nowhere, as at "
+        "`{written}`",
+        "take out what it has, `{name} = (await {call}(…)).{take}()`",
+    ),
+    Known(
+        "other column for a key",
+        "",
+        "`{key}` holds the `{column}` of a {model}, and `{given}` is its `{name}`",
+        "select `{model}.{column}` too, or ask for it by `.returning({model}.{column})`, and give that",
+    ),
+    Known(
+        "one session for a task",
+        "",
+        "`{call}(…)` gives one and the same session to whoever asks in a task, so that they share a transaction, and "
+        "one closes what another still uses",
+        "`{factory}` itself makes a new one for each call",
+    ),
+    Known(
+        "commit in a savepoint",
+        "",
+        "`{call}` inside the block of `{block}` ends the whole transaction with its savepoint, and keeps all that was "
+        "done so far",
+        "leave the end of the block to set the savepoint free, and commit once, when all is done",
+    ),
+    Known(
+        "commit in a loop",
+        "",
+        "`{call}` stands inside of `{loop}`, so each round is kept for good, whatever comes after it",
+        "one commit after the loop",
+    ),
+    Known(
+        "options of get",
+        "",
+        "`{call}(…)` gives an object that the session holds already just as it is: it sends nothing, and `options` "
+        "load nothing",
+        "`await session.scalar(select({model}).where({model}.id == {key}).options(…))`, or "
+        "`populate_existing=True` beside the options",
+    ),
+    Known(
+        "one session for all",
+        "",
+        "`{written}` calls the factory, and what is kept is one session, for all requests",
+        "keep the factory itself, without `()`: `{better}`",
+    ),
+    Known(
+        "object of another session",
+        "",
+        "`{name}` is loaded by a session of {function}()'s own, which is closed at the end of `{block}`, so what "
+        "is changed in it later is never stored",
+        "take the request's session as a parameter, `session: {alias}`, and load it by that",
     ),
     Known(
         "default that stays",

@@ -30,6 +30,19 @@ TASKS = [
         'listen for `"connect"`',
     ),
     Known(
+        "listener that nobody awaits",
+        "",
+        "`{name}` is an `async def`, and events call it as a plain function: what it gives is a coroutine that nobody "
+        "awaits, so no line of it runs",
+        "`def {name}(…)`, with no `await` in it: the connection it is given is used without",
+    ),
+    Known(
+        "replaced everywhere",
+        "",
+        "`{call}` replaces that text wherever it stands, in the user, the password, the host and the path too",
+        "`{better}` changes the first place alone, or split `{name}` at `://`, once",
+    ),
+    Known(
         "caller's engine",
         "",
         "`{call}` closes the whole pool, which belongs to whoever made `{name}`, and the next call connects anew",
@@ -39,7 +52,7 @@ TASKS = [
         "session of several tasks",
         "",
         "`{call}` lets several tasks use the one session `{name}`, which serves one after the other only",
-        "open one in each task, `async with make_session() as session`",
+        "{better}",
     ),
     Known(
         "others go on",
