@@ -39,7 +39,7 @@ STRANGERS = {
     "a method of a statement misspelt": ("return select(Book).wehre(Book.id == 1)", ["`.where(…)` is one"]),
     # -- results
     "a result closed by its first row": (
-        "result = await session.scalars(select(Book))\nif result.first() is None:\n    return result.one()",
+        "result = await session.scalars(select(Book))\nif result.first() is not None:\n    return result.one()",
         ["`result.first()` in line", "closed the result", "in the place of `result.one()`"],
     ),
     "values by position, in the order of the class": (

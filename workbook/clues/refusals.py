@@ -35,7 +35,9 @@ BY_SQLSTATE = {
 }
 AMBIGUOUS = re.compile(r"ambiguous column name: (\S+)|column reference \"(\S+)\" is ambiguous")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%s|\{(\w*)\}")
-NEAR = re.compile(r"near \"(.*?)\": syntax error|syntax error at or near \"(.*?)\"")
+NEAR = re.compile(
+    r"(?:near|unrecognized token:) \"(.*?)\"(?:: syntax error|$)|syntax error at or near \"(.*?)\"", re.MULTILINE
+)
 NO_COLUMN = re.compile(r"no such column: (\S+)|column \"?([^\s\"]+)\"? does not exist")
 LITERAL = re.compile(r"'(?:[^']|'')*'")
 NO_VALUES = re.compile(r"contains null values|NOT NULL column with default value NULL")
