@@ -35,7 +35,7 @@ STRANGERS = {
         ["`set()` is none of a statement's methods", "`.values(stock=1)`"],
     ),
     "a builder of another library's": ("return select(Book).orderBy(Book.title)", ["`.order_by(Book.title)`"]),
-    "loading as Django has it": ("return select(User).prefetch_related('orders')", ["`.options(selectinload(…))`"]),
+    "loading as others have it": ("return select(User).include(User.orders)", ["`.options(selectinload(…))`"]),
     "a method of a statement misspelt": ("return select(Book).wehre(Book.id == 1)", ["`.where(…)` is one"]),
     # -- results
     "a result closed by its first row": (

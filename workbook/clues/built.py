@@ -26,8 +26,6 @@ TWINS = {
     "annotate": ("Django's", "name it in the `select(…)`, `func.count(…).label(…)`"),
     "aggregate": ("Django's", "name it in the `select(…)`, `func.sum(…)`"),
     "values_list": ("Django's", "name the columns in the `select(…)`"),
-    "prefetch_related": ("Django's", "`.options(selectinload(…))`"),
-    "select_related": ("Django's", "`.options(joinedload(…))`"),
     "include": ("other libraries'", "`.options(selectinload(…))`"),
     "populate": ("other libraries'", "`.options(selectinload(…))`"),
     "order": ("other libraries'", "`.order_by({arguments})`"),
