@@ -11,18 +11,14 @@ from workbook.clues.sources import MODELS, called, column, meant, parameters, ta
 
 Clues = dict[str, str]
 CONDITIONS = {"where", "filter", "having"}
+STATEMENTS = {"select", "insert", "update", "delete"}
 
 
 def _of_itself(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`where(email == email)`: both sides are the parameter, and no column is asked for."""
     if not isinstance(node, ast.Call) or called(node) not in CONDITIONS or not isinstance(node.func, ast.Attribute):
         return
-    selected = [
-        shown(each.args[0])
-        for each in meant(node.func.value, function)
-        if isinstance(each, ast.Call) and called(each) in {"select", "update", "delete"} and each.args
-    ]
-    models = list(dict.fromkeys(each.partition(".")[0] for each in selected if each.partition(".")[0] in MODELS))
+    models = _models(node, function)
     for each in node.args:
         if not isinstance(each, ast.Compare) or len(each.ops) != 1:
             continue
@@ -49,8 +45,9 @@ def _is_plain(side: ast.AST, function: ast.AST) -> bool:
 def _of_a_value(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`values(stock="stock - 1")`, `values(price=Book.price * … / 100)` of a column of whole numbers."""
     for name, value in _values(node):
-        for model, mapper in MODELS.items():
-            if name not in mapper.columns or mapper.columns[name].type.python_type is not int:
+        for model in _models(node, function):
+            found = MODELS[model].columns.get(name)
+            if found is None or found.type.python_type is not int:
                 continue
             if expression := as_expression(value, name):
                 told = {"written": expression, "column": name, "better": f"{model}.{expression}"}
@@ -59,7 +56,14 @@ def _of_a_value(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[
                 whole = ast.BinOp(value.left, ast.FloorDiv(), value.right)  # type: ignore[attr-defined]
                 told = {"written": shown(value), "column": name, "better": shown(whole)}
                 yield {"cause": "fraction for a whole number", **told}
-            break
+
+
+def _models(call: ast.AST, function: ast.AST) -> list[str]:
+    """The classes that a statement is about, whose method is called."""
+    owner = getattr(getattr(call, "func", None), "value", ast.Pass())
+    made = [each for each in meant(owner, function) if isinstance(each, ast.Call) and each.args]
+    about = [shown(each.args[0]).partition(".")[0] for each in made if called(each) in STATEMENTS]
+    return list(dict.fromkeys(each for each in about if each in MODELS))
 
 
 def _divides(value: ast.expr, model: str) -> bool:
@@ -92,7 +96,7 @@ def _of_a_conflict(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterat
     if not isinstance(node, ast.Call) or called(node) != "on_conflict_do_update":
         return
     summed = re.findall(r"\b(\w+) of its row on top of its own", task(function))
-    model = next((name for name, mapper in MODELS.items() if set(summed) & {*mapper.columns.keys()}), "")
+    model = next(iter(_models(node, function)), "…")
     for name, value in _values(node):
         if name in summed and isinstance(value, ast.Attribute) and shown(value.value).endswith("excluded"):
             better = f"{model}.{name} + {shown(value)}"
