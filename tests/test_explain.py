@@ -16,8 +16,9 @@ from variants import ROOT
 from checker.telling.explain import sentence
 from workbook.clues.reading import read
 from workbook.clues.statements import has_quoted_parameter
-from workbook.errors import ERRORS, as_markdown
+from workbook.errors import as_markdown
 from workbook.events import Trace
+from workbook.known.clinic import CLINIC
 
 CHECK = "checker/test_ex00_start_here.py::test_the_cheapest_title"
 HEAD = """\
@@ -311,7 +312,7 @@ def test_a_cause_is_one_sentence(told: dict[str, tuple[dict, list]]):
 
 
 def test_clues_from_a_worker_are_text_and_nothing_else():
-    for known in ERRORS:
+    for known in CLINIC:
         hostile = {"cause": known.name, "attribute": {"x": [1]}, "places": "x" * 10_000, "option": "{self.__class__}"}
         assert len(sentence(hostile)) < 1500
     assert sentence({"cause": ["no", "text"]}) == ""
@@ -319,10 +320,10 @@ def test_clues_from_a_worker_are_text_and_nothing_else():
 
 
 def test_the_lessons_table_says_what_the_checker_says():
-    assert len({known.name for known in ERRORS}) == len(ERRORS)
+    assert len({known.name for known in CLINIC}) == len(CLINIC)
     table = as_markdown().splitlines()[2:]
     assert not any(sign in row for row in table for sign in ("{", "}", "  ", " ,", "``", ". |"))
-    for known, row in zip(ERRORS, table, strict=True):
+    for known, row in zip(CLINIC, table, strict=True):
         told = sentence({"cause": known.name})
         assert told.endswith(".")
         # what the table fills with a general word, the checker fills with the learner's own

@@ -1,6 +1,6 @@
 """What is known of the errors people meet, by what they are about: each with its cause and its cure.
 
-Lesson 12's table, the commonest, stands in `workbook.errors`, which makes a sentence of any of them.
+Lesson 12's table is the commonest of them (`clinic`); `workbook.errors` makes a sentence of any.
 """
 
 from __future__ import annotations
