@@ -27,17 +27,24 @@ OTHER = {
     "what a foreign key does": f"{PLAIN}, FOREIGN KEY (number) REFERENCES there (id) ON DELETE CASCADE",
     "a time zone": PLAIN.replace("TIMESTAMP", "TIMESTAMP WITH TIME ZONE"),  # which SQLite has none of
 }
+INDEX, AGAIN = "CREATE INDEX one ON here (word)", "CREATE INDEX two ON here (word)"
+INDEXED = {
+    "an index": [INDEX],
+    "the same index twice": [INDEX, AGAIN],
+    "a unique index": [INDEX.replace("INDEX", "UNIQUE INDEX")],
+    "an index of two columns": [INDEX.replace("word", "word, number")],
+}
 ALIKE = (PLAIN, "word VARCHAR(20), number INTEGER, moment TIMESTAMP")
 
 
-async def read(server: URL, body: str) -> schema.Schema:
-    """The schema of a database in which a table has this body."""
+async def read(server: URL, body: str, *more: str) -> schema.Schema:
+    """The schema of a database in which a table has this body, after these statements."""
     databases = FreshDatabases(server)
     async with databases.fresh(empty=True) as url:
         engine = create_async_engine(url, poolclass=NullPool)
         async with engine.begin() as connection:
-            await connection.execute(text("CREATE TABLE there (id INTEGER PRIMARY KEY)"))
-            await connection.execute(text(f"CREATE TABLE here ({body})"))
+            for statement in ("CREATE TABLE there (id INTEGER PRIMARY KEY)", f"CREATE TABLE here ({body})", *more):
+                await connection.execute(text(statement))
             found = await connection.run_sync(schema.read)
     await databases.close()
     return found
@@ -46,10 +53,11 @@ async def read(server: URL, body: str) -> schema.Schema:
 @pytest.mark.parametrize("database", BOTH)
 def test_no_two_of_these_schemas_are_alike(database: str):
     async def read_all() -> dict[str, schema.Schema]:
-        bodies = {"plain": PLAIN, **OTHER}
+        bodies = {"plain": [PLAIN]} | {name: [body] for name, body in OTHER.items()}
+        bodies |= {name: [PLAIN, *more] for name, more in INDEXED.items()}
         if database == "sqlite":
             del bodies["a time zone"]
-        return {name: await read(server_url(database), body) for name, body in bodies.items()}
+        return {name: await read(server_url(database), *parts) for name, parts in bodies.items()}
 
     found = asyncio.run(read_all())
     for name, one in found.items():

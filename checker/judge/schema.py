@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,11 @@ def read(connection: Connection) -> Schema:
     The order of columns and the names of constraints and indexes are left out: they are no part of what a table holds.
     """
     inspector = inspect(connection)
-    return {key: value for table in inspector.get_table_names() for key, value in _of(inspector, table)}
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for table in inspector.get_table_names():
+        for key, value in _of(inspector, table):
+            found[key].append(value)  # of some there may be two: an index that was made again
+    return {key: values[0] if len(values) == 1 else _several(values) for key, values in found.items()}
 
 
 def differences(wanted: Schema, found: Schema) -> list[str]:
@@ -49,6 +54,10 @@ def _of(inspector: Any, table: str) -> Iterator[tuple[str, str]]:
         yield f"{table} ({', '.join(key['constrained_columns'])}), foreign key", f"to {target}{options}"
     for number, text in enumerate(sorted(check["sqltext"] for check in inspector.get_check_constraints(table)), 1):
         yield f"{table}, check {number}", text
+
+
+def _several(values: list[str]) -> str:
+    return f"{len(values)} of them: {', '.join(sorted(values))}"
 
 
 def _type(kind: TypeEngine, dialect: Dialect) -> str:
