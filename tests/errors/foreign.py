@@ -118,6 +118,14 @@ FOREIGN = {
         "from sqlalchemy import make_url\nurl = make_url('postgresql://localhost/shop')\nurl.query['ssl'] = 'require'",
         ["which cannot be changed", "`url = url.update_query_dict({'ssl': 'require'})`"],
     ),
+    "a dependency that swallows": (
+        "from fastapi import Depends, FastAPI, HTTPException\nfrom httpx import ASGITransport, AsyncClient\n"
+        "async def kept():\n    try:\n        yield 1\n    except Exception:\n        pass\n"
+        "app = FastAPI()\n@app.get('/')\nasync def root(one=Depends(kept)):\n    raise HTTPException(404)\n"
+        "async with AsyncClient(transport=ASGITransport(app=app), base_url='http://test') as client:\n"
+        "    await client.get('/')",
+        ["A dependency with `yield` has caught", "write `raise` at the end"],
+    ),
     "awaitable_attrs": (
         "user = User(email='ana', full_name='Ana')\nsession.add(user)\nawait session.commit()\nsession.expunge_all()\n"
         "user = await session.scalar(select(User))\nreturn await user.awaitable_attrs.orders",

@@ -31,6 +31,9 @@ def of_endpoint(problem: BaseException, line: Line | None) -> Clues:
         return _of_an_answer(problem)
     if "_AsyncGeneratorContextManager" in str(problem) and "not an async iterator" in str(problem):
         return {"cause": "decorated dependency"}
+    unanswered = isinstance(problem, UnboundLocalError) or type(problem).__name__ == "FastAPIError"
+    if unanswered and "handle" in called and _innermost(problem).startswith("fastapi."):
+        return {"cause": "dependency that swallows"}  # as it serves a request, and not as it reads a declaration
     if isinstance(problem, RuntimeError) and str(problem).startswith("generator didn't stop"):
         return {"cause": "two yields"}
     if isinstance(problem, RuntimeError) and str(problem).startswith("generator didn't yield"):
@@ -49,6 +52,12 @@ def of_endpoint(problem: BaseException, line: Line | None) -> Clues:
     if type(problem).__module__.startswith(("pydantic", "fastapi")):
         return _of_schema(problem)
     return {}
+
+
+def _innermost(problem: BaseException) -> str:
+    """The module that raised it."""
+    frames = [frame for frame, _ in traceback.walk_tb(problem.__traceback__)]
+    return str(frames[-1].f_globals.get("__name__")) if frames else ""
 
 
 def _answers(line: Line | None) -> bool:

@@ -32,7 +32,7 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
     if clues := of_sides(problem, line):
         return clues
     if isinstance(problem, NameError):
-        return of_a_name(problem, line)
+        return {} if line.deeper else of_a_name(problem, line)
     if isinstance(problem, NotImplementedError):
         return _of_a_loop(line)
     if isinstance(problem, TypeError):

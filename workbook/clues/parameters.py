@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from workbook.clues.lines import Line, shown
+from workbook.clues.options import LOADERS
 
 Clues = dict[str, str]
 SENDS = ("execute", "scalar", "scalars", "stream", "stream_scalars")
@@ -48,7 +49,10 @@ def of_an_option(line: Line) -> Clues:
     """`session.get(User, 1, options=selectinload(…))`: a list is wanted there."""
     for call in line.calls("get", "get_one", "refresh", "merge"):
         for each in call.keywords:
-            if each.arg == "options" and isinstance(each.value, ast.Call):
+            first: ast.AST = each.value
+            while isinstance(first, ast.Call) and isinstance(first.func, ast.Attribute):
+                first = first.func.value
+            if each.arg == "options" and isinstance(first, ast.Call) and shown(first.func) in LOADERS:
                 return {"cause": "option without a list", "given": shown(each.value), "call": shown(call.func)}
     return {}
 

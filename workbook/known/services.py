@@ -62,6 +62,13 @@ SERVICES = [
         "leave the decorator out",
     ),
     Known(
+        "dependency that swallows",
+        "FastAPIError, UnboundLocalError",
+        "A dependency with `yield` has caught what the endpoint raised and kept it, so FastAPI has neither an answer "
+        "nor an exception to make one of",
+        "write `raise` at the end of that `except`, or leave it out",
+    ),
+    Known(
         "two yields",
         "RuntimeError",
         "A dependency, or a function under `@asynccontextmanager`, may yield once, and this one did so again",
