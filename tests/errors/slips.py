@@ -424,7 +424,7 @@ SLIPS_ON_POSTGRES = {
     "what came second": (
         "make_session:\nasync with make_session() as one, make_session() as two:\n"
         "    await one.connection(), await two.connection()\n"
-        "    await asyncio.gather(one.execute(text('SELECT nonsense')), two.execute(text('SELECT pg_sleep(1)')))",
+        "    await asyncio.gather(one.execute(text('SELECT nonsense')), two.execute(text('SELECT pg_sleep(9)')))",
         ["first was ProgrammingError", "has a column `nonsense`"],
     ),
     "a text too long": (
