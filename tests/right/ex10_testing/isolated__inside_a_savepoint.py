@@ -11,8 +11,6 @@ async def isolated(engine: AsyncEngine) -> AsyncIterator[async_sessionmaker[Asyn
         outer = await connection.begin()
         stack.push_async_callback(outer.rollback)
         if engine.dialect.name == "sqlite":
-            raw = await connection.get_raw_connection()
-            if not raw.driver_connection.in_transaction:
-                await connection.exec_driver_sql("BEGIN")
+            await connection.exec_driver_sql("SAVEPOINT outermost")  # which begins a transaction where there is none
         await connection.begin_nested()
         yield async_sessionmaker(bind=connection, expire_on_commit=False)
