@@ -344,6 +344,7 @@ async def test_a_refusal_in_a_savepoint(submission, shop):
     taught=LOSES,
     hint="A flush counts the rows that its UPDATE has changed, and raises StaleDataError; let it.",
 )
+@pytest.mark.deletes
 async def test_update_of_a_row_that_is_gone(submission, shop):
     """update() raises if somebody has deleted the row since it was read, and makes no new one."""
     books = await shop.add_books(2)
@@ -359,6 +360,7 @@ async def test_update_of_a_row_that_is_gone(submission, shop):
     taught=VOCABULARY,
     hint="`session.delete()` marks the object, and is awaited; the DELETE goes out with a flush.",
 )
+@pytest.mark.deletes
 async def test_delete_this_one(submission, shop):
     """delete() deletes this one object, whatever its key is, and its DELETE is sent when it returns."""
     for model in (Book, *OWN):

@@ -537,6 +537,7 @@ async def test_a_deadlock_with_somebody_else(submission, shop):
     taught="Not now",
     hint="Take the rows out of the database, leave the session's block, and only then send.",
 )
+@pytest.mark.deletes
 async def test_no_connection_while_a_letter_is_sent(submission, shop):
     """While a letter is sent the pool's only connection is free: the letter needs it."""
     await shop.add_users(shop.random.randint(101, 110), orders_each=1, lines_each=0)
@@ -550,6 +551,7 @@ async def test_no_connection_while_a_letter_is_sent(submission, shop):
     taught="Not now",
     hint="One row for each user who has orders: a join and GROUP BY, as the query had it.",
 )
+@pytest.mark.deletes
 async def test_one_letter_for_each(submission, shop):
     """Each user with orders gets one letter with the number of them, and nightly() returns how many users that were."""
     assert await submission.probe("letters") == {"returned": 0, "letters": []}, "nobody has orders yet"

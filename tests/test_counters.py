@@ -10,6 +10,8 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -22,8 +24,9 @@ from variants import ROOT
 
 from checker.judge.counters import MOST_ASKED, MOST_OPEN, Balance, Counters, begins, counts
 from workbook.address import server_url
+from workbook.events import Event
 from workbook.fresh.databases import FreshDatabases
-from workbook.trace import rows_in, texts_of
+from workbook.trace import Counted, rows_in, texts_of
 
 CHECKS = "ex05 and (two_statements_for_any_number_of_users or the_limit_is_the_databases)"
 HEAD = (ROOT / "solutions" / "ex05_eager_loading.py").read_text(encoding="utf-8")
@@ -134,6 +137,8 @@ PACKED = {
     "a list": ((["a"] * 30,), 31),
     "many columns": (tuple(range(50)), 21),
     "a long text": (("x" * 1000,), 21),
+    "many short texts": (("x" * 500,) * 30, 301),
+    "many short numbers": ((Decimal(10**49 - 1),) * 20, 20),
     "bytes": ((b"x" * 1000,), 21),
     "a number of a thousand digits": ((Decimal(10**999),), 21),
     "a record or a path of PostgreSQL's": ((tuple(range(30)),), 31),
@@ -156,6 +161,18 @@ def test_what_an_error_tells_counts_as_rows():
 def test_a_row_of_plain_values_is_one():
     assert rows_in([tuple(PLAIN * 3)] * 3) == 3
     assert rows_in([(["a"] * 30,)] * 51) == 51
+
+
+@pytest.mark.parametrize("how", ["fetchone", "fetchmany", "fetchall", "fetch", "fetchrow"])
+async def test_what_a_stream_packs_into_a_row_counts_as_well(how: str):
+    async def fetch(*size: int) -> Any:
+        return row if how in ("fetchone", "fetchrow") else [row]
+
+    row, happened = ("x" * 1000,), Event("statement", 0.0)
+    fetch.__name__ = how
+    cursor = Counted(SimpleNamespace(**{how: fetch, "description": "kept"}), happened)
+    assert await getattr(cursor, how)() in (row, [row])
+    assert (happened.fetched, cursor.description) == (21, "kept")
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ def driver() -> Iterator[Driver]:
         (" " * 500 + "select 1", "SELECT"),
         ("-- quietly\nSELECT 1", "SELECT"),
         ("/* a */ -- b\n (/* c\n */ SELECT 1)", "SELECT"),
+        ("\ufeff SELECT 1", "SELECT"),
         ("-- TRIGGER of_books", ""),
         ("", ""),
         ("((", ""),
@@ -49,7 +50,7 @@ def test_what_the_trace_has_not_heard_of_is_hidden(in_trace: bool):
     assert {verb: number for verb, (number, _) in hidden.items()} == ({} if in_trace else {"SELECT": 1})
 
 
-@pytest.mark.parametrize("before", ["", " " * 500, "-- quietly\n", "/* quietly */ ", "/*" + "x" * 9_000 + "*/"])
+@pytest.mark.parametrize("before", ["", " " * 500, "\ufeff", "-- quietly\n", "/* quietly */ ", f"/*{'x' * 9_000}*/"])
 def test_what_goes_past_sqlalchemy_is_counted_however_it_begins(driver: Driver, before: str):
     with create_engine("sqlite://").begin() as connection:  # whose dialect takes sqlite3.dbapi2's connect
         connection.execute(text("CREATE TABLE books (id INTEGER)"))

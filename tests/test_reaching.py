@@ -14,7 +14,7 @@ from types import ModuleType
 
 import pytest
 import uvicorn
-from sqlalchemy import select
+from sqlalchemy import create_engine, event, select
 from sqlalchemy.engine import url
 from sqlalchemy.sql import base
 from variants import ROOT, lessons, variants
@@ -26,6 +26,7 @@ from checker.worker import audit, resolving
 from checker.worker.learner import Learner
 from workbook.bookshop import User
 from workbook.files.exercise import Exercise
+from workbook.gate import Gate
 
 REACHING = {
     "an import": "import gc",
@@ -79,6 +80,8 @@ REACHING = {
     "aliases that are made": "from pydantic import ConfigDict\nConfigDict(alias_generator=lambda name: '_' + name)",
     "an alias in a dict": "from pydantic import Field\nField(**{'validation_alias': '__glob' + 'als__'})",
     "the dict of an instance": "from sqlalchemy.orm.attributes import instance_dict",
+    "what the dialect sends by": "def f(engine):\n    engine.dialect.do_execute = print",
+    "what the dialect runs a statement in": "def f(engine):\n    engine.dialect.execution_ctx_cls = object",
     "getattr as an attribute": "def f(it):\n    return it.getattr",
     "a key that is made up": "from sqlalchemy.orm import attribute_keyed_dict\nattribute_keyed_dict('f_' + 'back')",
     "a key that reaches": "from sqlalchemy.orm import attribute_keyed_dict\nattribute_keyed_dict('f_back')",
@@ -418,6 +421,21 @@ def test_names_that_libraries_are_given_are_looked_at_and_honest_ones_work():
     functools.update_wrapper(wrapped, reaches)
 
 
+def test_nobody_listens_in_the_place_of_the_driver():
+    engine = create_engine("sqlite://")
+    with resolving.names_refused():
+        for name in ("do_execute", "do_executemany", "do_execute_no_params"):
+            with pytest.raises(Wrong):
+                event.listen(engine, name, lambda *_: True)
+        with pytest.raises(Wrong):
+            event.listens_for(engine, "after_cursor_execute", insert=True)(lambda *_: None)
+        event.listen(engine, "after_cursor_execute", lambda *_: None, once=True)
+        gate = Gate()  # it is ours
+        gate.listen()
+        gate.forget()
+    event.listen(engine, "do_execute", lambda *_: True)
+
+
 @pytest.mark.parametrize("stem", lessons())
 def test_no_answer_of_the_gate_does(stem: str, tmp_path: Path):
     found = {}
@@ -433,5 +451,9 @@ def test_past_the_engine_counts_where_statements_are_counted(tmp_path: Path):
     file.write_text("import sqlite3\n")
     assert reaches(file) == ""
     assert reaches(file, ROOT / "solutions" / file.name) == "ex05_eager_loading.py:1 (sqlite3)"
+    for text in ("c.connection.cursor()", "e.raw_connection()", "r.cursor.execute('')", "d.create_connect_args(u)"):
+        file.write_text(f"def f(c, d, e, r, u):\n    {text}\n")
+        assert reaches(file) == ""
+        assert reaches(file, ROOT / "solutions" / file.name).startswith("ex05_eager_loading.py:2 ("), text
     file.write_bytes(b"def (:")
     assert reaches(file) == ""

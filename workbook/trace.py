@@ -131,8 +131,7 @@ class Recorder:
         if happened is not None:
             happened.seconds = time.perf_counter() - began
             if getattr(cursor, "server_side", False):  # an asyncio cursor of a stream: its rows come later
-                if conn.dialect.name == "sqlite":
-                    _count_what_comes(cursor._cursor, happened)
+                cursor._cursor = Counted(cursor._cursor, happened)
             else:  # SQLAlchemy's other asyncio cursors hold all rows by now
                 happened.fetched = rows_in(cursor._rows) if hasattr(cursor, "_rows") else _unknown(cursor)
 
@@ -184,7 +183,7 @@ def rows_in(rows: Collection[Any]) -> int:
     if len(rows) > FEW:
         return len(rows)
     wide = sum(max(0, len(row) - WIDE) for row in rows)
-    return len(rows) + wide + sum(_packed(cell) for row in rows for cell in row)
+    return len(rows) + wide + sum(_packed(row) for row in rows)
 
 
 def texts_of(problem: BaseException) -> tuple[str, ...]:
@@ -195,13 +194,20 @@ def texts_of(problem: BaseException) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _packed(cell: Any) -> int:
-    if cell is None or isinstance(cell, PLAIN):
-        return 0
-    if not isinstance(cell, str | bytes | Decimal) and isinstance(cell, Sized):  # of PostgreSQL: records, ranges, paths
-        return len(cell)
-    text = cell if isinstance(cell, str | bytes) else str(cell)
-    return len(text) // PACKED if len(text) > (LONG if text is cell else PACKED) else 0
+def _packed(row: Collection[Any]) -> int:
+    found = long = 0
+    for cell in row:
+        if cell is None or isinstance(cell, PLAIN):
+            continue
+        if isinstance(cell, str | bytes):
+            long += len(cell)  # of all its texts together: many short ones hold as much as one that is long
+        elif isinstance(cell, Decimal) or not isinstance(cell, Sized):
+            digits = len(str(cell))
+            found += digits // PACKED
+            long += digits if digits <= PACKED else 0
+        else:  # of PostgreSQL: records, ranges, paths
+            found += len(cell)
+    return found + (long // PACKED if long > LONG else 0)
 
 
 def _unknown(cursor: Any) -> int:
@@ -209,19 +215,24 @@ def _unknown(cursor: Any) -> int:
     return -1 if cursor.description else 0
 
 
-def _count_what_comes(cursor: Any, happened: Event) -> None:
-    """Have the driver's cursor of a stream add to `happened.fetched`; on PostgreSQL the server counts them itself."""
+class Counted:
+    """The driver's cursor of a stream, which adds to `happened.fetched` what comes by it."""
 
-    def counting(fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    def __init__(self, cursor: Any, happened: Event):
+        self._cursor, self._happened = cursor, happened
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._cursor, name)
+        return self._counting(found) if name in ("fetch", "fetchrow", "fetchone", "fetchmany", "fetchall") else found
+
+    def _counting(self, fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
         async def counted(*args: Any, **named: Any) -> Any:
             found = await fetch(*args, **named)
-            happened.fetched += found is not None if fetch.__name__ == "fetchone" else len(found)
+            if found is not None:
+                self._happened.fetched += rows_in([found] if fetch.__name__ in ("fetchrow", "fetchone") else found)
             return found
 
         return counted
-
-    for name in ("fetchone", "fetchmany", "fetchall"):
-        setattr(cursor, name, counting(getattr(cursor, name)))
 
 
 @contextmanager

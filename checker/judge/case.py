@@ -42,6 +42,8 @@ class Case:
     limit: float = 0.0
     """Seconds this check needs, where that is more than others may take."""
     preload: frozenset[str] = frozenset()
+    deletes: bool = False
+    """Whether rows that were there may be gone after it."""
     alone: bool = False
     """Whether it needs a worker that has done nothing before."""
     submission: Submission = field(default_factory=Submission)
@@ -179,6 +181,11 @@ class Case:
         self._believe()
         if left:
             raise Wrong("the check itself held, but something was left behind:\n" + "\n".join(left[:5]))
+        # what is compared with what is in the database proves nothing when that was emptied first
+        if not self.deletes and (lost := await self.shop.lost()):
+            raise Wrong(
+                f"the check itself held, but rows that were there before are gone: of these are left {', '.join(lost)}"
+            )
 
     def _believe(self) -> None:
         """Raise Wrong if the check has taken the worker's word, and the learner's file reaches into the worker."""

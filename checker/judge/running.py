@@ -175,6 +175,7 @@ def begin(item: pytest.Item) -> None:
         name=f"{stem} {item.name}",
         empty=item.get_closest_marker("empty") is not None,
         limit=max((mark.args[0] for mark in item.iter_markers("limit")), default=0.0),
+        deletes=item.get_closest_marker("deletes") is not None,
         preload=frozenset(item.config.stash[PRELOAD][item.path]),  # alike for a lesson: its workers can be kept
         # a peak of memory is the process's, whatever it did before; and a suite is to remember nothing
         alone=bool({"memory_at_most", "trial"} & {*item.obj.__code__.co_names}),  # type: ignore[attr-defined]

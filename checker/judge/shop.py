@@ -6,13 +6,14 @@ import asyncio
 import random
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import URL, MetaData, Table, column, func, insert, inspect, select, table, text
+from sqlalchemy import URL, Delete, MetaData, Table, column, func, insert, inspect, select, table, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.sql import Executable
 
@@ -38,11 +39,13 @@ class Shop:
         self.random = random.Random(0)
         self._roving: RovingEngine | None = None
         self._numbers = count(1)
+        self._added: Counter[Any] = Counter()  # rows of a table, less those that a check has deleted itself
         self._turns: dict[Sequence[str], Iterator[int]] = {}
 
     async def open(self, url: URL, seconds: float = 60.0, roving: RovingEngine | None = None) -> AsyncEngine:
         """Look at the database at `url` from now on, for so many seconds, through the engine that is returned."""
         self._roving = roving or RovingEngine()
+        self._added = Counter()
         self._deadline, self._peak = time.monotonic() + seconds, own_peak()
         engine = self._roving.at(url, self._bound)
         self._make_session = async_sessionmaker(engine, expire_on_commit=False)
@@ -100,6 +103,7 @@ class Shop:
             session.add_all(rows)
             if self.url.get_backend_name() == "sqlite":
                 await self._number(session)
+            self._added += Counter(inspect(row).mapper.local_table for row in session.new)
 
     async def _number(self, session: AsyncSession) -> None:
         """Give the new rows their ids: rows without are inserted one by one on SQLite, a thread's answer for each."""
@@ -124,6 +128,7 @@ class Shop:
         """Add and commit many rows of any table, without the ORM: these may be hundreds of thousands."""
         async with self._make_session.begin() as session:
             await session.execute(insert(into), rows)
+        self._added[into] += len(rows)
 
     async def add_books(self, number: int, **given: Any) -> list[Book]:
         """`number` books, in the order of their ids, which is no other order."""
@@ -201,7 +206,10 @@ class Shop:
     async def execute(self, statement: Executable) -> int:
         """Run a statement and commit; how many rows it changed."""
         async with self._make_session.begin() as session:
-            return (await session.execute(statement)).rowcount  # type: ignore[attr-defined]
+            changed = (await session.execute(statement)).rowcount  # type: ignore[attr-defined]
+        if isinstance(statement, Delete):
+            self._added[statement.table] -= changed
+        return changed
 
     @asynccontextmanager
     async def holding(self, statement: Executable) -> AsyncIterator[Callable[[Executable], Awaitable[Any]]]:
@@ -235,6 +243,17 @@ class Shop:
         async with self._make_session() as session:
             connection = await session.connection()
             return set(await connection.run_sync(lambda it: inspect(it).get_table_names()))
+
+    async def lost(self) -> list[str]:
+        """Of which tables rows are gone that were added here: "0 of 5 users"."""
+        ours = {*Base.metadata.tables.values()}
+        added = [(it, number) for it, number in self._added.items() if it in ours]
+        if not added:
+            return []
+        async with self._make_session() as session:
+            row = (await session.execute(select(*(_number_of(it) for it, _ in added)))).one()
+        there = zip(added, row, strict=True)
+        return [f"{left} of {number} {it.name}" for (it, number), left in there if left < number]
 
     async def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Every row of every table, by table, in the order of their ids; for tables that are not the bookshop's too."""
@@ -277,3 +296,7 @@ class Shop:
     async def stock(self) -> dict[str, int]:
         """The copies left of each title."""
         return dict(await self.rows(select(Book.title, Book.stock)))
+
+
+def _number_of(table: Table) -> Any:
+    return select(func.count()).select_from(table).scalar_subquery()

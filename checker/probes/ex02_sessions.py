@@ -9,6 +9,7 @@ import sqlalchemy
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session
 
 from checker.probes.kinds import is_a
 from checker.worker.learner import Learner
@@ -33,6 +34,9 @@ def _session(make_session: Any) -> AsyncSession:
         raise AssertionError("calling the factory gave a coroutine; it must give a session at once, without `await`")
     assert is_a(session, AsyncSession), (
         f"the factory made a {type(session).__name__}, not an AsyncSession: `async_sessionmaker(engine, …)` makes those"
+    )
+    assert is_a(getattr(session, "sync_session", None), Session), (
+        f"a {type(session).__name__} of your factory has no session in it: `async_sessionmaker(engine, …)` makes those"
     )
     return session
 

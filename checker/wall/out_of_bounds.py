@@ -34,6 +34,7 @@ _WORDS = {
         exec_code_in_env eval_expression import_string PyObject pickle_by_enum_name pickle_by_global_name
         _slots_dispatch _empty_listener_reg _empty_listeners _clslevel parent_listeners
         settrace_all_threads setprofile_all_threads EntryPoint
+        do_execute do_executemany do_execute_no_params execution_ctx_cls
     """,
     # of those with two underscores at both ends; a class may define any
     "dunders": """
@@ -71,6 +72,7 @@ _WORDS = {
     "to_the_driver": """
         driver_connection dbapi_connection get_raw_connection dbapi import_dbapi loaded_dbapi set_trace_callback
         set_authorizer set_progress_handler deserialize iterdump blobopen enable_load_extension
+        cursor raw_connection create_connect_args
     """,
     "connecting": "connect create_pool connection Connection pool Pool connect_utils protocol",  # of asyncpg
     # said with an underscore, and yet for everybody: rows of SQLAlchemy, named tuples, os._exit; Alembic's table

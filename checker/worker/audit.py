@@ -96,6 +96,11 @@ def _connected(arguments: Any, frame: Any) -> None:
         opened(arguments[0])
 
 
+def is_ours(file: str) -> bool:
+    """Whether a file is the checker's or the workbook's."""
+    return file.startswith(OURS)
+
+
 def _is_of_a_library(file: Any) -> bool:
     return os.path.realpath(os.fsdecode(file)).startswith(LIBRARIES)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import sqlite3.dbapi2
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -21,8 +22,10 @@ from checker.worker import audit
 
 # what begins and ends transactions, and what the drivers and SQLAlchemy ask by themselves
 NOT_COUNTED = {"", "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "ATTACH", "DETACH"}
+CURSOR, COUNTED = "CURSOR", "_is_counted"
 READS = {"SELECT", "WITH", "VALUES"}
-FIRST_WORD = re.compile(r"(?:[\s(;]+|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
+# a byte order mark is white space to SQLite, wherever it stands
+FIRST_WORD = re.compile(r"(?:[\s(;\ufeff]+|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
 MOST_SHOWN = 160  # characters of a statement
 # of one statement, as SQLite is built by itself (https://www.sqlite.org/limits.html); Debian's build takes 250,000, and
 # a verdict must not depend on whose it is
@@ -38,6 +41,9 @@ class Driver:
         self.accounts: list[Account] = []
         self.ours: list[None] = []  # one for each connection that came from `connect`, and for each there is
         self.all: list[None] = []
+        self.cursors = (
+            Account()
+        )  # of asyncpg: a server counts no cursor that is open when its transaction is rolled back
         # by numbers, and nothing on the objects themselves: a learner's code can reach those
         self.of: dict[int, Account] = {}
         self.running: dict[int, tuple[Account, str, int, int]] = {}
@@ -49,6 +55,7 @@ class Driver:
         sqlite3.connect = sqlite3.dbapi2.connect = self._connect  # type: ignore[assignment]
         for name, listener in self.listeners():
             event.listen(Engine, name, listener)
+        self._count_cursors()
 
     def stop(self) -> None:
         """Count no longer."""
@@ -61,11 +68,12 @@ class Driver:
         """Begin anew: what was is another check's."""
         for each in (self.accounts, self.ours, self.all, self.running):
             each.clear()
+        self.cursors.clear()
 
     def hidden(self) -> dict[str, tuple[int, str]]:
         """How many statements went past SQLAlchemy, by their first word, and the last of them."""
         found: dict[str, tuple[int, str]] = {}
-        for account in self.accounts:
+        for account in [*self.accounts, self.cursors]:
             for verb, ran in list(account.ran.items()):  # the driver's thread adds to it meanwhile
                 if (more := ran - account.known[verb]) > 0:
                     found[verb] = (found.get(verb, (0, ""))[0] + more, account.last[verb])
@@ -98,13 +106,32 @@ class Driver:
     def _opened(self, connection: sqlite3.Connection) -> None:
         self.all.append(None)
 
+    def _count_cursors(self) -> None:
+        """Have each cursor that asyncpg opens on the server counted, if there is asyncpg."""
+        cursors = sys.modules.get("asyncpg.cursor")
+        if cursors is None or hasattr(cursors.BaseCursor, COUNTED):
+            return
+
+        def counting(begin: Callable[..., Any]) -> Callable[..., Any]:
+            async def begun(cursor: Any, *args: Any) -> Any:
+                self.cursors.add(CURSOR, str(cursor._query))
+                return await begin(cursor, *args)
+
+            return begun
+
+        for name in ("_bind", "_bind_exec"):
+            setattr(cursors.BaseCursor, name, counting(getattr(cursors.BaseCursor, name)))
+        setattr(cursors.BaseCursor, COUNTED, True)
+
     def _before(self, conn: Any, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
         driver = getattr(conn.connection, "driver_connection", None)
         account = self.of.get(id(getattr(driver, "_connection", driver)))
+        if conn.dialect.name == "postgresql" and getattr(cursor, "server_side", False):
+            account = self.cursors
         if account is None or not self.in_trace(context):
             return
         # each set of parameters is a statement here, where they are not all in one; no driver takes a SELECT of many
-        verb = first_word(sql)
+        verb = first_word(sql) if account is not self.cursors else CURSOR
         times = len(parameters) if context.execute_style.name == "EXECUTEMANY" and verb not in READS else 1
         self.running[id(context)] = account, verb, times, account.ran[verb]
         account.known[verb] += times
@@ -132,8 +159,17 @@ class Account:
         verb = first_word(sql)
         # a SELECT of no table asks for no data: a ping, a version
         if verb not in NOT_COUNTED and (verb != "SELECT" or "FROM" in sql.upper()):
-            self.ran[verb] += 1
-            self.last[verb] = sql[:MOST_SHOWN]
+            self.add(verb, sql)
+
+    def add(self, verb: str, sql: str) -> None:
+        """One more of these ran."""
+        self.ran[verb] += 1
+        self.last[verb] = sql[:MOST_SHOWN]
+
+    def clear(self) -> None:
+        """Begin anew."""
+        for each in (self.ran, self.known, self.last):
+            each.clear()
 
 
 class Counted(sqlite3.Connection):

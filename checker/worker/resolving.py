@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import functools
 import logging.config
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
 import sqlalchemy.sql.base
+from sqlalchemy.event.registry import _EventKey
 from sqlalchemy.util.langhelpers import PluginLoader
 
 from checker.wall.out_of_bounds import is_out_of_bounds
 from checker.wall.verdicts import Wrong
+from checker.worker.audit import is_ours
 
 IN_CONFIGURATIONS = ("logging.", "uvicorn.logging.", "sys.stdout", "sys.stderr")
 OF_FUNCTIONS = {*functools.WRAPPER_ASSIGNMENTS, *functools.WRAPPER_UPDATES}
@@ -59,6 +62,14 @@ def _resolve(self: Any, name: str) -> Any:
     return _resolving(self, str(name))
 
 
+def _listen(self: _EventKey, *args: Any, **named: Any) -> None:
+    first = named.get("insert", False) and "cursor_execute" in self.identifier
+    # who asks stands behind SQLAlchemy's listen(), or listens_for()
+    if (first or self.identifier.startswith("do_execute")) and not is_ours(sys._getframe(2).f_code.co_filename):
+        raise _refused(f"a listener of {self.identifier} that comes before all others")
+    _listening(self, *args, **named)
+
+
 def _getattr(thing: Any, name: str, *rest: Any) -> Any:
     exact = str.__str__(name)  # what a class derived from it says of itself may change
     if exact == "__dict__" or is_out_of_bounds(exact, mine=True):  # SQLAlchemy's own private names are its own
@@ -67,10 +78,12 @@ def _getattr(thing: Any, name: str, *rest: Any) -> Any:
 
 
 _wrapping = functools.update_wrapper
+_listening = _EventKey.listen
 _resolving = logging.config.BaseConfigurator.resolve
 GUARDED: list[tuple[Any, str, Callable[..., Any]]] = [
     (functools, "update_wrapper", _update_wrapper),
     (PluginLoader, "register", _register),
+    (_EventKey, "listen", _listen),  # rows that another has taken from the driver, nobody counts
     (sqlalchemy.sql.base, "getattr", _getattr),  # filter_by(), of which a file may make up the names
     (logging.config.BaseConfigurator, "resolve", _resolve),
 ]
