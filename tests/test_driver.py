@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from asyncpg import cursor
 from sqlalchemy import create_engine, text
 
-from checker.worker.driver import Driver, first_word
+from checker.worker.driver import COUNTED, Driver, count_cursors, first_word
 
 
 @pytest.fixture
@@ -78,5 +81,22 @@ def test_a_connection_made_in_another_way_counts_for_itself(driver: Driver):
     assert driver.hidden() == {}
     sqlite3.Connection(":memory:").close()
     assert list(driver.hidden()) == ["CONNECT"]
+    driver.clear()
+    assert driver.hidden() == {}
+
+
+async def test_cursors_of_asyncpg_are_counted_when_they_begin(driver: Driver):
+    async def begin(self: object, *args: object) -> str:
+        return "begun"
+
+    asks: Any = SimpleNamespace(_query="SELECT 1")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_bind", "_bind_exec"):
+            patch.setattr(cursor.BaseCursor, name, begin)
+        patch.delattr(cursor.BaseCursor, COUNTED)
+        count_cursors()
+        assert await cursor.BaseCursor._bind(asks, None) == "begun"
+        assert await cursor.BaseCursor._bind_exec(asks, 5, None) == "begun"
+    assert driver.hidden() == {"CURSOR": (2, "SELECT 1")}
     driver.clear()
     assert driver.hidden() == {}

@@ -1,8 +1,9 @@
-"""What SQLite itself was given to run, against what SQLAlchemy sent: a second count beside the trace's.
+"""What the driver itself was given to run, against what SQLAlchemy sent: a second count beside the trace's.
 
 A statement goes past the trace on the driver's own cursor, on a connection without events, or inside the listener of
 another one.  Python's sqlite3 tells of every statement of a connection that it runs, and an audit hook of every
-connection: one that did not come from `sqlite3.connect` counts for itself.
+connection: one that did not come from `sqlite3.connect` counts for itself.  PostgreSQL counts by itself, but not a
+cursor that is open at a rollback: those of asyncpg are counted when they begin.
 """
 
 from __future__ import annotations
@@ -55,11 +56,13 @@ class Driver:
         sqlite3.connect = sqlite3.dbapi2.connect = self._connect  # type: ignore[assignment]
         for name, listener in self.listeners():
             event.listen(Engine, name, listener)
-        self._count_cursors()
+        _opening[:] = [self.cursors]
+        count_cursors()
 
     def stop(self) -> None:
         """Count no longer."""
         audit.forget()
+        _opening.clear()
         sqlite3.connect = sqlite3.dbapi2.connect = _connect  # type: ignore[assignment]
         for name, listener in self.listeners():
             event.remove(Engine, name, listener)
@@ -106,28 +109,12 @@ class Driver:
     def _opened(self, connection: sqlite3.Connection) -> None:
         self.all.append(None)
 
-    def _count_cursors(self) -> None:
-        """Have each cursor that asyncpg opens on the server counted, if there is asyncpg."""
-        cursors = sys.modules.get("asyncpg.cursor")
-        if cursors is None or hasattr(cursors.BaseCursor, COUNTED):
-            return
-
-        def counting(begin: Callable[..., Any]) -> Callable[..., Any]:
-            async def begun(cursor: Any, *args: Any) -> Any:
-                self.cursors.add(CURSOR, str(cursor._query))
-                return await begin(cursor, *args)
-
-            return begun
-
-        for name in ("_bind", "_bind_exec"):
-            setattr(cursors.BaseCursor, name, counting(getattr(cursors.BaseCursor, name)))
-        setattr(cursors.BaseCursor, COUNTED, True)
-
     def _before(self, conn: Any, cursor: Any, sql: str, parameters: Any, context: Any, many: bool) -> None:
         driver = getattr(conn.connection, "driver_connection", None)
         account = self.of.get(id(getattr(driver, "_connection", driver)))
-        if conn.dialect.name == "postgresql" and getattr(cursor, "server_side", False):
-            account = self.cursors
+        if conn.dialect.name == "postgresql":
+            count_cursors()  # a worker that was not forked has only now loaded the driver
+            account = self.cursors if getattr(cursor, "server_side", False) else None
         if account is None or not self.in_trace(context):
             return
         # each set of parameters is a statement here, where they are not all in one; no driver takes a SELECT of many
@@ -179,6 +166,7 @@ class Counted(sqlite3.Connection):
         """Nobody else is told: there is one place for a callback, and it is taken."""
 
 
+_opening: list[Account] = []
 _connect = sqlite3.connect
 _set_trace_callback = sqlite3.Connection.set_trace_callback
 
@@ -187,3 +175,22 @@ def first_word(sql: str) -> str:
     """The first word of a statement: "SELECT"; "" for a comment alone, as SQLite tells of a trigger."""
     found = FIRST_WORD.match(sql)
     return found[1].upper() if found else ""
+
+
+def count_cursors() -> None:
+    """Have each cursor that asyncpg opens on a server counted, if it is loaded."""
+    cursors = sys.modules.get("asyncpg.cursor")
+    if cursors is None or hasattr(cursors.BaseCursor, COUNTED):
+        return
+
+    def counting(begin: Callable[..., Any]) -> Callable[..., Any]:
+        async def begun(cursor: Any, *args: Any) -> Any:
+            for account in _opening:
+                account.add(CURSOR, str(cursor._query))
+            return await begin(cursor, *args)
+
+        return begun
+
+    for name in ("_bind", "_bind_exec"):
+        setattr(cursors.BaseCursor, name, counting(getattr(cursors.BaseCursor, name)))
+    setattr(cursors.BaseCursor, COUNTED, True)
