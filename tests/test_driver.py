@@ -100,3 +100,11 @@ async def test_cursors_of_asyncpg_are_counted_when_they_begin(driver: Driver):
     assert driver.hidden() == {"CURSOR": (2, "SELECT 1")}
     driver.clear()
     assert driver.hidden() == {}
+
+
+@pytest.mark.parametrize(("sql", "times"), [("SELECT 1", 0), ("SELECT 1 IN books", 1), ("SELECT 1 in/**/books", 1)])
+def test_a_select_counts_where_it_asks_a_table(driver: Driver, sql: str, times: int):
+    with create_engine("sqlite://").begin() as connection:
+        connection.execute(text("CREATE TABLE books (id INTEGER)"))
+        connection.connection.cursor().execute(sql)
+    assert sum(number for number, _ in driver.hidden().values()) == times

@@ -27,6 +27,7 @@ CURSOR, COUNTED = "CURSOR", "_is_counted"
 READS = {"SELECT", "WITH", "VALUES"}
 # a byte order mark is white space to SQLite, wherever it stands
 FIRST_WORD = re.compile(r"(?:[\s(;\ufeff]+|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
+OF_A_TABLE = re.compile(r"\b(?:FROM|IN)\b", re.IGNORECASE)  # `1 IN books` asks a table, too
 MOST_SHOWN = 160  # characters of a statement
 # of one statement, as SQLite is built by itself (https://www.sqlite.org/limits.html); Debian's build takes 250,000, and
 # a verdict must not depend on whose it is
@@ -145,7 +146,7 @@ class Account:
         """SQLite is about to run this, all values in their places."""
         verb = first_word(sql)
         # a SELECT of no table asks for no data: a ping, a version
-        if verb not in NOT_COUNTED and (verb != "SELECT" or "FROM" in sql.upper()):
+        if verb not in NOT_COUNTED and (verb != "SELECT" or OF_A_TABLE.search(sql)):
             self.add(verb, sql)
 
     def add(self, verb: str, sql: str) -> None:
