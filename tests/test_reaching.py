@@ -23,7 +23,7 @@ from checker.judge.reaching import is_ordinary, reaches
 from checker.wall.out_of_bounds import NAMES, is_harmless, is_in, is_out_of_bounds, reached_by
 from checker.wall.verdicts import Wrong
 from checker.worker import audit, resolving
-from checker.worker.learner import Learner
+from checker.worker.learner import Learner, named
 from workbook.bookshop import User
 from workbook.files.exercise import Exercise
 from workbook.gate import Gate
@@ -81,6 +81,7 @@ REACHING = {
     "an alias in a dict": "from pydantic import Field\nField(**{'validation_alias': '__glob' + 'als__'})",
     "the dict of an instance": "from sqlalchemy.orm.attributes import instance_dict",
     "what the dialect sends by": "def f(engine):\n    engine.dialect.do_execute = print",
+    "a method of a class that is nobody's here": "def f(it):\n    kind = type(it)\n    kind.fetchall = None",
     "what the dialect runs a statement in": "def f(engine):\n    engine.dialect.execution_ctx_cls = object",
     "getattr as an attribute": "def f(it):\n    return it.getattr",
     "a key that is made up": "from sqlalchemy.orm import attribute_keyed_dict\nattribute_keyed_dict('f_' + 'back')",
@@ -419,6 +420,16 @@ def test_names_that_libraries_are_given_are_looked_at_and_honest_ones_work():
             select(User).filter_by(**{"__dict__": 1})
     assert not hasattr(base, "getattr")
     functools.update_wrapper(wrapped, reaches)
+
+
+def test_a_class_that_is_not_of_the_file_is_not_changed_by_setattr():
+    own = type("Own", (), {"__module__": "mine"})
+    change, take = named("mine")["setattr"], named("mine")["delattr"]
+    change(own, "execute", 1)
+    take(own, "execute")
+    for do in (lambda: change(User, "execute", 1), lambda: take(User, "email")):
+        with pytest.raises(Wrong, match="a class that is not your own"):
+            do()
 
 
 def test_nobody_listens_in_the_place_of_the_driver():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from checker.judge.methods import METHODS
 from checker.judge.patterns import plain_classes
 from checker.judge.scopes import Scopes, text_of
 from checker.wall.out_of_bounds import (
@@ -132,7 +133,11 @@ class Reading(Scopes):
             self.note(node, "asyncpg")
         if node.attr == "path" and _root(node) == "sys":
             self.note(node, "sys.path")
-        if isinstance(node.ctx, ast.Store | ast.Del) and (node.attr in OF_CLASSES or _root(node) in self.imported):
+        if isinstance(node.ctx, ast.Store | ast.Del) and (
+            node.attr in OF_CLASSES
+            or _root(node) in self.imported
+            or (node.attr in METHODS and not self._is_own(node.value))
+        ):
             self.note(node, f"a change to {ast.unparse(node)}")
         self.generic_visit(node)
 

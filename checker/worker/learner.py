@@ -157,6 +157,8 @@ def named(module: str) -> dict[str, Callable[..., Any]]:
             name = str.__str__(name) if isinstance(name, str) else name
             if isinstance(name, str) and is_out_of_bounds(name, mine=type(thing).__module__ == module):
                 raise Wrong(f"{do.__name__}(…, {name!r}) reaches into the process that runs it: no exercise needs this")
+            if do is not getattr and isinstance(thing, type) and thing.__module__ != module:
+                raise Wrong(f"{do.__name__}() of a class that is not your own reaches into the process that runs it")
             if isinstance(thing, ModuleType) and thing.__name__.startswith("asyncpg") and name in CONNECTING:
                 raise Wrong("a connection that SQLAlchemy knows nothing of: no exercise needs this")
             return do(thing, name, *rest)
