@@ -272,3 +272,11 @@ def test_the_judge_ends_with_whoever_started_it(root: Path):
     parent.stdout.close()
     _, alive = psutil.wait_procs(all_of_it, 10)
     assert not alive
+
+
+def test_who_waits_for_a_worker_has_imported_only_what_every_lesson_needs():
+    """A library that one lesson in two needs would cost every run of the others its import, and each learner memory."""
+    program = "import sys; from checker.worker import apart, nursery; nursery.get_ready(); print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    dear = {"fastapi", "starlette", "pydantic", "httpx", "alembic", "asyncpg", "IPython", "pytest", "jinja2", "pandas"}
+    assert not dear & set(said.split())

@@ -6,10 +6,7 @@ import ast
 import inspect
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
 from sqlalchemy import Select
-from sqlalchemy.ext.asyncio import AsyncSession
-from starlette.requests import Request
 
 from workbook.clues.lines import Line, shown
 from workbook.clues.lookups import condition, path_of_names
@@ -52,6 +49,12 @@ OF_A_REQUEST = {
     "GET": (DJANGO, "a parameter of the endpoint, or `{whose}.query_params`"),
     "POST": (DJANGO, "a parameter of the endpoint, or `await {whose}.form()`"),
 }
+TABLES = {  # by the classes' names: FastAPI is dear to import, and most lessons do without
+    "sqlalchemy.ext.asyncio.session.AsyncSession": OF_A_SESSION,
+    "fastapi.applications.FastAPI": OF_AN_APPLICATION,
+    "fastapi.routing.APIRouter": OF_AN_APPLICATION,
+    "starlette.requests.Request": OF_A_REQUEST,
+}
 LOADS = {"prefetch_related": "selectinload", "select_related": "joinedload"}
 NOT_FOUND = {"DoesNotExist", "MultipleObjectsReturned"}
 OF_ONE = {"get", "aget", "first", "afirst", "get_or_404", "get_or_none"}
@@ -69,12 +72,9 @@ def of_library(problem: BaseException, line: Line) -> Clues:
     told = {"cause": "another library", "name": name, "whose": shown(node.value) if simple else type(owner).__name__}
     if isinstance(owner, Select) and name in LOADS:
         return told | {"library": DJANGO, "instead": f"`.options({_options(owner, LOADS[name], call)})`"}
-    for kind, table in (
-        (AsyncSession, OF_A_SESSION),
-        ((FastAPI, APIRouter), OF_AN_APPLICATION),
-        (Request, OF_A_REQUEST),
-    ):
-        if isinstance(owner, kind) and name in table:  # type: ignore[arg-type]
+    kinds = {f"{each.__module__}.{each.__name__}" for each in type(owner).__mro__}
+    for kind, table in TABLES.items():
+        if kind in kinds and name in table:
             library, instead = table[name]
             given = ", ".join(map(shown, call.args)) if call is not None and call.args else "…"
             return told | {"library": library, "instead": instead.format(whose=shown(node.value), given=given)}
