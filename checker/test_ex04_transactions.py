@@ -136,7 +136,7 @@ async def test_two_blocks_at_once(submission, shop):
 )
 async def test_an_order_its_lines_and_the_stock(submission, shop):
     """place_order() stores the order, its lines at today's price and the new stock, and returns the order's id."""
-    user, word = await shop.add_user(), shop.word()
+    user, word = (await shop.add_users(2))[1], shop.word()  # not the first: nor is the order's number theirs
     await shop.add(Order(id=shop.random.randint(1_000, 9_000), user_id=user.id))  # an older one, of a higher number
     books = [*await shop.add_books(2), await shop.add_book(price=0, isbn=f"{word}x")]  # one for nothing
     books.append(await shop.add_book(isbn=f"{word}X"))

@@ -486,8 +486,9 @@ async def waiting(shop, number):
 async def test_two_transfers_crosswise(submission, shop):
     """Two transfers in opposite directions at the same moment both go through, and the server ends no deadlock."""
     one, two = await shop.add_books(2)
-    for first, second in ((one, two), (two, one)):  # whichever of them is the first in somebody's order
-        async with shop.holding(lock(first)):
+    # whichever of them is the first in somebody's order, and whether who gives comes first or who gets
+    for held, first, second in ((one, one, two), (two, two, one), (one, two, one), (two, one, two)):
+        async with shop.holding(lock(held)):
             there = asyncio.ensure_future(submission.transfer(source=first.isbn, target=second.isbn, copies=1))
             await waiting(shop, 1)
             back = asyncio.ensure_future(submission.transfer(source=second.isbn, target=first.isbn, copies=1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import socket
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -180,6 +181,11 @@ async def nobody_listens(it: Patient) -> None:
         raise ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed ('127.0.0.1', 1)") from None
 
 
+async def nobody_knows(it: Patient) -> None:
+    # what a look-up ends with, which takes its time and which a worker may not do
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
 async def full(it: Patient) -> None:
     async with it.engine.connect() as connection:
         pages = await connection.scalar(text("PRAGMA page_count"))
@@ -212,6 +218,7 @@ async def too_slow(it: Patient) -> None:
 DOWN: list[tuple[str, Provoke, str]] = [
     ("no connection from the pool in time", empty_pool, ""),
     ("a port where nobody listens", nobody_listens, ""),
+    ("a host whose name nobody knows", nobody_knows, ""),
     ("a disk that is full", full, "sqlite"),
     ("a disk that is full, as SQLite tells it", forged("SQLITE_FULL"), "postgresql"),
     ("a disk that is full", said_by_the_server("53100"), "postgresql"),
