@@ -29,7 +29,8 @@ def client(
     """A client of the application at a Unix socket's path or a port of the loopback.
 
     Every answer is added to `said` in words; after one whose cause the worker knows, or none, it calls `look`, which
-    may raise.  `end` waits for the end of the application's process.
+    may raise.  `end` waits for the end of the application's process.  A request with `extensions={"midway": …}` awaits
+    this function when the beginning of a long answer has come, and the application cannot send any more.
     """
     unix = isinstance(address, str)
     inner = httpx.AsyncHTTPTransport(uds=address if isinstance(address, str) else None, limits=ONCE)
@@ -95,6 +96,7 @@ class Wary(httpx.AsyncBaseTransport):
         return answer
 
     async def _exchange(self, request: httpx.Request, words: str) -> Answer:
+        midway = request.extensions.get("midway")
         response = await self.inner.handle_async_request(request)
         body = bytearray()
         try:
@@ -105,6 +107,10 @@ class Wary(httpx.AsyncBaseTransport):
                 raise Wrong(f"the answer to {words} has a header of more than {MOST_HEADER} characters")
             async for part in response.aiter_raw():
                 body += part
+                if midway is not None:
+                    await asyncio.sleep(TO_BE_FULL)
+                    await midway()
+                    midway = None
                 if len(body) > wire.MOST_BYTES:
                     raise Wrong(f"the answer to {words} does not end: more than {wire.MOST_BYTES // 10**6} MB came")
         finally:

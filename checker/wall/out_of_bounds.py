@@ -75,8 +75,12 @@ _WORDS = {
         cursor raw_connection create_connect_args
     """,
     "connecting": "connect create_pool connection Connection pool Pool connect_utils protocol",  # of asyncpg
-    # said with an underscore, and yet for everybody: rows of SQLAlchemy, named tuples, os._exit; Alembic's table
-    "public": "_ensure_version_table _mapping _asdict _fields _make _field_defaults _tuple _replace _exit _t",
+    # said with an underscore, and yet for everybody: rows of SQLAlchemy, named tuples, os._exit; Alembic's table, and
+    # the revisions that its own documentation hands to an environment
+    "public": """
+        _ensure_version_table _upgrade_revs _downgrade_revs _stamp_revs _mapping _asdict _fields _make _field_defaults
+        _tuple _replace _exit _t
+    """,
 }
 MODULES, IN_TESTS, NAMES, ATTRIBUTES, DUNDERS, ORDINARY, HARMLESS, BY_NAME, TO_THE_DRIVER, CONNECTING, PUBLIC = (
     frozenset(words.split()) for words in _WORDS.values()
