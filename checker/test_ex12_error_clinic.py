@@ -250,10 +250,10 @@ async def test_everything_else_stays(submission, shop):
     """Password, port and the rest of the query stay as they are, whatever characters they hold."""
     password = f"{shop.word()}/postgres://@:%?sslmode=x&{shop.word()} postgresql"
     name, port = f"sslmode={shop.word()}", shop.random.randint(1025, 9999)
-    url = f"postgres://ana:{quote(password, safe='')}@shop:{port}/sslmode?application_name={name}&sslmode=require"
+    url = f"postgres://ana:{quote(password, safe='')}@shop:{port}/sslmode?passfile={name}&sslmode=require"
     told = await submission.probe("told_to_the_driver", url=url)
     expected = {"user": "ana", "password": password, "host": "shop", "port": port, "database": "sslmode"}
-    expected |= {"application_name": name, "ssl": "require"}
+    expected |= {"passfile": name, "ssl": "require"}
     same_values({part: told.get(part) for part in expected}, expected, "part", value="reached the driver as")
     file = f"file:{shop.word()}.db?mode=ro"
     told = await submission.probe("told_to_the_driver", url=f"sqlite:///{file}&uri=true")

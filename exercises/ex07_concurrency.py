@@ -28,10 +28,10 @@ async def with_deadline(
 ) -> T | None:
     """Call `work` with a new session, commit, and return what `work` returned; or None if it takes too long.
 
-    `work` has `seconds` seconds.  When they are over it is cancelled, and does not resist; nothing of it is kept, and
-    its connection is back in the pool before this function returns.  The COMMIT afterwards is not part of `work`, and
-    no deadline cuts it short.  Whatever `work` raises goes on to the caller, a TimeoutError of its own too.  If this
-    function is cancelled, so is `work`.
+    `work` has `seconds` seconds.  When they are up, `work` is cancelled (it lets the cancellation through); nothing it
+    did is kept, and its connection is back in the pool before this function returns.  The COMMIT afterwards is not part
+    of `work`, and no deadline cuts it short.  Whatever `work` raises goes on to the caller, a TimeoutError of its own
+    too.  If this function is cancelled, so is `work`.
     """
     raise NotImplementedError  # TODO
 
@@ -53,8 +53,8 @@ async def repair_shared_session(make_session: async_sessionmaker[AsyncSession], 
     """Mend the lines below: now and then they raise, and nobody knows why.
 
     Return "name", the user's full name, or None if there is no such user; "orders", how many they have; and "spent",
-    what all their lines cost together, in cents.  One session for one task after another is right, and so is a
-    session for each task.
+    what all their lines cost together, in cents.  Either run the queries one after another in one session, or give each
+    task a session of its own.
     """
     raise NotImplementedError  # TODO: mend the lines below, then delete this one
     lines = select(func.coalesce(func.sum(OrderLine.quantity * OrderLine.price), 0)).join(OrderLine.order)

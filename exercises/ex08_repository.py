@@ -53,7 +53,7 @@ class Repository(Generic[T]):
         raise NotImplementedError  # TODO
 
     async def update(self, obj: T, **values: Any) -> T:
-        """Give an object of the session these values of its columns, send them, and return it.
+        """Set these columns of an object that belongs to the session, flush, and return the object.
 
         A name that is no mapped attribute is an AttributeError, and then nothing at all has changed.  If its row is no
         longer there, or the database refuses the values, that is raised here.
@@ -86,9 +86,9 @@ class UnitOfWork:
     """Three repositories over one session: `users`, `books` (of the class Books) and `orders`.
 
     `async with uow:` opens a new session.  Leaving the block closes it in every case, keeps only what was committed,
-    and hides no exception.  Afterwards the unit of work can be entered again.  Outside of a block, whoever uses it, or
-    a repository that was kept, gets an exception, of whatever class (rollback() may do nothing), and no connection is
-    taken.
+    and hides no exception.  Afterwards the unit of work can be entered again.  Used outside a block, the unit of work,
+    or a repository kept from an earlier block, raises an exception of any class (rollback() may do nothing instead),
+    and takes no connection.
     """
 
     users: Repository[User]
@@ -119,8 +119,9 @@ async def order_books(uow: UnitOfWork, user_id: int, lines: dict[str, int]) -> i
     """Store an order of this user, take its copies from the stock, commit once, and return the order's id.
 
     `lines` says how many copies of each ISBN; a line's price is what the book costs now.  Raise OutOfStock if there are
-    too few copies of one title, or no such ISBN: then nothing at all is kept.  Customers order at the same moment.
-    `uow` has not been entered yet.  Speak to nothing but its repositories: a test gives you one without a database.
+    too few copies of one title, or no such ISBN: then nothing at all is kept.  Several customers may order at the same
+    moment.  `uow` has not been entered yet.  Use nothing but `uow` and its repositories: a test may give you one
+    without a database.
     """
     raise NotImplementedError  # TODO
 
@@ -144,7 +145,7 @@ class FakeRepository(Generic[T]):
         raise NotImplementedError  # TODO
 
     async def create(self, **values: Any) -> T:
-        """As Repository.create; a key of one column that is not among the values becomes a whole number of its own.
+        """As Repository.create; a single-column key that is not among the values is given a new, unused integer.
 
         Raise NotUnique if a unique value, or the key, is taken: then no object is added.
         """

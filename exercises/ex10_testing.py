@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from workbook.bookshop import Book, Order, OrderLine, User
 
-numbers = itertools.count(1)  # `next(numbers)` is another one each time
+numbers = itertools.count(1)  # `next(numbers)` gives a new number each time
 
 
 @asynccontextmanager
@@ -30,7 +30,7 @@ async def isolated(engine: AsyncEngine) -> AsyncIterator[async_sessionmaker[Asyn
 
 
 async def make_user(session: AsyncSession, **changes: Any) -> User:
-    """Add a user who has an id, and return them; the caller decides about commit.
+    """Add a user, flush so that they have an id, and return them; committing is up to the caller.
 
     Whatever a test does not care about has a valid value, and the email is another one at each call; `changes` are the
     attributes that it does care about.
@@ -114,7 +114,7 @@ class Shop(Protocol):
     def again(self) -> "Shop":
         """Return the same shop as another process sees it: they share the database, and nothing else.
 
-        One test may have a hundred of them, and send 2,000 calls.
+        A test may make up to a hundred of them, and up to 2,000 calls.
         """
 
 

@@ -36,6 +36,8 @@ def run_revisions(connection: Connection, metadata: MetaData) -> None:
 def run_async_migrations(config: Config, metadata: MetaData, run: Callable[[Connection, MetaData], None]) -> None:
     """Call `run(connection, metadata)` once, with a connection to the database.  An env.py ends with a call of this.
 
+    So it is a plain function: unlike its namesake in the lesson it also does what `run_migrations_online` does there.
+
     The database is the one that the environment variable BOOKSHOP_URL names, and if that is not set, the one that
     `sqlalchemy.url` in `config` names.  Its driver is asynchronous; `run` is a plain function, like run_revisions, and
     needs a plain Connection.  A password in the URL may hold any character, so there may be a `%` in it.
@@ -54,7 +56,7 @@ def run_async_migrations(config: Config, metadata: MetaData, run: Callable[[Conn
 
 
 def add_country(op: Operations) -> None:
-    """Add the column `country` to `users`: String(2), NOT NULL, and "PT" for everybody who is there.
+    """Add the column `country` to `users`: String(2), NOT NULL, and "PT" for every existing user.
 
     The column has no default afterwards: a program that adds a user has to say the country.
     """
@@ -83,9 +85,9 @@ def split_name(op: Operations) -> None:
 
 
 def drop_full_name(op: Operations) -> None:
-    """Contract: the old program has stopped, so drop `full_name`, and let `first` and `last` be NULL no longer.
+    """Contract: the old program has stopped, so drop `full_name`, and make `first` and `last` NOT NULL.
 
-    Since split_name ran, the old program has added users and renamed others: until now `full_name` is what counts.
+    Since split_name ran, the old program has added users and renamed others: up to now `full_name` has been the truth.
     """
     op.execute(SPLIT[op.get_context().dialect.name])  # not only where `first` is NULL: some were renamed
     with op.batch_alter_table("users") as users:

@@ -26,7 +26,8 @@ def pool_size_for(per_second: float, seconds_held: float, spare: float = 0.2) ->
     """Return how many connections a service needs that gets `per_second` requests and holds one so long for each.
 
     That many are in use on average, and `spare` more, as a part of these: 0.2 is a fifth.  Round up, once and at the
-    end; 100 requests of 0.07 s are 7 all the same, whatever a float makes of them.  No service needs fewer than one.
+    end, but do not let float noise add a connection: with `spare=0`, 100 requests a second of 0.07 s need 7, although
+    the product is 7.000000000000001.  No service needs fewer than one.
     """
     return max(1, math.ceil(round(per_second * seconds_held * (1 + spare), 9)))
 
@@ -34,8 +35,9 @@ def pool_size_for(per_second: float, seconds_held: float, spare: float = 0.2) ->
 def size_from(samples: list[tuple[float, float]]) -> int:
     """Return how many connections were out at the same time, at the most, in a recorded run.
 
-    Each sample is a use: when a connection was taken, and when it was given back, which is later.  The samples come in
-    any order.  One that is given back at the very moment when somebody takes one can be the one that is taken.
+    Each sample is one use of a connection: `(taken, given_back)`, the second always later than the first.  The samples
+    come in any order.  A connection given back at the very moment somebody takes one can be the one they get, so the
+    two do not overlap.
     """
     out = most = 0
     for _, change in sorted([(taken, 1) for taken, _ in samples] + [(back, -1) for _, back in samples]):
@@ -51,9 +53,9 @@ async def bounded_load(
 
     `request` is `async def`: `await request(7)` makes number 7, and is called once.  An exception that it raises is its
     result.  `at_once` requests are under way at the same time and never more: when one has ended the next one begins,
-    as long as there is one.  After `seconds` seconds no other begins, those under way are cancelled and let the
-    CancelledError out, and the result of whatever is missing is a TimeoutError.  When this function ends, even because
-    it is cancelled itself, no request is under way.
+    as long as there is one.  After `seconds` seconds no new request begins and those under way are cancelled (you may
+    rely on them to let the CancelledError through); every request without a result gets a TimeoutError as its result.
+    When this function ends, even because it is cancelled itself, no request is under way.
     """
     results: list[T | Exception] = [TimeoutError(f"not within {seconds} s") for _ in range(total)]
     numbers = iter(range(total))
@@ -80,7 +82,7 @@ async def repair_slow_endpoint(
     currency: str,
     rate_of: Callable[[str], Awaitable[int]],
 ) -> list[dict[str, Any]]:
-    """Mend the lines below: one visitor is served at once, and of twenty some wait until they get an error.
+    """Mend the lines below: one visitor is served immediately, but of twenty, some wait until they get an error.
 
     Return the user's orders in the order of their ids, each a dict: "id"; "titles", those of its lines in the order of
     the lines' ids; and "total", what its lines cost together in that currency, as the lines below work it out.  An
@@ -114,9 +116,9 @@ async def shed(
     """Call `work` with a session of its own and return what it returns; or raise Busy at once if there is no room.
 
     As many can have a connection at the same time as the pool has, and `waiting` more may wait for one; whoever comes
-    then is refused at once.  However a call ends, its place is free for the next one, perhaps a moment before the
-    session is closed.  That is closed when `work` has ended, and what `work` raises, whatever it is, goes on to the
-    caller.
+    then is refused at once.  However a call ends, its place is free for the next one; that may happen a moment before
+    its session is closed.  The session is closed once `work` has ended, and what `work` raises, whatever it is, goes on
+    to the caller.
 
     `make_session.kw["bind"]` is the engine, whose `pool.size()` says how many connections there are (this one has no
     overflow).  Everybody who uses this engine comes through shed(), and each engine has its own queue: `inside`, above,

@@ -127,7 +127,7 @@ async def transfer(make_session: async_sessionmaker[AsyncSession], source: str, 
 
 
 async def nightly(make_session: async_sessionmaker[AsyncSession], send: Callable[[str, int], Awaitable[None]]) -> int:
-    """Call `await send(email, number)` for each user who has orders, `number` of them; return how many users that were.
+    """Call `await send(email, number)` for each user who has orders, `number` of them; return how many that were.
 
     Sending takes long, and asks the database too: while `send` is under way, this function holds no connection of the
     pool.  Each of these users is sent one letter.
@@ -143,8 +143,8 @@ async def nightly(make_session: async_sessionmaker[AsyncSession], send: Callable
 async def stale(engine: AsyncEngine, copies: dict[str, int]) -> None:
     """Add copies to the stock of these books, by their ISBN: all in one transaction, for good, and once.
 
-    The server may have been restarted since the last query, and the connections in the pool are dead.  When the first
-    statement finds out, begin again with a new connection, once.  An error that comes later, or is no lost
+    The server may have been restarted since the last query; then the connections in the pool are dead.  If the first
+    statement fails for that reason, begin again on a new connection, once.  An error that comes later, or is no lost
     connection, goes on to the caller: after a COMMIT without an answer nobody knows whether it was done.
     """
     for attempt in (1, 2):

@@ -41,8 +41,8 @@ def create_app(database_url: str) -> FastAPI:
     - 422: what was sent does not have the form below; what Python's `int` takes for a number may be taken for one, or
       not.  No text that is sent holds a NUL.  4xx means: nothing was stored.
     - 5xx: the database failed.  Nothing was stored, unless the connection broke during the COMMIT.  The body tells
-      nothing of what went wrong: no SQL, no values.  The next request is well.  A connection that has died between two
-      requests costs nobody an error.  Before it says 5xx, the service may try again by itself.
+      nothing of what went wrong: no SQL, no values.  The next request works as usual.  A connection that has died
+      between two requests costs nobody an error.  Before it says 5xx, the service may try again by itself.
     - Where two of them would be right, either is.  Bodies and answers are JSON unless it is said otherwise.  An answer
       holds what is named here and nothing else; what a body holds besides is ignored, or answered with a 422.  The
       paths are in `/openapi.json`, and `/docs` opens.
@@ -51,8 +51,8 @@ def create_app(database_url: str) -> FastAPI:
     --------------
     Body `{"email": …, "full_name": …, "bio": …}`: an email address (at most 200 characters), 1 to 200 characters, and 0
     to 2000 characters ("" if it is missing).  Answers 201 with `{"id", "email", "full_name", "bio"}`; user and profile
-    are stored as they were sent, but that what follows the `@` may be stored in small letters.  409 if exactly this
-    email is taken, perhaps at this moment.
+    are stored as they were sent, except that the part after the `@` may be stored in lower case.  409 if exactly this
+    email is taken, even if it was taken only at this moment by another request.
 
     GET /books?q=…&after=…&size=…
     -----------------------------
