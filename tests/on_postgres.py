@@ -39,7 +39,7 @@ SAID: dict[str, list[tuple[str, str, str]]] = {
     ],
     "08": [("`[1, 2, 3] and then [2, 3, 4]`", "page = select", "a page: [1, 2, 3] and then [2, 3, 4]")],
     "09": [
-        ("Both databases refuse the first. PostgreSQL carries out the three steps", "def add_language", "\nall three done"),
+        ("PostgreSQL carries out the three steps", "def add_language", "\nall three done"),
         (
             "the same block sends an ordinary `ALTER TABLE`",
             "def tighten_language",

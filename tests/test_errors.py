@@ -10,7 +10,7 @@ from errors.cases import ANYWHERE, ON_ONE
 from errors.foreign import FOREIGN_QUIET, FOREIGN_SOURCES
 from errors.others import WARNED
 from errors.quiet import QUIET, QUIET_ON_SQLITE
-from errors.sources import SOURCES
+from errors.sources import RIGHT, SOURCES
 from errors.strangers import STRANGERS_IN_SOURCE, STRANGERS_QUIET_ON_SQLITE
 from test_explain import graded
 from variants import functions, lessons, variants
@@ -63,6 +63,13 @@ def test_what_stands_in_the_source_is_told_on_its_line(name: str):
     found = [clues for clues in of_source(source, "") if "line" in clues]
     told = " ".join(sentence(clues["cause"], clues) for clues in found)
     assert [word for word in words if word not in told] == [], (told, source)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_of_right_lines_nothing_is_told(name: str):
+    text = RIGHT[name]
+    source = text if text.startswith("async def") else WHOLE + indent(text, "    ")
+    assert {clues["cause"] for clues in of_source(source, "")} <= {"parameter unused"}
 
 
 @pytest.mark.parametrize("stem", lessons())

@@ -246,3 +246,21 @@ SOURCES = {
         ["`shop.shelf('1')` is a coroutine here"],
     ),
 }
+
+RIGHT = {
+    # -- of these nothing is told
+    "a result that becomes its rows": (
+        "books = await session.scalars(select(Book).where(Book.id.in_(keys)).order_by(Book.id))\nbooks = books.all()\n"
+        "return [sum(book.price for book in books), [book.title for book in books]]"
+    ),
+    "a task that somebody else waits for": (
+        "asking = asyncio.ensure_future(session.scalar(text))\nTASKS.add(asking)\n"
+        "await asyncio.wait([asking], timeout=1)\nasking.cancel()"
+    ),
+    "a task that its group waits for": "asking = TASKS.create_task(session.scalar(text))\nasking.cancel()",
+    "rows that make a set": "return set(await session.scalars(select(Book.isbn).where(Book.isbn.in_(keys))))",
+    "an exception that is an answer": (
+        "async def answers(session: AsyncSession) -> bool:\n    try:\n        await session.scalar(select(1))\n"
+        "    except Exception:\n        return False\n    return True"
+    ),
+}

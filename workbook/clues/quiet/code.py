@@ -18,10 +18,12 @@ def _of_parameters(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterat
     if not isinstance(node, Function) or node.decorator_list or node is not function or _is_empty(node):
         return
     used = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+    if any("Request" in shown(each.annotation) for each in node.args.args):  # FastAPI calls it, with what it likes
+        return
     for each in [*node.args.args, *node.args.kwonlyargs]:
         words = shown(each.annotation)
         plain = words and not any(
-            word in words for word in ("Session", "Engine", "Operations", "Connection", "Annotated", "Request")
+            word in words for word in ("Session", "Engine", "Operations", "Connection", "Annotated")
         )
         if plain and each.arg not in used and each.arg not in {"self", "cls"} and not each.arg.startswith("_"):
             yield {"cause": "parameter unused", "name": each.arg, "function": node.name}
@@ -60,7 +62,9 @@ def _of_a_handler(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
     kept = node.name is not None and any(
         node.name in map(shown, ast.walk(each)) for each in node.body if not _is_said(each)
     )
-    if not uses and not kept:
+    answers = isinstance(function, Function) and shown(function.returns) == "bool"  # False is what the caller asks for
+    answers = answers and any(isinstance(each, ast.Return) and shown(each.value) == "False" for each in node.body)
+    if not uses and not kept and not answers:
         clause = f"except {shown(node.type)}".strip()
         yield {"cause": "swallowed", "clause": clause}
 

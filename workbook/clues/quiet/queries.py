@@ -109,6 +109,9 @@ def _of_a_result(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator
     call = node.value.value  # type: ignore[attr-defined]
     if not isinstance(call, ast.Call) or called(call) not in {"execute", "scalars"}:
         return
+    stored = [each for each in ast.walk(function) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)]
+    if sum(each.id == target.id for each in stored) > 1:  # `found = found.all()`: the rows, from there on
+        return
     names = {target.id}
     names |= {
         shown(each.targets[0])

@@ -127,7 +127,8 @@ def _of_keys(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clu
 def _gives_rows(value: ast.expr, function: ast.AST) -> bool:
     """Whether it is, after the names are looked up, all that a query gave."""
     calls = {called(each) for each in meant(value, function) if isinstance(each, ast.Call)}
-    return bool(calls & {"scalars", "execute", "stream_scalars"}) and not calls & {"get", "update", "delete", "sorted"}
+    no_order = {"sorted", "set", "frozenset"}
+    return bool(calls & {"scalars", "execute", "stream_scalars"}) and not calls & {"get", "update", "delete", *no_order}
 
 
 def _of_cents(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:

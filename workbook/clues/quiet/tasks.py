@@ -87,8 +87,16 @@ def _of_cancelling(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterat
         waits = [
             each.lineno for each in ast.walk(function) if isinstance(each, ast.Await) and each.lineno > node.lineno
         ]
-        if not waits and "scope" not in shown(node.func.value):
-            yield {"cause": "cancelled and left", "call": shown(node), "name": shown(node.func.value)}
+        name = shown(node.func.value)
+        made = [each for each in meant(node.func.value, function) if isinstance(each, ast.Call)]
+        kept = any(called(each) == "create_task" and shown(each.func) != "asyncio.create_task" for each in made)
+        kept |= any(  # by a set that somebody else waits for
+            name in map(shown, each.args) and called(each) in {"add", "append"}
+            for each in ast.walk(function)
+            if isinstance(each, ast.Call)
+        )
+        if not waits and not kept and "scope" not in name:
+            yield {"cause": "cancelled and left", "call": shown(node), "name": name}
 
 
 def _of_a_counter(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
