@@ -334,6 +334,10 @@ CASES: dict[str, Case] = {
         others=("submission_metadata.yml",),
         points=-1,
     ),
+    "Blackboard, what was typed into its box": Case(
+        {"Lab 1_learnerp_attempt_2026-11-01-09-00-00.txt": f"Name: P (learnerp)\nSubmission Field:\n{SOLUTION}"},
+        {"Lab 1_learnerp": (NO_FILE, "Blackboard's receipt")},
+    ),
     "Blackboard, attempts with receipts": Case(
         {
             f"Lab 1_learnern_attempt_2026-11-01-09-00-00_{FILE}": STUB,
@@ -400,6 +404,13 @@ CASES: dict[str, Case] = {
         {"team-1": (GRADED, ""), "team-2": (GRADED, "")},
     ),
     # one person, perhaps
+    "family name first": Case(
+        {f"Ölmez, Mia/{FILE}": SOLUTION, f"Mia Ölmez/{FILE}": SOLUTION},
+        {
+            "Ölmez, Mia": (GRADED, "may be the same person as Mia Ölmez"),
+            "Mia Ölmez": (GRADED, "same person as Ölmez, Mia"),
+        },
+    ),
     "a folder beside its zip": Case(
         {f"perhaps/{FILE}": SOLUTION, "perhaps.zip": zipped({FILE: SOLUTION})},
         {

@@ -149,6 +149,14 @@ def test_a_link_is_followed_if_no_learner_can_have_made_it(tmp_path: Path, monke
     assert not any(entry.refused for entry in entries(tmp_path / "in") if entry.learner == "x")
 
 
+def test_a_link_to_another_entry_is_nobodys(tmp_path: Path):
+    Case({f"x/{FILE}": SOLUTION}).make(tmp_path)
+    (tmp_path / "y").symlink_to("x")
+    arrived = entries(tmp_path)
+    assert [entry.learner for entry in arrived] == ["x"]
+    assert arrived.others == [("y", "a link to x")]
+
+
 def test_a_folder_within_each_entry_may_be_what_counts(tmp_path: Path):
     Case({f"home/a/lab/{NAME}.py": "x = 1\n", f"home/a/{NAME}.py": "x = 2\n", "home/b/other/x.py": ""}).make(tmp_path)
     (tmp_path / "home" / "c").mkdir()

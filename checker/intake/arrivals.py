@@ -97,6 +97,8 @@ def _received(path: Path) -> Item | str:
 
 def _read(path: Path) -> Item | str:
     """Whose it is, or what it is."""
+    if path.is_symlink() and path.resolve().parent == path.parent.resolve():
+        return f"a link to {spelt(path.resolve().name)}"
     says = said(path.name)
     if says.nobodys:
         return says.nobodys
@@ -175,6 +177,12 @@ def _looks(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+def _in_order(name: str) -> str:
+    """ "Ana Silva", also where it is written "Silva, Ana"."""
+    last, comma, first = name.partition(", ")
+    return f"{first} {last}" if comma else name
+
+
 def _told_apart(found: list[Entry], shorts: list[str]) -> list[Entry]:
     """No two of one name; and what may be the same person, by the names in `shorts`, is said of both."""
     used: set[str] = set()
@@ -185,7 +193,7 @@ def _told_apart(found: list[Entry], shorts: list[str]) -> list[Entry]:
             name, number = f"{entry.learner} ({number})", number + 1
         used.add(name)
         named_once.append(replace(entry, learner=name))
-    plain = [same_name(without_suffix(short)) for short in shorts]
+    plain = [same_name(_in_order(without_suffix(short))) for short in shorts]
     keys = [base if (base := AGAIN.sub("", name)) in plain else name for name in plain]  # "ana 1" where there is "ana"
     alike: dict[str, list[str]] = {}
     for entry, key in zip(named_once, keys, strict=True):

@@ -98,7 +98,7 @@ def _blackboard(name: str) -> Said | None:
         return None
     when = tuple(map(int, found["when"].split("-")))
     # the assignment and the person are parted by what may stand in both: together they are who it is
-    file = "Blackboard's receipt.txt" if found["receipt"] else found["file"] or ""
+    file = "Blackboard's receipt" if found["receipt"] else found["file"] or ""
     return Said("Blackboard", found["person"], attempt=when, handed_in=_moment(when), file=file)
 
 
