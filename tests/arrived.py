@@ -168,6 +168,14 @@ CASES: dict[str, Case] = {
     "Teams' versions": inside(
         "teams", {f"Lab/Version 9/{FILE}": OTHER, f"Lab/Version 10/{FILE}": SOLUTION}, says="not Lab/Version 9/"
     ),
+    "Teams' versions, the last of them zipped": inside(
+        "teams zipped",
+        {f"Lab/Version 1/{FILE}": OTHER, "Lab/Version 2/lab.zip": zipped({f"lab/{FILE}": SOLUTION})},
+        says="not Lab/Version 1/",
+    ),
+    "an earlier build of a clone": inside(
+        "built", {f"exercises/{FILE}": SOLUTION, f"build/lib/exercises/{FILE}": OTHER}
+    ),
     "Schoology's revisions": inside(
         "schoology", {f"Revision 1 - On time/{FILE}": OTHER, f"Revision 2 - Late/{FILE}": SOLUTION}, says="Revision 2"
     ),
@@ -278,8 +286,12 @@ CASES: dict[str, Case] = {
         {"Learner C (103)": (GRADED, "lab.zip")},
     ),
     "Moodle, a text": Case(
-        {"Learner A_101_assignsubmission_onlinetext_/onlinetext.html": PAGE},
-        others=("Learner A_101_assignsubmission_onlinetext_",),
+        {
+            f"Learner W_126_assignsubmission_file_/{FILE}": SOLUTION,
+            "Learner W_126_assignsubmission_onlinetext_/onlinetext.html": PAGE,
+            "Learner Y_125_assignsubmission_onlinetext_/onlinetext.html": PAGE,
+        },
+        {"Learner W (126)": (GRADED, ""), "Learner Y (125)": (NO_FILE, "was typed into the platform")},
     ),
     "Moodle, flat": alone(f"Learner D_104_assignsubmission_file_{FILE}", SOLUTION, "Learner D (104)"),
     "Moodle, two of one name": Case(
@@ -319,7 +331,11 @@ CASES: dict[str, Case] = {
         {"learnerk (206)": (GRADED, ""), "learnerk (207)": (GRADED, "")},
         points=-1,
     ),
-    "Canvas, a text": Case({"learnerl_208_912_text.html": PAGE}, others=("learnerl_208_912_text.html",)),
+    "Canvas, a text": alone("learnerl_208_912_text.html", PAGE, "learnerl (208)", NO_FILE, "was typed"),
+    "Canvas, a link": alone("learnerx_220_link.html", PAGE, "learnerx (220)", NO_FILE, "was typed"),
+    "Canvas, a text beside a file": Case(
+        {"learnery_221_text.html": PAGE, f"learnery_221_931_{FILE}": SOLUTION}, {"learnery (221)": (GRADED, "")}
+    ),
     "Canvas, a document": alone(
         "learnerm_209_913_report.docx", b"PK\x03\x04", "learnerm (209)", NO_FILE, "report.docx"
     ),
@@ -350,6 +366,9 @@ CASES: dict[str, Case] = {
             f"Lab 1_learnern_attempt_2026-11-01-09-00-00_{FILE}",
             "Lab 1_learnern_attempt_2026-11-01-09-00-00.txt",
         ),
+    ),
+    "Blackboard, a receipt with the work typed into it": alone(
+        "Lab 1_learnerz_attempt_2026-11-01-09-00-00.txt", SOLUTION, "Lab 1_learnerz", NO_FILE, "receipt"
     ),
     "Sakai, a folder and a file": Case(
         {
@@ -434,7 +453,8 @@ CASES: dict[str, Case] = {
     "the solutions": Case({f"solutions/{FILE}": SOLUTION}, others=("solutions",)),
     "the exercises": Case({f"exercises/{FILE}": STUB}, others=("exercises",)),
     "the exercise itself": Case({FILE: STUB}, others=(FILE,)),
-    "a mail": Case({"learner.eml": "x"}, others=("learner.eml",)),
+    "a mail": alone("learner.eml", "x", "learner.eml", NO_FILE, "is a mail"),
+    "a link to a file elsewhere": alone("learner.webloc", "x", "learner.webloc", NO_FILE, "where a file is"),
     "a roster and a read-me": Case(
         {"roster.csv": "name\n", "README.md": "x", "grades.xlsx": b"PK", "task.pdf": "%PDF", "notes.txt": "x"},
         others=("roster.csv", "README.md", "grades.xlsx", "task.pdf", "notes.txt"),

@@ -157,6 +157,12 @@ def test_a_link_to_another_entry_is_nobodys(tmp_path: Path):
     assert arrived.others == [("y", "a link to x")]
 
 
+def test_a_link_into_another_entry_is_never_followed_whoever_unpacked_it(tmp_path: Path):
+    Case({f"a/{FILE}": SOLUTION}).make(tmp_path)
+    (tmp_path / f"b_{FILE}").symlink_to(tmp_path / "a" / FILE)
+    assert {entry.learner: bool(entry.refused) for entry in entries(tmp_path)} == {"a": False, "b": True}
+
+
 def test_a_folder_within_each_entry_may_be_what_counts(tmp_path: Path):
     Case({f"home/a/lab/{NAME}.py": "x = 1\n", f"home/a/{NAME}.py": "x = 2\n", "home/b/other/x.py": ""}).make(tmp_path)
     (tmp_path / "home" / "c").mkdir()

@@ -100,8 +100,6 @@ def _read(path: Path) -> Item | str:
     if path.is_symlink() and path.resolve().parent == path.parent.resolve():
         return f"a link to {spelt(path.resolve().name)}"
     says = said(path.name)
-    if says.nobodys:
-        return says.nobodys
     if _is(path, stat.S_ISDIR):
         says = Said() if says.form == "Canvas" else says  # its download is flat
         return _nobodys_folder(path) or Item(path, says, folder=True)
@@ -166,7 +164,7 @@ def _entry(counting: list[Item], before: list[Item], alone: bool) -> Entry:
     parts = parts if len(parts) > 1 or not first.folder else ()
     refused = class_folder(first.path) if first.folder and not parts else ""
     if any(leads_elsewhere(each.path, trusted()) for each in counting):
-        refused = "it is a link that somebody else made, and may lead to others' files: hand in the files themselves."
+        refused = "it is a link that somebody else made, or one to another's files: hand in the files themselves."
     when = max((each.says.handed_in for each in counting), default="")
     return Entry(
         name, first.path, parts, told_of(counting, before), late=late, handed_in=when, said=says, refused=refused

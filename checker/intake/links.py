@@ -12,5 +12,10 @@ def trusted() -> set[int]:
 
 
 def leads_elsewhere(path: Path, trusted: set[int]) -> bool:
-    """Whether it is a link that none of these accounts has made: learners can, where they put their files there."""
-    return path.is_symlink() and path.lstat().st_uid not in trusted
+    """Whether it is a link that none of these accounts has made, or one to another entry of the same folder.
+
+    Learners make them where they put their files there; what unpacks an archive makes them in its user's name.
+    """
+    if not path.is_symlink():
+        return False
+    return path.lstat().st_uid not in trusted or path.parent.resolve() in Path(os.path.realpath(path)).parents

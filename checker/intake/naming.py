@@ -86,12 +86,13 @@ def _person(text: str) -> str:
 
 
 def latest_of(paths: Iterable[PurePosixPath]) -> PurePosixPath | None:
-    """Of files that differ in nothing but the number of an attempt's folder, the one with the highest; or None."""
+    """Of files in the numbered folders of one person's attempts, one in each, that in the last; or None."""
     numbers: dict[PurePosixPath, tuple[int, ...]] = {}
     alike: set[tuple[str, ...]] = set()
     for path in paths:
         found = [(part, ATTEMPT.fullmatch(part)) for part in path.parts[:-1]]
         numbers[path] = tuple(int(its[2]) for _, its in found if its)
-        alike.add((*(its[1].lower() if its else part for part, its in found), path.name))
+        deepest = max((at for at, (_, its) in enumerate(found) if its), default=-1)
+        alike.add(tuple(its[1].lower() if its else part for part, its in found[: deepest + 1]))
     one_of_each = len(set(numbers.values())) == len(numbers) > 1
     return max(numbers, key=lambda path: numbers[path]) if one_of_each and len(alike) == 1 else None

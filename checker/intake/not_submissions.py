@@ -27,7 +27,7 @@ OF_THE_WORKBOOK = {
 SHEETS = {".csv", ".tsv", ".xlsx", ".xls", ".ods"}
 DOCUMENTS = {".pdf", ".docx", ".doc", ".odt", ".rtf", ".pptx", ".pages"}
 SETTINGS = {".yml", ".yaml", ".toml", ".json", ".cfg", ".ini", ".lock", ".xml", ".pth"}
-MAILS = {".eml", ".msg"}
+IN_A_FILES_PLACE = {".eml", ".msg", ".url", ".webloc", ".lnk", ".icloud", ".bundle"}  # somebody's, who meant a file
 TEXTS = {".md", ".rst", ".txt", ".log", ".html", ".htm"}
 
 
@@ -53,7 +53,6 @@ def nobodys_file(name: str) -> str:
         return "an index that a platform or a report has written"
     kinds: list[tuple[set[str], Callable[[], str]]] = [
         (SHEETS, lambda: "a table: a roster, or grades"),
-        (MAILS, lambda: f"a mail ({ending}), which is not opened: save what is attached to it"),
         (DOCUMENTS, lambda: f"a document ({ending})"),
         (SETTINGS, lambda: f"settings or metadata ({ending})"),
         (TEXTS, lambda: "a read-me" if lower.startswith("readme") else f"a text ({ending})"),
@@ -63,6 +62,6 @@ def nobodys_file(name: str) -> str:
             return what()
     if name.startswith((".", "__")):
         return "hidden"
-    if ending in (".py", ".pyw", ".ipynb", ".patch", ".diff", *ARCHIVES, *OTHER_ARCHIVES):
+    if ending in (".py", ".pyw", ".ipynb", ".patch", ".diff", *IN_A_FILES_PLACE, *ARCHIVES, *OTHER_ARCHIVES):
         return ""
     return f"a file of another kind ({ending})" if ending else "a file whose name has no ending"

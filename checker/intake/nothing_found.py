@@ -15,6 +15,8 @@ IN_ITS_PLACE = {
     **dict.fromkeys((".lnk", ".url", ".webloc", ".desktop", ".icloud"), "only says where a file is: hand in the file"),
     **dict.fromkeys((".crdownload", ".part", ".partial", ".download"), "is a download that was not finished"),
     **dict.fromkeys((".pyc", ".pyo", ".pyd", ".so"), "was made from a source: hand in the source"),
+    **dict.fromkeys((".html", ".htm"), "is a page, or was typed into the platform: hand in the file itself"),
+    ".bundle": "is a bundle of Git, which is not opened: hand in the files",
     **dict.fromkeys((".eml", ".msg"), "is a mail, which is not opened: hand in what is attached to it"),
 }
 

@@ -27,7 +27,9 @@ NBGRADER = re.compile(
     r"(?P<person>[^+]+)\+[^+]+\+(?P<when>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?P<fraction>\.\d+)? UTC(?:\+.+)?", re.S
 )
 CANVAS = re.compile(r"(?P<person>.+?)(?P<late>_LATE)?_(?P<number>\d+)_(?P<upload>\d+)_(?P<file>.+)", re.S | re.I)
-CANVAS_TEXT = re.compile(r"(?P<person>.+?)(?:_LATE)?_\d+(?:_\d+)?_text\.html?", re.S | re.I)
+CANVAS_TEXT = re.compile(
+    r"(?P<person>.+?)(?P<late>_LATE)?_(?P<number>\d+)(?:_\d+)?_(?P<file>(?:text|link)\.html?)", re.S | re.I
+)
 SAKAI = re.compile(
     r"(?P<person>[^(),]+, [^(),]*[^(),\s])\((?P<number>[^()\s]+)\)(?:_Submission attachment\(s\)_(?P<file>.+))?", re.S
 )
@@ -53,8 +55,6 @@ class Said:
     """What the person called their file."""
     series: str = ""
     """Attempts follow one another within a series: for Canvas, the file's name without its "-1"."""
-    nobodys: str = ""
-    """What it is, if it is no submission."""
 
 
 def said(name: str) -> Said:
@@ -87,8 +87,6 @@ def _moodle(name: str) -> Said | None:
     if found is None:
         return None
     person, number, file = found["person"], found["number"], found["file"]
-    if found["kind"] == "onlinetext":
-        return Said("Moodle", nobodys="a text typed into Moodle")
     return Said("Moodle", person, number, file=f"submission{file}" if file.startswith(".") else file)
 
 
@@ -126,7 +124,8 @@ def _sakai(name: str) -> Said | None:
 
 def _canvas(name: str) -> Said | None:
     if text := CANVAS_TEXT.fullmatch(name):
-        return Said("Canvas", text["person"], nobodys="a text typed into Canvas")
+        late = text["late"] is not None
+        return Said("Canvas", text["person"], text["number"], late=late, file=text["file"], series="what was typed")
     found = CANVAS.fullmatch(name)
     if found is None:
         return None

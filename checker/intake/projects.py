@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 NEVER_FOLDERS = {"solutions"}
-IN_A_CLONE = {"tests", "notebooks", "docs", "solutions", "checker", "workbook"}
+IN_A_CLONE = {"tests", "notebooks", "docs", "solutions", "checker", "workbook", "build"}
 PACKAGES = {"checker", "workbook"}
 IN_AN_ENVIRONMENT = {"bin", "lib", "lib64", "include", "share", "Scripts", "Lib", "Include"}
 NEVER_FILES = {
