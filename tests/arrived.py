@@ -367,9 +367,6 @@ CASES: dict[str, Case] = {
             "Lab 1_learnern_attempt_2026-11-01-09-00-00.txt",
         ),
     ),
-    "Blackboard, a receipt with the work typed into it": alone(
-        "Lab 1_learnerz_attempt_2026-11-01-09-00-00.txt", SOLUTION, "Lab 1_learnerz", NO_FILE, "receipt"
-    ),
     "Sakai, a folder and a file": Case(
         {
             f"Learner, Ab(ab1)/Submission attachment(s)/{FILE}": SOLUTION,
