@@ -367,6 +367,14 @@ CASES: dict[str, Case] = {
             "Lab 1_learnern_attempt_2026-11-01-09-00-00.txt",
         ),
     ),
+    "Blackboard, a later attempt without a file": Case(
+        {
+            f"Lab 1_learnerq_attempt_2026-11-01-09-00-00_{FILE}": SOLUTION,
+            "Lab 1_learnerq_attempt_2026-11-02-09-00-00.txt": "receipt",
+        },
+        {"Lab 1_learnerq": (GRADED, "the last that holds a file counts: that of 2026-11-01 09:00:00")},
+        earlier=("Lab 1_learnerq_attempt_2026-11-02-09-00-00.txt",),
+    ),
     "Sakai, a folder and a file": Case(
         {
             f"Learner, Ab(ab1)/Submission attachment(s)/{FILE}": SOLUTION,
@@ -457,7 +465,7 @@ CASES: dict[str, Case] = {
         others=("roster.csv", "README.md", "grades.xlsx", "task.pdf", "notes.txt"),
     ),
     "an earlier report": Case(
-        {"old report/run.json": "{}", "old report/results.json": "{}", f"old report/learners/x/{FILE}": SOLUTION},
+        {"old report/grades.csv": "", "old report/results.json": "{}", f"old report/learners/x/{FILE}": SOLUTION},
         others=("old report",),
     ),
     "what we gave out and wrote, packed": Case(

@@ -127,7 +127,7 @@ def _is(path: Path, kind: Callable[[int], bool]) -> bool:
 
 def _nobodys_folder(path: Path) -> str:
     what = nobodys_folder(path.name)
-    if not what and all((path / name).exists() for name in ("run.json", "results.json", "learners")):
+    if not what and all((path / name).exists() for name in ("grades.csv", "results.json", "learners")):
         what = "an earlier report"
     return what
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from checker.intake.candidates import some
-from checker.intake.platforms import Said
+from checker.intake.platforms import RECEIPT, Said
 from checker.intake.spelling import same_name, spelt
 
 
@@ -30,9 +30,9 @@ class Item:
 
 
 def counting_of(group: list[Item]) -> tuple[list[Item], list[Item]]:
-    """Those of one person's that count, and their earlier attempts."""
+    """Those of one person's that count, and their other attempts: earlier ones, and later ones without a file."""
     last: dict[str, tuple[int, ...]] = {}
-    for each in group:
+    for each in [each for each in group if each.says.file != RECEIPT] or group:
         last[each.says.series] = max(last.get(each.says.series, ()), each.says.attempt)
     counting = [each for each in group if each.says.attempt == last[each.says.series]]
     return counting, [each for each in group if each not in counting]
@@ -43,7 +43,9 @@ def told_of(counting: list[Item], before: list[Item]) -> tuple[str, ...]:
     if not before:
         return ()
     counts, not_those = (_when(its) or _names(its) for its in (counting, before))
-    return (f"Of {_attempts(counting, before)} the last counts: {counts}, and not {not_those}.",)
+    empty = any(each.says.attempt > counting[0].says.attempt for each in before if each.says.file == RECEIPT)
+    which = "the last that holds a file" if empty else "the last"
+    return (f"Of {_attempts(counting, before)} {which} counts: {counts}, and not {not_those}.",)
 
 
 def _attempts(counting: list[Item], before: list[Item]) -> str:

@@ -11,7 +11,7 @@ LEFT_BY_SYSTEMS = {
     *("$recycle.bin", "system volume information", "lost+found", "@eadir", ".localized", ".directory"),
 }
 LEFT_BY_TOOLS = {
-    *(".git", ".gitignore", ".gitkeep", ".ipynb_checkpoints", "__pycache__", ".pytest_cache", ".venv", ".idea"),
+    *(".git", ".gitignore", ".gitkeep", ".ipynb_checkpoints", "__pycache__", ".pytest_cache", ".venv", "venv", ".idea"),
     *(".vscode", ".stfolder", ".sync", ".dropbox", ".dropbox.cache"),
 }
 OF_THE_WORKBOOK = {

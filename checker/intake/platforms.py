@@ -14,6 +14,8 @@ from pathlib import PurePosixPath
 ARCHIVES = (".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar")
 OTHER_ARCHIVES = (".rar", ".7z", ".gz", ".bz2", ".xz", ".zst", ".lz", ".z", ".ace", ".arj", ".cab", ".iso", ".dmg")
 
+RECEIPT = "Blackboard's receipt"
+
 MOODLE = re.compile(r"(?P<person>.+?)_(?P<number>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>.*)", re.S)
 BLACKBOARD = re.compile(
     r"(?P<person>.+)_attempt_(?P<when>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)(?:_(?P<file>.+)|(?P<receipt>\.txt))?", re.S
@@ -96,7 +98,7 @@ def _blackboard(name: str) -> Said | None:
         return None
     when = tuple(map(int, found["when"].split("-")))
     # the assignment and the person are parted by what may stand in both: together they are who it is
-    file = "Blackboard's receipt" if found["receipt"] else found["file"] or ""
+    file = RECEIPT if found["receipt"] else found["file"] or ""
     return Said("Blackboard", found["person"], attempt=when, handed_in=_moment(when), file=file)
 
 
