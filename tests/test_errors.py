@@ -10,7 +10,7 @@ from errors.cases import ANYWHERE, ON_ONE
 from errors.foreign import FOREIGN_QUIET, FOREIGN_SOURCES
 from errors.others import WARNED
 from errors.quiet import QUIET, QUIET_ON_SQLITE
-from errors.sources import RIGHT, SOURCES
+from errors.sources import MEANT_OTHERWISE, RIGHT, SOURCES
 from errors.strangers import STRANGERS_IN_SOURCE, STRANGERS_QUIET_ON_SQLITE
 from test_explain import graded
 from variants import functions, lessons, variants
@@ -24,6 +24,7 @@ WHOLE = (
 )
 ALSO_RIGHT = {"never raised", "never answered", "pool overflows", "expires", "any timeout", "errors as results"}
 """What is mostly a mistake, and can be seen to in another way: told only where a check has failed."""
+IN_SOURCE = SOURCES | FOREIGN_SOURCES | STRANGERS_IN_SOURCE | MEANT_OTHERWISE
 Mistakes = dict[str, tuple[str, list[str]]]
 
 
@@ -52,12 +53,12 @@ def not_told(mistakes: Mistakes, outcome: str, database: str, folder: Path) -> l
     return untold
 
 
-@pytest.mark.parametrize("name", SOURCES | FOREIGN_SOURCES | STRANGERS_IN_SOURCE)
+@pytest.mark.parametrize("name", IN_SOURCE)
 def test_what_stands_in_the_source_is_told_on_its_line(name: str):
-    text, words = (SOURCES | FOREIGN_SOURCES | STRANGERS_IN_SOURCE)[name]
+    text, words = IN_SOURCE[name]
     source = (
         text
-        if text.startswith(("def ", "async def ", "class ", "@asynccontextmanager"))
+        if text.startswith(("def ", "async def ", "class ", "@asynccontextmanager", "@contextmanager"))
         else WHOLE + indent(text, "    ")
     )
     found = [clues for clues in of_source(source, "") if "line" in clues]

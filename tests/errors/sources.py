@@ -247,6 +247,32 @@ SOURCES = {
     ),
 }
 
+MEANT_OTHERWISE = {
+    "the driver's own class": (
+        "@event.listens_for(engine.sync_engine, 'connect')\ndef switched_on(connection, record):\n"
+        "    if isinstance(connection, sqlite3.Connection):\n        connection.execute('PRAGMA foreign_keys = ON')",
+        ["is never true", "`engine.dialect.name`"],
+    ),
+    "the beginning of a longer name": (
+        "def asked(url: str):\n    for name, twin in TWINS.items():\n        if url.startswith(name):\n"
+        "            return url.replace(name, twin, 1)",
+        ["`url.startswith(name)` is true of each longer name too", "`url.split('://')[0] == name`"],
+    ),
+    "dropped first": (
+        "async with engine.begin() as connection:\n    await connection.run_sync(Base.metadata.drop_all)\n"
+        "    await connection.run_sync(Base.metadata.create_all)",
+        ["`Base.metadata.drop_all` throws the tables away", "leave it out"],
+    ),
+    "a value taken apart": (
+        "rows = await session.scalars(select(User.email).order_by(User.email))\nreturn [row[0] for row in rows]",
+        ["`row[0]` is a part of that value", "`row` alone"],
+    ),
+    "a plain context manager": (
+        "@contextmanager\nasync def asked(engine):\n    try:\n        yield engine\n    finally:\n        pass",
+        ["`asked` is an `async def`", "`@asynccontextmanager`"],
+    ),
+}
+
 RIGHT = {
     # -- of these nothing is told
     "a result that becomes its rows": (

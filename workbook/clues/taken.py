@@ -230,7 +230,8 @@ def _of_an_object(problem: TypeError, line: Line) -> Clues:
 
 def _of_nothing_yet(line: Line) -> Clues:
     """A value that the database makes was read from an object that was not flushed."""
-    for node in ast.walk(line.statement or ast.Pass()):
+    parts = getattr(line.statement, "items", [line.statement or ast.Pass()])  # of a block its head, not what is in it
+    for node in [each for part in parts for each in ast.walk(part)]:
         if isinstance(node, ast.Attribute):
             owner: Any = line.value(node.value)
             state: Any = getattr(owner, "_sa_instance_state", None)

@@ -95,6 +95,13 @@ def _is_local(node: ast.AST, function: ast.AST) -> bool:
     return not any(node in each.body for each in classes)
 
 
+def _of_a_decorator(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`@contextmanager` over an `async def`."""
+    decorators = [shown(each).rpartition(".")[2] for each in getattr(node, "decorator_list", [])]
+    if isinstance(node, ast.AsyncFunctionDef) and "contextmanager" in decorators:
+        yield {"cause": "plain context manager", "function": node.name}
+
+
 def _of_a_yield(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """What stands after the `yield` of a block's function, and not in a `finally`."""
     decorators = [shown(each) for each in getattr(node, "decorator_list", [])]
@@ -186,6 +193,7 @@ READERS = [
     _of_no_return,
     _of_a_handler,
     _of_nothing_done,
+    _of_a_decorator,
     _of_a_yield,
     _of_waiting,
     _of_an_exit,

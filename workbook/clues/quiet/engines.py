@@ -10,6 +10,7 @@ from workbook.clues.sources import called, given, parameters
 
 Clues = dict[str, str]
 SHOWING = {"str", "repr", "format"}
+OF_DRIVERS = {"sqlite3.Connection", "aiosqlite.Connection", "asyncpg.Connection", "SQLite3Connection"}
 CHANGING = {"set", "update_query_dict", "update_query_pairs", "update_query_string", "difference_update_query"}
 
 
@@ -78,4 +79,31 @@ def _of_a_replacement(node: ast.AST, function: ast.AST, tree: ast.Module) -> Ite
         yield {"cause": "replaced everywhere", "better": f"{shown(node)[:-1]}, 1)", **told}
 
 
-READERS = [_of_a_url, _of_a_pool, _of_the_callers_engine, _of_a_listener, _of_a_replacement]
+def _of_a_drivers_class(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`isinstance(connection, sqlite3.Connection)`, where SQLAlchemy hands over what it has put around it."""
+    if isinstance(node, ast.Call) and called(node) == "isinstance" and len(node.args) == 2:
+        kind = shown(node.args[1])
+        if kind in OF_DRIVERS:
+            yield {"cause": "driver's own class", "call": shown(node), "kind": kind}
+
+
+def _of_a_beginning(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`url.startswith(name)`, which is true of a longer name that begins so."""
+    if not isinstance(node, ast.Call) or called(node) != "startswith" or len(node.args) != 1:
+        return
+    owner, loops = getattr(node.func, "value", None), (ast.For, ast.comprehension)
+    names = {shown(each) for loop in ast.walk(function) if isinstance(loop, loops) for each in ast.walk(loop.target)}
+    if isinstance(owner, ast.Name) and "url" in owner.id.lower() and shown(node.args[0]) in names:
+        yield {"cause": "beginning of a longer name", "call": shown(node), "url": owner.id, "name": shown(node.args[0])}
+
+
+def _of_dropping(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`drop_all` before `create_all`."""
+    if isinstance(node, ast.Attribute) and node.attr == "drop_all" and "create_all" in ast.dump(function):
+        yield {"cause": "dropped first", "written": shown(node)}
+
+
+READERS = [
+    *(_of_a_url, _of_a_pool, _of_the_callers_engine, _of_a_listener, _of_a_replacement),
+    *(_of_a_drivers_class, _of_a_beginning, _of_dropping),
+]

@@ -123,6 +123,21 @@ def _of_a_result(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator
         yield {"cause": "taken again", "name": target.id, "call": shown(call), "again": shown(taken[1])}
 
 
+def _of_a_value(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
+    """`[row[0] for row in await session.scalars(select(User.email))]`: the first letter of each."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
+        return
+    if not isinstance(node.slice, ast.Constant) or not isinstance(node.slice.value, int):
+        return
+    for loop in ast.walk(function):
+        if isinstance(loop, ast.For | ast.AsyncFor | ast.comprehension) and shown(loop.target) == node.value.id:
+            calls = [each for each in meant(loop.iter, function) if isinstance(each, ast.Call)]
+            selected = next((each.args for each in calls if called(each) == "select"), [])
+            one = len(selected) == 1 and isinstance(selected[0], ast.Attribute)
+            if one and {"scalars", "stream_scalars"} & set(map(called, calls)):
+                yield {"cause": "value taken apart", "written": shown(node), "name": node.value.id}
+
+
 def _takings(name: str, function: ast.AST) -> list[ast.AST]:
     """Where all rows of a result of this name are taken, in order."""
     found: list[ast.AST] = []
@@ -156,4 +171,7 @@ def _of_a_factory(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterato
             }
 
 
-READERS = [_of_a_factory, _of_python, _of_a_result_unused, _of_columns, _of_groups, _of_an_eager_option, _of_a_result]
+READERS = [
+    *(_of_a_factory, _of_python, _of_a_result_unused, _of_columns, _of_groups, _of_an_eager_option, _of_a_result),
+    _of_a_value,
+]

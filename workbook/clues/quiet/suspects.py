@@ -81,6 +81,7 @@ RAISING = {
     "expression as text",
     "commit in a savepoint",
     "result for an object",
+    "plain context manager",
 }
 """What can make something raise elsewhere, where nothing tells of it."""
 MOST_TEXT, MOST_NODES = 20_000, 800  # of a file, of a function: each node is looked at beside the whole function

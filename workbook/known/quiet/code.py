@@ -92,6 +92,12 @@ CODE = [
         "hand it to whom it is for, `{better}`",
     ),
     Known(
+        "plain context manager",
+        "",
+        "`@contextmanager` makes what a plain `with` opens, and `{function}` is an `async def`",
+        "`@asynccontextmanager` over it, and `async with`",
+    ),
+    Known(
         "after the yield",
         "",
         "`{statement}` after the `yield` is not reached when the block raises, or is cancelled",

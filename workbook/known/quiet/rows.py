@@ -49,6 +49,12 @@ ROWS = [
         "`{name} = {call}`",
     ),
     Known(
+        "value taken apart",
+        "",
+        "`scalars()` has taken each value out of its row, so `{written}` is a part of that value, of a text one letter",
+        "`{name}` alone, or the rows of `execute(…)`",
+    ),
+    Known(
         "columns left out",
         "",
         "`{call}()` gives the first column alone, here `{first}`, and `{selected}` selects more",

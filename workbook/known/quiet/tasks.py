@@ -18,6 +18,24 @@ TASKS = [
         "`max_overflow=0` beside it, if that is the most there may be",
     ),
     Known(
+        "driver's own class",
+        "",
+        "`{call}` is never true, for what an event is given is SQLAlchemy's own connection around the driver's",
+        "go by the engine, `engine.dialect.name`, before the function is defined",
+    ),
+    Known(
+        "beginning of a longer name",
+        "",
+        "`{call}` is true of each longer name too that begins so",
+        "compare the whole name, `{url}.split('://')[0] == {name}`",
+    ),
+    Known(
+        "dropped first",
+        "",
+        "`{written}` throws the tables away, with all the rows that are in them",
+        "leave it out: `create_all` passes over the tables that are there",
+    ),
+    Known(
         "autocommit",
         "",
         "With `AUTOCOMMIT` each statement is committed at once, and nothing can be taken back together",
