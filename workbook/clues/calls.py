@@ -22,7 +22,7 @@ MOVED = {
     ("Field", "regex"): "Field(pattern=…)",
     ("Query", "regex"): "Query(pattern=…)",
     ("HTTPException", "message"): "HTTPException(status_code, detail=…)",
-    ("begin", "subtransactions"): "begin_nested(), which is a savepoint",
+    ("begin", "subtransactions"): "session.begin_nested()",
     ("HTTPException", "status"): "HTTPException(status_code=…)",
     ("HTTPException", "code"): "HTTPException(status_code=…)",
     ("Field", "const"): "Literal[…] as the type",
