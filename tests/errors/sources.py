@@ -248,6 +248,14 @@ SOURCES = {
 }
 
 MEANT_OTHERWISE = {
+    "in of a column": (
+        "return await session.scalars(select(Book.title).where(text in Book.title).order_by(Book.title))",
+        ["`text in Book.title` is decided by Python", "`Book.title.contains(text, autoescape=True)`"],
+    ),
+    "is None of an alias": (
+        "newer = aliased(Order)\nreturn select(Order).where(newer.id is None).order_by(Order.id)",
+        ["`newer.id is None` is decided by Python", "`newer.id.is_(None)`"],
+    ),
     "the driver's own class": (
         "@event.listens_for(engine.sync_engine, 'connect')\ndef switched_on(connection, record):\n"
         "    if isinstance(connection, sqlite3.Connection):\n        connection.execute('PRAGMA foreign_keys = ON')",

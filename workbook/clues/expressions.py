@@ -34,7 +34,7 @@ def of_expression(problem: BaseException, line: Line) -> Clues:
     if isinstance(problem, NameError):
         return {} if line.deeper else of_a_name(problem, line)
     if isinstance(problem, NotImplementedError):
-        return _of_a_loop(line)
+        return _of_containing(line) or _of_a_loop(line)
     if isinstance(problem, TypeError):
         return of_an_option(line) or _of_keywords(line) or _of_a_call(line)
     if isinstance(problem, ValueError) and line.calls("limit", "offset"):
@@ -101,6 +101,16 @@ def of_argument(line: Line) -> Clues:
     for call in line.calls("where", "order_by", "filter", "having", "group_by", "select_from", "join"):
         if any(isinstance(each, ast.Constant | ast.JoinedStr) for each in call.args):
             return {"cause": "string in query", "call": shown(call)}
+    return {}
+
+
+def _of_containing(line: Line) -> Clues:
+    """`text in Book.title`."""
+    for node in [line.node, *line.around]:
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            whole = line.column(node.comparators[0])
+            told = {"left": whole, "right": f"{shown(node.left)}, autoescape=True", "word": "contains"}
+            return {"cause": "in", **told} if whole else {}
     return {}
 
 

@@ -17,9 +17,21 @@ OF_ONE_COLUMN = {"scalar", "scalars", "stream_scalars"}
 AGGREGATES = {"func.sum", "func.count", "func.avg", "func.min", "func.max"}
 
 
+def _of_an_alias(node: ast.AST, function: ast.AST) -> str:
+    """`newer.id`, where `newer` is `aliased(Order)`; "" for anything else."""
+    owner = getattr(node, "value", None)
+    if not isinstance(node, ast.Attribute) or not isinstance(owner, ast.Name):
+        return ""
+    made = [each for each in given(owner.id, function) if isinstance(each, ast.Call) and called(each) == "aliased"]
+    return shown(node) if made else ""
+
+
 def _of_python(node: ast.AST, function: ast.AST, tree: ast.Module) -> Iterator[Clues]:
     """`User.email is email`, `Book.isbn in isbns`, `Book.isbn == isbn and Book.stock > 0`: Python decides by itself."""
-    if isinstance(node, ast.Compare) and (compared := column(node.left)):
+    if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In) and (whole := column(node.comparators[0])):
+        better = f"{whole}.contains({shown(node.left)}, autoescape=True)"
+        yield {"cause": "decided by Python", "word": "in", "written": shown(node), "better": better}
+    if isinstance(node, ast.Compare) and (compared := column(node.left) or _of_an_alias(node.left, function)):
         given = shown(node.comparators[0])
         if isinstance(node.ops[0], ast.Is | ast.IsNot):
             empty = given == "None"
