@@ -468,3 +468,34 @@ def test_past_the_engine_counts_where_statements_are_counted(tmp_path: Path):
         assert reaches(file, ROOT / "solutions" / file.name).startswith("ex05_eager_loading.py:2 ("), text
     file.write_bytes(b"def (:")
     assert reaches(file) == ""
+
+
+SET_UP = """
+from sqlalchemy import event
+
+
+def tuned(engine):
+    @event.listens_for(engine.sync_engine, "connect")
+    def switched_on(connection, record):
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    return engine
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        (SET_UP, False),
+        (SET_UP.replace('"connect"', '"checkout"'), True),
+        (SET_UP.replace("connection.cursor()", "engine.raw.cursor()"), True),
+        (SET_UP.replace("return engine", "switched_on(engine.raw, None)"), True),  # another connection
+    ],
+)
+def test_a_new_connection_may_be_set_up_by_its_cursor(text: str, refused: bool, tmp_path: Path):
+    solution = ROOT / "solutions" / "ex03_dependency_injection.py"
+    file = tmp_path / solution.name
+    file.write_text(solution.read_text(encoding="utf-8") + text, encoding="utf-8")
+    assert ("(cursor)" in reaches(file, solution)) == refused

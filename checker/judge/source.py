@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from checker.judge.listeners import cursors_of_new_connections
 from checker.judge.methods import METHODS
 from checker.judge.patterns import plain_classes
 from checker.judge.scopes import Scopes, text_of
@@ -47,12 +48,14 @@ class Reading(Scopes):
         self.sqlalchemy: set[str] = set()
         self.paths: dict[str, str] = {}  # of each name for a module: which one
         self.plain: frozenset[str] = frozenset()  # classes of which a pattern may ask by position
+        self.cursors: frozenset[int] = frozenset()  # of connections that were just opened
 
     def note(self, node: ast.AST, what: str) -> None:
         self.found.add((getattr(node, "lineno", 1), what))
 
     def visit_Module(self, node: ast.Module) -> None:
         self.plain = plain_classes(node)
+        self.cursors = cursors_of_new_connections(node)
         self.generic_visit(node)
 
     def visit_Import(self, node: ast.Import) -> None:
@@ -118,7 +121,8 @@ class Reading(Scopes):
             if not isinstance(node.ctx, ast.Load):
                 self.note(node, f"a change to {ast.unparse(node)}")
             return
-        if not (node.attr == "inspect" and getattr(node.value, "id", "") in self.sqlalchemy):
+        inspecting = node.attr == "inspect" and getattr(node.value, "id", "") in self.sqlalchemy
+        if not inspecting and id(node) not in self.cursors:
             self._attribute(node, node.attr, self._is_own(node.value))
         if node.attr in SETTING and not self._is_super(node.value):
             self.note(node, node.attr)
